@@ -1,0 +1,125 @@
+/* Every limit of the server, each with its reason. Sizes of text count bytes with the final NUL:
+ * they are the sizes of the arrays that hold it. */
+#ifndef QUEUED_BASE_LIMITS_H
+#define QUEUED_BASE_LIMITS_H
+
+#include <assert.h>
+
+/* One message from a client, bytes. The largest honest one is a device's hello with its token and a
+ * ticket with five procedures, under 1 KiB. */
+#define LIMIT_FRAME_IN 4096
+
+/* One decoded message, bytes. protobuf-c makes hostile input up to 70 times larger. */
+#define LIMIT_ARENA (64 * 1024)
+
+/* One message to a client, bytes: the board of 512 counters with their tickets is 40 KiB, a page of
+ * the procedure catalogue or a report up to this. */
+#define LIMIT_FRAME_OUT (256 * 1024)
+
+/* Offices in one process: a province has 99 communes and its centres. */
+#define LIMIT_OFFICES 128
+
+/* Services of one office. The largest centres list about 40; letters run out before that. */
+#define LIMIT_SERVICES 128
+
+/* Counters of one office. The largest centres known have several hundred. */
+#define LIMIT_COUNTERS 512
+
+/* Procedures of one office. The national catalogue holds under 7,000. */
+#define LIMIT_PROCEDURES 8192
+
+/* Procedures on one ticket: a family with three is common, five is rare. */
+#define LIMIT_TICKET_PROCEDURES 5
+
+/* Tickets of one office and day. A hundred times the busiest centre (16,000 visits); also keeps
+ * labels to seven digits. */
+#define LIMIT_TICKETS_PER_DAY (1 << 21)
+
+/* Clerks of one office: two shifts at every counter. */
+#define LIMIT_CLERKS 1024
+
+/* Kiosks, displays and counter terminals of one office. */
+#define LIMIT_DEVICES 1024
+
+/* Command ids remembered for each clerk or device: a retry comes within seconds, this is hours. */
+#define LIMIT_COMMAND_IDS 1024
+
+/* Tickets parked at one counter. A clerk with more has lost track of them. */
+#define LIMIT_PARKED_PER_COUNTER 32
+
+/* Services that one ticket visits in turn: each transfer adds one. */
+#define LIMIT_LEGS 16
+
+/* Reasons for a pause that an office lists; a clerk picks from one screen. */
+#define LIMIT_PAUSE_REASONS 16
+
+/* Notices shown by an office at one time. */
+#define LIMIT_NOTICES 16
+
+/* A name: short label, code, login. */
+#define LIMIT_NAME 64
+
+/* A title or a line on a screen: office, service, notice. */
+#define LIMIT_TITLE 256
+
+/* The full name of a procedure; the longest in the national catalogue is near 2,600 bytes. */
+#define LIMIT_PROCEDURE_NAME 4096
+
+/* A dossier's code. Theirs is text like H38.12.24-260603-0012, 25 bytes. */
+#define LIMIT_DOSSIER 64
+
+/* Opening sessions of one day: morning, afternoon, and two more for evening service. */
+#define LIMIT_SESSIONS_PER_DAY 4
+
+/* Dates in an office's calendar that differ from the week: about 30 a year, kept for ten years. */
+#define LIMIT_CALENDAR_DATES 512
+
+/* Changes of the offset from UTC that an office's time zone brings: two a year for a century. */
+#define LIMIT_ZONE_CHANGES 256
+
+/* Open connections. Ten thousand watching phones, twice. */
+#define LIMIT_CONNECTIONS 20000
+
+/* Commands of one connection that wait for their turn; further bytes stay in the kernel. */
+#define LIMIT_SESSION_COMMANDS 16
+
+/* Replies that wait for one connection's socket, in frames and in bytes. Topics do not count: each
+ * keeps its newest version only. A client that reads nothing is closed at either one. */
+#define LIMIT_SESSION_QUEUE_FRAMES 64
+#define LIMIT_SESSION_QUEUE_BYTES (512 * 1024)
+
+/* Topics that one connection watches: a manager watches every counter of an office. */
+#define LIMIT_SESSION_TOPICS 1024
+
+/* From the connection to a valid hello, milliseconds: a phone on a slow network needs 3 s. */
+#define LIMIT_HANDSHAKE_MS 10000
+
+/* Without a sign of life from the peer, milliseconds. Pings go out at a third of it. */
+#define LIMIT_IDLE_MS 60000
+
+/* Events in one commit. Above 1,000 a commit gains no more speed and only adds waiting. */
+#define LIMIT_BATCH_EVENTS 4096
+
+/* Free space below which new tickets are refused, bytes: a busy year's journal of one office, so a
+ * day in the hall can always be finished. */
+#define DISK_FREE_MIN (64L * 1024 * 1024)
+
+static_assert(LIMIT_ARENA >= 4 * LIMIT_FRAME_IN, "an honest full frame decodes");
+static_assert(LIMIT_FRAME_OUT >= LIMIT_ARENA, "what can be asked for can be answered");
+static_assert(LIMIT_SESSION_QUEUE_BYTES >= 2 * LIMIT_FRAME_OUT, "a reply fits behind another");
+static_assert(LIMIT_SESSION_QUEUE_FRAMES >= 2 * LIMIT_SESSION_COMMANDS,
+              "every command is answered");
+static_assert(LIMIT_SESSION_TOPICS >= LIMIT_COUNTERS + LIMIT_OFFICES, "a manager sees everything");
+static_assert(LIMIT_COMMAND_IDS >= LIMIT_SESSION_COMMANDS, "a waiting command is remembered");
+static_assert(LIMIT_LEGS >= LIMIT_TICKET_PROCEDURES, "each procedure may be another service's");
+static_assert(LIMIT_CLERKS >= LIMIT_COUNTERS, "every counter can be manned");
+static_assert(LIMIT_DEVICES >= LIMIT_COUNTERS, "every counter can have a terminal");
+static_assert(LIMIT_COUNTERS * LIMIT_PARKED_PER_COUNTER <= LIMIT_TICKETS_PER_DAY,
+              "parked is issued");
+static_assert(LIMIT_TICKETS_PER_DAY < 10 * 1000 * 1000, "a label has at most seven digits");
+static_assert(LIMIT_NAME <= LIMIT_TITLE && LIMIT_TITLE <= LIMIT_PROCEDURE_NAME, "sizes in order");
+static_assert(LIMIT_DOSSIER < LIMIT_FRAME_IN && LIMIT_TITLE < LIMIT_FRAME_IN, "texts fit a frame");
+static_assert(LIMIT_HANDSHAKE_MS < LIMIT_IDLE_MS, "a stranger gets less patience than a friend");
+static_assert(DISK_FREE_MIN > LIMIT_BATCH_EVENTS * 4096L, "the batch under way fits");
+
+#endif
