@@ -31,8 +31,8 @@ bool fault_strikes(struct fault *fault)
         return false;
     }
     fault->seen++;
-    bool strikes = fault->mode == FAULT_ONCE ? fault->seen == fault->fail_at
-                                             : fault->seen >= fault->fail_at;
+    bool strikes =
+        fault->mode == FAULT_ONCE ? fault->seen == fault->fail_at : fault->seen >= fault->fail_at;
     fault->fired = fault->fired || strikes;
     return strikes;
 }

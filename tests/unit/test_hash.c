@@ -2,8 +2,72 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <cmocka.h>
+
+#include "queued/base/assert.h"
+#include "queued/base/hash.h"
+
+/* From the reference implementation's test vectors. */
+static const struct {
+    const char *text;
+    uint64_t value;
+} vectors[] = {
+    {"", UINT64_C(0xcbf29ce484222325)},
+    {"a", UINT64_C(0xaf63dc4c8601ec8c)},
+    {"b", UINT64_C(0xaf63df4c8601f1a5)},
+    {"foobar", UINT64_C(0x85944171f73967e8)},
+};
+
+static uint64_t hash_of(const void *bytes, size_t len)
+{
+    struct qd_hash hash;
+
+    qd_hash_init(&hash);
+    qd_hash_bytes(&hash, bytes, len);
+    return qd_hash_value(&hash);
+}
+
+static void reference_vectors_match(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < QD_ARRAY_LEN(vectors); i++) {
+        assert_true(hash_of(vectors[i].text, strlen(vectors[i].text)) == vectors[i].value);
+    }
+}
+
+static void pieces_make_no_difference(void **state)
+{
+    const char text[] = "hồ sơ 012";
+
+    (void)state;
+    for (size_t cut = 0; cut <= sizeof text; cut++) {
+        struct qd_hash hash;
+        qd_hash_init(&hash);
+        qd_hash_bytes(&hash, text, cut);
+        qd_hash_bytes(&hash, text + cut, sizeof text - cut);
+        assert_true(qd_hash_value(&hash) == hash_of(text, sizeof text));
+    }
+}
+
+static void numbers_are_eight_bytes_lowest_first(void **state)
+{
+    const uint8_t bytes[] = {0x08, 0x07, 0x06, 0x05, 0x04, 0x03, 0x02, 0xf1};
+    struct qd_hash hash;
+
+    (void)state;
+    qd_hash_init(&hash);
+    qd_hash_u64(&hash, UINT64_C(0xf102030405060708));
+    assert_true(qd_hash_value(&hash) == hash_of(bytes, sizeof bytes));
+}
+
 int main(void)
 {
-    return 0;
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reference_vectors_match),
+        cmocka_unit_test(pieces_make_no_difference),
+        cmocka_unit_test(numbers_are_eight_bytes_lowest_first),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

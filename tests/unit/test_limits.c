@@ -1,9 +1,0 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-int main(void)
-{
-    return 0;
-}
