@@ -12,6 +12,7 @@ struct list {
     struct list *prev;
 };
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): types, members and new names cannot have any. */
 /* The element that holds @link as its member @member. */
 #define LIST_ENTRY(link, type, member) \
     ((type *)(void *)((char *)(void *)(link)-offsetof(type, member)))
@@ -20,6 +21,8 @@ struct list {
 #define LIST_FOR_EACH(link, head)                                                     \
     for (struct list *link = (head)->next, *link##_next = link->next; link != (head); \
          link = link##_next, link##_next = link->next)
+
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Heads, and links before their first use. */
 static inline void list_init(struct list *list)

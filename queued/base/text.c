@@ -11,7 +11,8 @@ static_assert(TEXT_NFC_LEN_MAX >= LIMIT_PROCEDURE_NAME, "the longest name can be
 
 /* No code point becomes more than two code points a byte: canonical mappings and case folding give
  * at most 4 for 2 or 3 bytes. utf8proc reports it, should a later Unicode break this. */
-#define CODE_POINTS_MAX (2 * TEXT_NFC_LEN_MAX)
+#define CODE_POINTS_MAX 8192
+static_assert(CODE_POINTS_MAX == 2 * TEXT_NFC_LEN_MAX, "two a byte");
 
 /* Read one code point; returns its bytes, 0 if malformed (RFC 3629, section 4). */
 static size_t decode(const char *text, size_t len, uint32_t *code_point)

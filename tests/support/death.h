@@ -1,6 +1,4 @@
-/* Deaths on demand: checks that a broken contract aborts, in a process of its own. Link
- * queued_death.
- */
+/* Deaths on demand: a broken contract aborts, in a process of its own. Link queued_death. */
 #ifndef QUEUED_TESTS_SUPPORT_DEATH_H
 #define QUEUED_TESTS_SUPPORT_DEATH_H
 
@@ -11,9 +9,7 @@
  * @output, cut to @output_size - 1 bytes and ended by NUL. */
 bool death_by_abort(void (*call)(void *arg), void *arg, char *output, size_t output_size);
 
-/* As above for a call that may return: the exit status (0 after a return), 128 + signal when
- * killed.
- */
+/* The same for a call that may return: 0 after a return, its exit status, or 128 + signal. */
 int death_status(void (*call)(void *arg), void *arg, char *output, size_t output_size);
 
 #endif

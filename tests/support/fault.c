@@ -5,14 +5,13 @@
 
 struct fault heap_fault;
 
-/* Names that the linker gives to wrapped functions and to the real ones (ld --wrap). */
-/* NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c): the linker chooses these names. */
-void *__real_malloc(size_t size);
-void *__real_calloc(size_t count, size_t size);
-void *__real_realloc(void *memory, size_t size);
-void *__wrap_malloc(size_t size);
-void *__wrap_calloc(size_t count, size_t size);
-void *__wrap_realloc(void *memory, size_t size);
+/* ld --wrap=malloc sends malloc() to __wrap_malloc(); the real one is then __real_malloc(). */
+void *real_malloc(size_t size) __asm__("__real_malloc");
+void *real_calloc(size_t count, size_t size) __asm__("__real_calloc");
+void *real_realloc(void *memory, size_t size) __asm__("__real_realloc");
+void *fault_malloc(size_t size) __asm__("__wrap_malloc");
+void *fault_calloc(size_t count, size_t size) __asm__("__wrap_calloc");
+void *fault_realloc(void *memory, size_t size) __asm__("__wrap_realloc");
 
 void fault_arm(struct fault *fault, unsigned fail_at, enum fault_mode mode)
 {
@@ -37,30 +36,29 @@ bool fault_strikes(struct fault *fault)
     return strikes;
 }
 
-void *__wrap_malloc(size_t size)
+void *fault_malloc(size_t size)
 {
     if (fault_strikes(&heap_fault)) {
         errno = ENOMEM;
         return NULL;
     }
-    return __real_malloc(size);
+    return real_malloc(size);
 }
 
-void *__wrap_calloc(size_t count, size_t size)
+void *fault_calloc(size_t count, size_t size)
 {
     if (fault_strikes(&heap_fault)) {
         errno = ENOMEM;
         return NULL;
     }
-    return __real_calloc(count, size);
+    return real_calloc(count, size);
 }
 
-void *__wrap_realloc(void *memory, size_t size)
+void *fault_realloc(void *memory, size_t size)
 {
     if (fault_strikes(&heap_fault)) {
         errno = ENOMEM;
         return NULL;
     }
-    return __real_realloc(memory, size);
+    return real_realloc(memory, size);
 }
-/* NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c) */

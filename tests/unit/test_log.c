@@ -44,26 +44,17 @@ static const char *logged(struct line line)
 
 static void line_has_local_time_level_module_and_fields(void **state)
 {
-    int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0, end = 0;
+    const char shape[] = "dddd-dd-ddTdd:dd:dd.ddd+07:00 ";
 
     (void)state;
     assert_int_equal(setenv("TZ", "Asia/Ho_Chi_Minh", 1), 0);
     tzset();
     assert_string_equal(logged((struct line){QD_LEVEL_INFO, "day opened", "1"}),
                         "info app: day opened key=1\n");
-    int fields = sscanf(output,
-                        "%4d-%2d-%2dT%2d:%2d:%2d.%3d+07:00 %n",
-                        &year,
-                        &month,
-                        &day,
-                        &hour,
-                        &minute,
-                        &second,
-                        &ms,
-                        &end);
-    assert_int_equal(fields, 7);
-    assert_int_equal(end, 30);
-    assert_true(year >= 2024);
+    for (size_t i = 0; shape[i] != '\0'; i++) {
+        assert_true(shape[i] == 'd' ? output[i] >= '0' && output[i] <= '9' : output[i] == shape[i]);
+    }
+    assert_true(strncmp(output, "2024", 4) >= 0);
 }
 
 static void offset_has_its_sign_and_minutes(void **state)
