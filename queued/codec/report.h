@@ -1,0 +1,74 @@
+/* A report: statistics of a period, as plain values. Definitions: domain.md sections 7 and 10. */
+#ifndef QUEUED_CODEC_REPORT_H
+#define QUEUED_CODEC_REPORT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "queued/base/limits.h"
+
+/* Numbers are those of proto ReportBy. */
+enum report_by {
+    REPORT_BY_OFFICE = 0,
+    REPORT_BY_SERVICE = 1,
+    REPORT_BY_COUNTER = 2,
+    REPORT_BY_CLERK = 3,
+    REPORT_BY_CLASS = 4,
+    REPORT_BY_CHANNEL = 5,
+    REPORT_BY_HOUR = 6,
+    REPORT_BY_WEEKDAY = 7,
+    REPORT_BY_DATE = 8,
+};
+#define REPORT_BY_COUNT 9
+
+#define REPORT_DAYS_MAX 400
+/* 400 dates are the most rows of any grouping but clerks and counters. */
+#define REPORT_ROWS_MAX LIMIT_CLERKS
+
+struct report_query {
+    uint32_t from_date; /* yyyymmdd in the office's calendar. */
+    uint32_t to_date;   /* Inclusive, not before from_date, less than REPORT_DAYS_MAX after it. */
+    enum report_by by;
+    bool without_no_shows; /* Leave the waits of no-shows out. */
+};
+
+/* Durations of one kind in milliseconds; percentiles by nearest rank. All 0 when count is 0. */
+struct durations {
+    uint32_t count;
+    int64_t mean_ms;
+    int64_t median_ms;
+    int64_t p90_ms;
+    int64_t longest_ms;
+};
+
+struct report_row {
+    char group[LIMIT_NAME];  /* Service letter, counter number, user name, "regular", "08", "1" (Monday), "20261123"; "" for the office. */
+    char title[LIMIT_TITLE]; /* The same in Vietnamese words. */
+    uint32_t issued;
+    uint32_t served;
+    uint32_t no_shows;
+    uint32_t cancelled;
+    uint32_t expired;
+    uint32_t transfers;
+    struct durations wait;
+    struct durations walk;
+    struct durations service;
+    struct durations visit;
+    int64_t parked_mean_ms;
+    double within_promise;      /* 0..1; negative: nothing was due. */
+    double throughput_per_hour; /* Served per open counter-hour; negative: no counter was open. */
+    double load;                /* Busy over open time, 0..1; negative: no counter was open. */
+    uint32_t forecast_count;
+    int64_t forecast_error_mean_ms; /* Mean absolute error of the forecast given at issue. */
+    uint32_t dossiers_accepted;
+    uint32_t left_before_call; /* Cancelled or expired before any call … */
+    int64_t left_before_call_mean_ms; /* … and how long they had waited. */
+};
+
+struct report {
+    struct report_query query;
+    uint32_t row_count;
+    struct report_row *rows; /* Owned; freed by whoever asked for the report. */
+};
+
+#endif
