@@ -1,0 +1,69 @@
+/* Accounts: who may come in. Users with a PIN or password, devices with a token, sessions of users.
+ * Secrets are kept as Argon2id (PINs, passwords) and BLAKE2b-256 (tokens: 128 random bits need no slow hash) alone. */
+#ifndef QUEUED_JOURNAL_ACCOUNT_H
+#define QUEUED_JOURNAL_ACCOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "queued/base/base32.h"
+#include "queued/base/err.h"
+#include "queued/base/limits.h"
+#include "queued/journal/journal.h"
+
+struct accounts; /* A connection of its own to the database; for one thread at a time. */
+
+enum account_role { ROLE_CLERK = 1, ROLE_MANAGER = 2, ROLE_ADMINISTRATOR = 3 };
+enum device_kind { DEVICE_KIOSK = 1, DEVICE_DISPLAY = 2, DEVICE_COUNTER = 3 };
+
+/* Rights beyond those of the role. */
+#define RIGHT_CALL_TICKET 1U /* Call a particular waiting ticket. */
+#define RIGHT_RECLASSIFY 2U  /* Grant or withdraw a class after issue. */
+
+struct user {
+    uint32_t user_id; /* Never 0, never reused. */
+    uint32_t office_id;
+    char name[LIMIT_NAME];   /* Login, unique per office. */
+    char title[LIMIT_TITLE]; /* As shown: "Nguyễn Thị Hoa". */
+    enum account_role role;
+    uint32_t rights;
+    bool disabled;
+};
+
+struct device {
+    uint32_t device_id; /* Never 0, never reused. */
+    uint32_t office_id;
+    char name[LIMIT_NAME];
+    enum device_kind kind;
+    bool revoked;
+};
+
+/* The database must exist and be migrated. NOT_FOUND, BUSY, CORRUPT, IO. */
+QD_MUST_USE enum qd_err accounts_open(struct accounts **accounts, const char *path, char errmsg[JOURNAL_ERRMSG_SIZE]);
+void accounts_close(struct accounts *accounts); /* NULL is allowed. */
+const char *accounts_errmsg(const struct accounts *accounts);
+
+/* PIN: 4 to 12 digits for clerks. Password: at least 8 bytes for managers and administrators. INVALID otherwise; EXISTS. */
+QD_MUST_USE enum qd_err accounts_add_user(struct accounts *accounts, struct user *user, const char *secret);
+QD_MUST_USE enum qd_err accounts_set_secret(struct accounts *accounts, uint32_t office_id, const char *name, const char *secret);
+QD_MUST_USE enum qd_err accounts_set_disabled(struct accounts *accounts, uint32_t office_id, const char *name, bool disabled); /* Also ends the sessions. */
+QD_MUST_USE enum qd_err accounts_find_user(struct accounts *accounts, uint32_t office_id, const char *name, struct user *user);
+QD_MUST_USE enum qd_err accounts_list_users(struct accounts *accounts, struct user *users, size_t max, size_t *count);
+
+/* DENIED: unknown name, disabled, or wrong secret, all alike and in like time. Slow on purpose (Argon2id): not on the loop. */
+QD_MUST_USE enum qd_err accounts_check_secret(struct accounts *accounts, uint32_t office_id, const char *name, const char *secret, struct user *user);
+
+/* @token: the only time it is ever seen. */
+QD_MUST_USE enum qd_err accounts_add_device(struct accounts *accounts, struct device *device, char token[BASE32_LEN + 1]);
+QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts, uint32_t office_id, const char *name);
+QD_MUST_USE enum qd_err accounts_list_devices(struct accounts *accounts, struct device *devices, size_t max, size_t *count);
+
+/* Sessions of users: say the token in Hello to come back without the secret, until @expires_at_ms. */
+QD_MUST_USE enum qd_err accounts_add_session(struct accounts *accounts, uint32_t user_id, int64_t expires_at_ms, char token[BASE32_LEN + 1]);
+QD_MUST_USE enum qd_err accounts_end_session(struct accounts *accounts, const char *token);
+
+/* Whose token is it? Exactly one of *@device and *@user is filled (its id non-zero). DENIED: nobody's, revoked, disabled, expired. */
+QD_MUST_USE enum qd_err accounts_check_token(struct accounts *accounts, const char *token, int64_t now_ms, struct device *device, struct user *user);
+
+#endif
