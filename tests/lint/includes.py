@@ -17,9 +17,10 @@ ARROWS = {
     "queued/printing": ["office", "base"],
     "queued/setup": ["journal", "codec", "office", "base"],
     "queued/app": ["gateway", "office", "journal", "reports", "printing", "codec", "base"],
-    "queued/main": [
+    "queued/cli": [
         "app", "setup", "gateway", "office", "journal", "reports", "printing", "codec", "base",
     ],
+    "queued/main": ["cli", "app", "setup", "office", "base"],
     "proto/client": ["base", GENERATED],
     "counter-client": ["proto/client", "base"],
     "display": ["proto/client", "base"],
