@@ -14,14 +14,19 @@
 #define APPLY_TEXT_SIZE 1024
 
 struct apply_result {
-    enum refusal refusal; /* STRANDS_TICKETS, or REFUSAL_NONE. */
-    bool changed;         /* False: the office has this very definition already. */
-    uint64_t version;     /* Now in force. */
-    char text[APPLY_TEXT_SIZE]; /* On refusal or failure: what and what to do; the stranded labels. */
+    enum refusal refusal;       /* STRANDS_TICKETS, or REFUSAL_NONE. */
+    bool changed;               /* False: the office has this very definition already. */
+    uint64_t version;           /* Now in force. */
+    char text[APPLY_TEXT_SIZE]; /* On refusal or failure: what and what to do; the stranded labels.
+                                 */
 };
 
-/* Puts @candidate in force in the database @path (made when absent) and records it. @candidate.office_id 0: a new office.
- * BUSY: a server holds the database; hand it over by the mailbox instead. */
-QD_MUST_USE enum qd_err apply_stopped(const char *path, struct definition *candidate, int64_t now_ms, struct apply_result *result);
+/* Puts @candidate in force in the database @path (made when absent) and records it.
+ * @candidate.office_id 0: a new office. BUSY: a server holds the database; hand it over by the
+ * mailbox instead. */
+QD_MUST_USE enum qd_err apply_stopped(const char *path,
+                                      struct definition *candidate,
+                                      int64_t now_ms,
+                                      struct apply_result *result);
 
 #endif

@@ -42,7 +42,8 @@ struct durations {
 };
 
 struct report_row {
-    char group[LIMIT_NAME];  /* Service letter, counter number, user name, "regular", "08", "1" (Monday), "20261123"; "" for the office. */
+    char group[LIMIT_NAME];  /* Service letter, counter number, user name, "regular", "08", "1"
+                                (Monday), "20261123"; "" for the office. */
     char title[LIMIT_TITLE]; /* The same in Vietnamese words. */
     uint32_t issued;
     uint32_t served;
@@ -61,7 +62,7 @@ struct report_row {
     uint32_t forecast_count;
     int64_t forecast_error_mean_ms; /* Mean absolute error of the forecast given at issue. */
     uint32_t dossiers_accepted;
-    uint32_t left_before_call; /* Cancelled or expired before any call … */
+    uint32_t left_before_call;        /* Cancelled or expired before any call … */
     int64_t left_before_call_mean_ms; /* … and how long they had waited. */
 };
 

@@ -44,7 +44,8 @@ enum request_kind {
     REQUEST_GET_PROCEDURES,
     REQUEST_GET_FORECAST,
     REQUEST_GET_REPORT,
-    REQUEST_LOG_IN,  /* request.command is a COMMAND_LOG_IN with the counter (0: none) and take_over. */
+    REQUEST_LOG_IN, /* request.command is a COMMAND_LOG_IN with the counter (0: none) and take_over.
+                     */
     REQUEST_LOG_OUT, /* request.command is a COMMAND_LOG_OUT. */
     REQUEST_COMMAND, /* Every other command. */
 };
@@ -53,16 +54,18 @@ enum request_kind {
 struct request_hello {
     enum client_kind client_kind;
     enum language language;
-    char token[REQUEST_TOKEN_SIZE];      /* "": none. */
+    char token[REQUEST_TOKEN_SIZE]; /* "": none. */
     char client_name[REQUEST_TOKEN_SIZE];
     bool has_ticket_token;
     uint8_t ticket_token[16];
 };
 
 struct request {
-    uint32_t number; /* Echoed in the answer. Set also when the rest was refused, if it could be read. */
+    uint32_t
+        number; /* Echoed in the answer. Set also when the rest was refused, if it could be read. */
     enum request_kind kind;
-    struct command command; /* LOG_IN, LOG_OUT, COMMAND: all but actor and (for an issue) token and channel, which the server sets. */
+    struct command command; /* LOG_IN, LOG_OUT, COMMAND: all but actor and (for an issue) token and
+                               channel, which the server sets. */
     union {
         struct request_hello hello;
         struct {
@@ -77,7 +80,8 @@ struct request {
             uint32_t service_id;
             enum ticket_class ticket_class;
         } get_forecast;
-        struct report_query get_report; /* Dates 0 where the client left them open; otherwise valid dates. */
+        struct report_query
+            get_report; /* Dates 0 where the client left them open; otherwise valid dates. */
         struct {
             char user[LIMIT_NAME];
             char secret[REQUEST_SECRET_SIZE];
@@ -85,9 +89,13 @@ struct request {
     };
 };
 
-/* Reads one ClientMessage. Everything is checked: wire form, UTF-8 in form C without control characters, enum members,
- * ranges, counts, the command id. @arena is scratch space, reset on entry.
- * Refusals: TOO_LARGE, MALFORMED, UNKNOWN_VERSION, INVALID_TEXT, INVALID_VALUE, COMMAND_ID_MISSING. */
-QD_MUST_USE enum refusal request_decode(struct request *request, struct arena *arena, const uint8_t *bytes, size_t len);
+/* Reads one ClientMessage. Everything is checked: wire form, UTF-8 in form C without control
+ * characters, enum members, ranges, counts, the command id. @arena is scratch space, reset on
+ * entry. Refusals: TOO_LARGE, MALFORMED, UNKNOWN_VERSION, INVALID_TEXT, INVALID_VALUE,
+ * COMMAND_ID_MISSING. */
+QD_MUST_USE enum refusal request_decode(struct request *request,
+                                        struct arena *arena,
+                                        const uint8_t *bytes,
+                                        size_t len);
 
 #endif

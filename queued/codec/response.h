@@ -1,5 +1,5 @@
-/* A response: what the server says to one client, from plain values to a frame. NULL: out of memory, or larger than
- * LIMIT_FRAME_OUT. */
+/* A response: what the server says to one client, from plain values to a frame. NULL: out of
+ * memory, or larger than LIMIT_FRAME_OUT. */
 #ifndef QUEUED_CODEC_RESPONSE_H
 #define QUEUED_CODEC_RESPONSE_H
 
@@ -30,16 +30,28 @@ struct logged_in {
 enum notice { NOTICE_TAKEN_OVER, NOTICE_SLOW_READER, NOTICE_STOPPING, NOTICE_IDLE, NOTICE_REVOKED };
 
 /* Each answers the request of @number; language picks the words of refusals and notices. */
-struct frame *response_refusal(uint32_t number, enum refusal refusal, const struct obstacle *obstacle, enum language language);
-struct frame *response_welcome(uint32_t number, const struct office *office, const struct welcome *welcome);
+struct frame *response_refusal(uint32_t number,
+                               enum refusal refusal,
+                               const struct obstacle *obstacle,
+                               enum language language);
+struct frame *response_welcome(uint32_t number,
+                               const struct office *office,
+                               const struct welcome *welcome);
 struct frame *response_logged_in(uint32_t number, const struct logged_in *logged_in);
 struct frame *response_notice(enum notice notice, enum language language);
 
-/* After office_step(): the ticket as it is now; token and forecast only when @kind is COMMAND_ISSUE. */
-struct frame *response_done(uint32_t number, const struct office *office, enum command_kind kind, const struct answer *answer);
+/* After office_step(): the ticket as it is now; token and forecast only when @kind is
+ * COMMAND_ISSUE. */
+struct frame *response_done(uint32_t number,
+                            const struct office *office,
+                            enum command_kind kind,
+                            const struct answer *answer);
 
 struct frame *response_office(uint32_t number, const struct office *office, int64_t now_ms);
-struct frame *response_procedures(uint32_t number, const struct office *office, uint32_t after_procedure_id, uint32_t service_id);
+struct frame *response_procedures(uint32_t number,
+                                  const struct office *office,
+                                  uint32_t after_procedure_id,
+                                  uint32_t service_id);
 struct frame *response_forecast(uint32_t number, const struct forecast *forecast);
 struct frame *response_report(uint32_t number, const struct report *report);
 

@@ -1,7 +1,9 @@
-/* The gateway: the one port. WebSocket sessions that speak "queued.v1", health, metrics and static pages.
+/* The gateway: the one port. WebSocket sessions that speak "queued.v1", health, metrics and static
+ * pages.
  *
- * libwebsockets on the loop of the app. The gateway frames, limits, decodes and checks rights; whoever owns it decides
- * and answers. Nothing it is given leaves before the owner says so. Single-threaded: everything on the loop. */
+ * libwebsockets on the loop of the app. The gateway frames, limits, decodes and checks rights;
+ * whoever owns it decides and answers. Nothing it is given leaves before the owner says so.
+ * Single-threaded: everything on the loop. */
 #ifndef QUEUED_GATEWAY_GATEWAY_H
 #define QUEUED_GATEWAY_GATEWAY_H
 
@@ -30,51 +32,83 @@ struct session_id {
 
 struct gateway_handler {
     void *owner;
-    /* A valid hello came; answer later with session_welcome() or session_refuse_hello(). Until then no further request is handed on. */
-    void (*on_hello)(void *owner, struct session_id session, uint32_t number, const struct request_hello *hello);
-    /* A decoded request that the rights allow. @identity is valid during the call. Answer with session_send() now or later.
-     * At most LIMIT_SESSION_COMMANDS are unanswered at a time: reading stops meanwhile. */
-    void (*on_request)(void *owner, struct session_id session, const struct identity *identity, const struct request *request);
+    /* A valid hello came; answer later with session_welcome() or session_refuse_hello(). Until then
+     * no further request is handed on. */
+    void (*on_hello)(void *owner,
+                     struct session_id session,
+                     uint32_t number,
+                     const struct request_hello *hello);
+    /* A decoded request that the rights allow. @identity is valid during the call. Answer with
+     * session_send() now or later. At most LIMIT_SESSION_COMMANDS are unanswered at a time: reading
+     * stops meanwhile. */
+    void (*on_request)(void *owner,
+                       struct session_id session,
+                       const struct identity *identity,
+                       const struct request *request);
     void (*on_closed)(void *owner, struct session_id session, const struct identity *identity);
-    bool (*is_ready)(void *owner); /* For /healthz. */
+    bool (*is_ready)(void *owner);       /* For /healthz. */
     void (*before_metrics)(void *owner); /* Refresh gauges. May be NULL. */
 };
 
 struct gateway_options {
     struct uv_loop_s *loop;
-    const char *host; /* Address to listen on; NULL: 127.0.0.1 and ::1 … one listener; "0.0.0.0" for all. */
-    uint16_t port;    /* 0: any free one; see gateway_port(). */
+    const char *
+        host; /* Address to listen on; NULL: 127.0.0.1 and ::1 … one listener; "0.0.0.0" for all. */
+    uint16_t port;        /* 0: any free one; see gateway_port(). */
     const char *web_root; /* Folder of static pages; NULL: none. */
     struct metrics *metrics;
     struct gateway_handler handler;
-    uint32_t handshake_ms; /* 0: LIMIT_HANDSHAKE_MS; smaller in tests. */
-    uint32_t idle_ms;      /* 0: LIMIT_IDLE_MS. */
+    uint32_t handshake_ms;   /* 0: LIMIT_HANDSHAKE_MS; smaller in tests. */
+    uint32_t idle_ms;        /* 0: LIMIT_IDLE_MS. */
     uint32_t connection_max; /* 0: LIMIT_CONNECTIONS. */
 };
 
 /* BUSY: port in use; DENIED; INVALID host; NOMEM. @errmsg says what and what to do. */
-QD_MUST_USE enum qd_err gateway_open(struct gateway **gateway, const struct gateway_options *options, char errmsg[GATEWAY_ERRMSG_SIZE]);
+QD_MUST_USE enum qd_err gateway_open(struct gateway **gateway,
+                                     const struct gateway_options *options,
+                                     char errmsg[GATEWAY_ERRMSG_SIZE]);
 uint16_t gateway_port(const struct gateway *gateway);
 
 /* Tells every session that the server stops, closes all, then calls @on_closed on the loop. */
 void gateway_close(struct gateway *gateway, void (*on_closed)(void *owner), void *owner);
 
-/* --- Sessions --- All take ids and do nothing when the session is gone. Frames: the caller keeps its own reference. */
+/* --- Sessions --- All take ids and do nothing when the session is gone. Frames: the caller keeps
+ * its own reference. */
 
-void session_welcome(struct gateway *gateway, struct session_id session, const struct identity *identity, struct frame *frame);
-void session_refuse_hello(struct gateway *gateway, struct session_id session, struct frame *frame); /* Then closes. */
-void session_send(struct gateway *gateway, struct session_id session, struct frame *frame); /* One answer to one request. */
-void session_notify(struct gateway *gateway, struct session_id session, struct frame *frame); /* Unasked. */
-void session_set_identity(struct gateway *gateway, struct session_id session, const struct identity *identity); /* Log-in, log-out. Subscriptions that the new one may not have end. */
-const struct identity *session_identity(const struct gateway *gateway, struct session_id session); /* NULL: gone. */
+void session_welcome(struct gateway *gateway,
+                     struct session_id session,
+                     const struct identity *identity,
+                     struct frame *frame);
+void session_refuse_hello(struct gateway *gateway,
+                          struct session_id session,
+                          struct frame *frame); /* Then closes. */
+void session_send(struct gateway *gateway,
+                  struct session_id session,
+                  struct frame *frame); /* One answer to one request. */
+void session_notify(struct gateway *gateway,
+                    struct session_id session,
+                    struct frame *frame); /* Unasked. */
+void session_set_identity(struct gateway *gateway,
+                          struct session_id session,
+                          const struct identity *identity); /* Log-in, log-out. Subscriptions that
+                                                               the new one may not have end. */
+const struct identity *session_identity(const struct gateway *gateway,
+                                        struct session_id session); /* NULL: gone. */
 enum language session_language(const struct gateway *gateway, struct session_id session);
-void session_close(struct gateway *gateway, struct session_id session, enum notice notice); /* Says why, then closes. */
+void session_close(struct gateway *gateway,
+                   struct session_id session,
+                   enum notice notice); /* Says why, then closes. */
 
 /* Calls @visit for each session of an office (users of revoked devices, taken-over clerks …). */
-void gateway_each_session(struct gateway *gateway, uint32_t office_id, void (*visit)(void *owner, struct session_id session, const struct identity *identity), void *owner);
+void gateway_each_session(struct gateway *gateway,
+                          uint32_t office_id,
+                          void (*visit)(void *owner,
+                                        struct session_id session,
+                                        const struct identity *identity),
+                          void *owner);
 
-/* --- Topics --- What is watched. The newest state is kept, and each subscriber gets it as soon as its socket is free;
- * states that it was too slow for are skipped. */
+/* --- Topics --- What is watched. The newest state is kept, and each subscriber gets it as soon as
+ * its socket is free; states that it was too slow for are skipped. */
 
 struct topic {
     enum topic_kind kind;
@@ -82,20 +116,37 @@ struct topic {
     uint64_t key; /* Counter id or ticket id; else 0. */
 };
 
-/* Subscribes; the first state must be published (or re-published) by the owner: sent with the request number of the subscription to this session,
- * and with 0 to others. BUSY: too many topics on this connection. */
-QD_MUST_USE enum qd_err topic_subscribe(struct gateway *gateway, struct session_id session, uint32_t number, const struct topic *topic);
-void topic_unsubscribe(struct gateway *gateway, struct session_id session, const struct topic *topic);
+/* Subscribes; the first state must be published (or re-published) by the owner: sent with the
+ * request number of the subscription to this session, and with 0 to others. BUSY: too many topics
+ * on this connection. */
+QD_MUST_USE enum qd_err topic_subscribe(struct gateway *gateway,
+                                        struct session_id session,
+                                        uint32_t number,
+                                        const struct topic *topic);
+void topic_unsubscribe(struct gateway *gateway,
+                       struct session_id session,
+                       const struct topic *topic);
 
-/* A newer state for everyone who watches @topic; dropped when nobody does. Versions never go back; an equal version goes only to those who have none yet or when @frame differs in content. */
-void topic_publish(struct gateway *gateway, const struct topic *topic, uint64_t version, struct frame *frame);
+/* A newer state for everyone who watches @topic; dropped when nobody does. Versions never go back;
+ * an equal version goes only to those who have none yet or when @frame differs in content. */
+void topic_publish(struct gateway *gateway,
+                   const struct topic *topic,
+                   uint64_t version,
+                   struct frame *frame);
 
 /* The first state for one new subscriber, with the request number inside @frame. */
-void topic_send_first(struct gateway *gateway, struct session_id session, const struct topic *topic, uint64_t version, struct frame *frame);
+void topic_send_first(struct gateway *gateway,
+                      struct session_id session,
+                      const struct topic *topic,
+                      uint64_t version,
+                      struct frame *frame);
 
 bool topic_is_watched(const struct gateway *gateway, const struct topic *topic);
 
 /* Calls @visit for each watched topic of an office. @visit must not subscribe or unsubscribe. */
-void topic_each(struct gateway *gateway, uint32_t office_id, void (*visit)(void *owner, const struct topic *topic), void *owner);
+void topic_each(struct gateway *gateway,
+                uint32_t office_id,
+                void (*visit)(void *owner, const struct topic *topic),
+                void *owner);
 
 #endif

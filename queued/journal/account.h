@@ -1,5 +1,6 @@
 /* Accounts: who may come in. Users with a PIN or password, devices with a token, sessions of users.
- * Secrets are kept as Argon2id (PINs, passwords) and BLAKE2b-256 (tokens: 128 random bits need no slow hash) alone. */
+ * Secrets are kept as Argon2id (PINs, passwords) and BLAKE2b-256 (tokens: 128 random bits need no
+ * slow hash) alone. */
 #ifndef QUEUED_JOURNAL_ACCOUNT_H
 #define QUEUED_JOURNAL_ACCOUNT_H
 
@@ -40,30 +41,68 @@ struct device {
 };
 
 /* The database must exist and be migrated. NOT_FOUND, BUSY, CORRUPT, IO. */
-QD_MUST_USE enum qd_err accounts_open(struct accounts **accounts, const char *path, char errmsg[JOURNAL_ERRMSG_SIZE]);
+QD_MUST_USE enum qd_err accounts_open(struct accounts **accounts,
+                                      const char *path,
+                                      char errmsg[JOURNAL_ERRMSG_SIZE]);
 void accounts_close(struct accounts *accounts); /* NULL is allowed. */
 const char *accounts_errmsg(const struct accounts *accounts);
 
-/* PIN: 4 to 12 digits for clerks. Password: at least 8 bytes for managers and administrators. INVALID otherwise; EXISTS. */
-QD_MUST_USE enum qd_err accounts_add_user(struct accounts *accounts, struct user *user, const char *secret);
-QD_MUST_USE enum qd_err accounts_set_secret(struct accounts *accounts, uint32_t office_id, const char *name, const char *secret);
-QD_MUST_USE enum qd_err accounts_set_disabled(struct accounts *accounts, uint32_t office_id, const char *name, bool disabled); /* Also ends the sessions. */
-QD_MUST_USE enum qd_err accounts_find_user(struct accounts *accounts, uint32_t office_id, const char *name, struct user *user);
-QD_MUST_USE enum qd_err accounts_list_users(struct accounts *accounts, struct user *users, size_t max, size_t *count);
+/* PIN: 4 to 12 digits for clerks. Password: at least 8 bytes for managers and administrators.
+ * INVALID otherwise; EXISTS. */
+QD_MUST_USE enum qd_err accounts_add_user(struct accounts *accounts,
+                                          struct user *user,
+                                          const char *secret);
+QD_MUST_USE enum qd_err accounts_set_secret(struct accounts *accounts,
+                                            uint32_t office_id,
+                                            const char *name,
+                                            const char *secret);
+QD_MUST_USE enum qd_err accounts_set_disabled(struct accounts *accounts,
+                                              uint32_t office_id,
+                                              const char *name,
+                                              bool disabled); /* Also ends the sessions. */
+QD_MUST_USE enum qd_err accounts_find_user(struct accounts *accounts,
+                                           uint32_t office_id,
+                                           const char *name,
+                                           struct user *user);
+QD_MUST_USE enum qd_err accounts_list_users(struct accounts *accounts,
+                                            struct user *users,
+                                            size_t max,
+                                            size_t *count);
 
-/* DENIED: unknown name, disabled, or wrong secret, all alike and in like time. Slow on purpose (Argon2id): not on the loop. */
-QD_MUST_USE enum qd_err accounts_check_secret(struct accounts *accounts, uint32_t office_id, const char *name, const char *secret, struct user *user);
+/* DENIED: unknown name, disabled, or wrong secret, all alike and in like time. Slow on purpose
+ * (Argon2id): not on the loop. */
+QD_MUST_USE enum qd_err accounts_check_secret(struct accounts *accounts,
+                                              uint32_t office_id,
+                                              const char *name,
+                                              const char *secret,
+                                              struct user *user);
 
 /* @token: the only time it is ever seen. */
-QD_MUST_USE enum qd_err accounts_add_device(struct accounts *accounts, struct device *device, char token[BASE32_LEN + 1]);
-QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts, uint32_t office_id, const char *name);
-QD_MUST_USE enum qd_err accounts_list_devices(struct accounts *accounts, struct device *devices, size_t max, size_t *count);
+QD_MUST_USE enum qd_err accounts_add_device(struct accounts *accounts,
+                                            struct device *device,
+                                            char token[BASE32_LEN + 1]);
+QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts,
+                                               uint32_t office_id,
+                                               const char *name);
+QD_MUST_USE enum qd_err accounts_list_devices(struct accounts *accounts,
+                                              struct device *devices,
+                                              size_t max,
+                                              size_t *count);
 
-/* Sessions of users: say the token in Hello to come back without the secret, until @expires_at_ms. */
-QD_MUST_USE enum qd_err accounts_add_session(struct accounts *accounts, uint32_t user_id, int64_t expires_at_ms, char token[BASE32_LEN + 1]);
+/* Sessions of users: say the token in Hello to come back without the secret, until @expires_at_ms.
+ */
+QD_MUST_USE enum qd_err accounts_add_session(struct accounts *accounts,
+                                             uint32_t user_id,
+                                             int64_t expires_at_ms,
+                                             char token[BASE32_LEN + 1]);
 QD_MUST_USE enum qd_err accounts_end_session(struct accounts *accounts, const char *token);
 
-/* Whose token is it? Exactly one of *@device and *@user is filled (its id non-zero). DENIED: nobody's, revoked, disabled, expired. */
-QD_MUST_USE enum qd_err accounts_check_token(struct accounts *accounts, const char *token, int64_t now_ms, struct device *device, struct user *user);
+/* Whose token is it? Exactly one of *@device and *@user is filled (its id non-zero). DENIED:
+ * nobody's, revoked, disabled, expired. */
+QD_MUST_USE enum qd_err accounts_check_token(struct accounts *accounts,
+                                             const char *token,
+                                             int64_t now_ms,
+                                             struct device *device,
+                                             struct user *user);
 
 #endif

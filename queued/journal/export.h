@@ -17,9 +17,14 @@ struct export_options {
 };
 
 /* One JSON object a line, in sequence. */
-QD_MUST_USE enum qd_err export_events(const struct export_options *options, FILE *out, char errmsg[JOURNAL_ERRMSG_SIZE]);
+QD_MUST_USE enum qd_err export_events(const struct export_options *options,
+                                      FILE *out,
+                                      char errmsg[JOURNAL_ERRMSG_SIZE]);
 
-/* UTF-8 with BOM, a header line, one row per ticket, times local, RFC 4180 quoting; cells that a spreadsheet would run as formulas are defused. */
-QD_MUST_USE enum qd_err export_tickets(const struct export_options *options, FILE *out, char errmsg[JOURNAL_ERRMSG_SIZE]);
+/* UTF-8 with BOM, a header line, one row per ticket, times local, RFC 4180 quoting; cells that a
+ * spreadsheet would run as formulas are defused. */
+QD_MUST_USE enum qd_err export_tickets(const struct export_options *options,
+                                       FILE *out,
+                                       char errmsg[JOURNAL_ERRMSG_SIZE]);
 
 #endif

@@ -1,4 +1,5 @@
-/* Verification: walks every office's chain from its first event and names the first row that is not as it was written. */
+/* Verification: walks every office's chain from its first event and names the first row that is not
+ * as it was written. */
 #ifndef QUEUED_JOURNAL_VERIFY_H
 #define QUEUED_JOURNAL_VERIFY_H
 
@@ -15,8 +16,9 @@ struct verify_result {
     char what[JOURNAL_ERRMSG_SIZE];
 };
 
-/* Reads only, also while a server writes (one snapshot). Checks SQLite's own integrity, sequence, chain, head, definitions'
- * digests, and that ticket rows equal the fold's copies where they can be compared. QD_OK: sound or not is in *@result. */
+/* Reads only, also while a server writes (one snapshot). Checks SQLite's own integrity, sequence,
+ * chain, head, definitions' digests, and that ticket rows equal the fold's copies where they can be
+ * compared. QD_OK: sound or not is in *@result. */
 QD_MUST_USE enum qd_err verify_file(const char *path, struct verify_result *result);
 
 #endif

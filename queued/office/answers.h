@@ -1,5 +1,6 @@
-/* Answers: what was said to the commands of today, so that a repeated command gets its first answer again.
- * Each actor has a ring of its newest LIMIT_COMMAND_IDS. Refusals are not kept: they changed nothing. */
+/* Answers: what was said to the commands of today, so that a repeated command gets its first answer
+ * again. Each actor has a ring of its newest LIMIT_COMMAND_IDS. Refusals are not kept: they changed
+ * nothing. */
 #ifndef QUEUED_OFFICE_ANSWERS_H
 #define QUEUED_OFFICE_ANSWERS_H
 
@@ -31,11 +32,12 @@ struct answer_ring {
     struct answer_entry *entries; /* Owned. */
     uint32_t count;
     uint32_t size;
-    uint32_t next; /* Where the next one goes once the ring is full. */
+    uint32_t next; /* Where the newest one is. */
 };
 
 struct answers {
-    struct answer_ring *rings; /* Owned. */
+    struct answer_ring
+        *rings; /* Owned; those from ring_count on are spare and keep their entries. */
     uint32_t ring_count;
     uint32_t ring_size;
 };
@@ -53,7 +55,9 @@ void answers_remember(struct answers *answers,
                       const struct answer *answer);
 
 /* The entry of (actor, id), or NULL. */
-const struct answer_entry *answers_find(const struct answers *answers, struct actor actor, const struct command_id *id);
+const struct answer_entry *answers_find(const struct answers *answers,
+                                        struct actor actor,
+                                        const struct command_id *id);
 
 bool command_id_is_zero(const struct command_id *id);
 void answers_hash(const struct answers *answers, struct qd_hash *hash);

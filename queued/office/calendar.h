@@ -30,17 +30,22 @@ const struct day_plan *calendar_plan(const struct definition *definition, uint32
 bool calendar_is_ticketing(const struct definition *definition, int64_t at_ms);
 bool calendar_is_open(const struct definition *definition, int64_t at_ms);
 
-/* The next instant, from @at_ms on (at most 400 days ahead), when ticketing is open; 0 when there is none. */
+/* The next instant, from @at_ms on (at most 400 days ahead), when ticketing is open; 0 when there
+ * is none. */
 int64_t calendar_next_ticketing(const struct definition *definition, int64_t at_ms);
 
 /* The next instant strictly after @at_ms at which a day should be opened; 0 when there is none. */
 int64_t calendar_next_day_open(const struct definition *definition, int64_t at_ms);
 
-/* Whether by the calendar a day should be open at @at_ms: from day_lead_minutes before its first ticketing until its last session closes. */
+/* Whether by the calendar a day should be open at @at_ms: from day_lead_minutes before its first
+ * ticketing until its last session closes. */
 bool calendar_is_day(const struct definition *definition, int64_t at_ms);
 
 /* The end of the last ticketing of @date; 0 when the date has none. */
 int64_t calendar_last_ticketing(const struct definition *definition, uint32_t date);
+
+/* The end of the last session of @date; 0 when the date has none. */
+int64_t calendar_day_end(const struct definition *definition, uint32_t date);
 
 /* Opening time between two instants, in milliseconds: lunch and nights do not count. */
 int64_t calendar_open_between(const struct definition *definition, int64_t from_ms, int64_t to_ms);

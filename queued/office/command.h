@@ -46,7 +46,7 @@ struct command_issue {
     enum language language;
     int64_t appointment_at_ms;   /* 0: none. */
     uint64_t definition_version; /* 0: do not check. */
-    uint8_t token[16];           /* Fresh random bytes, made by the app; not part of the command's hash. */
+    uint8_t token[16]; /* Fresh random bytes, made by the app; not part of the command's hash. */
 };
 
 struct command {
@@ -55,16 +55,18 @@ struct command {
     struct command_id id; /* All zero only for the system's own. */
 
     /* Counter actions act on the counter at which the actor (a clerk) is logged in. */
-    uint64_t ticket_id;  /* RETURN, RESUME, RECLASSIFY, CANCEL, REPRINT. CANCEL by a citizen: the actor's own. */
-    uint32_t counter_id; /* LOG_IN, RELEASE_COUNTER; TRANSFER: 0 or the only counter that may call it. */
+    uint64_t ticket_id; /* RETURN, RESUME, RECLASSIFY, CANCEL, REPRINT. CANCEL by a citizen: the
+                           actor's own. */
+    uint32_t
+        counter_id; /* LOG_IN, RELEASE_COUNTER; TRANSFER: 0 or the only counter that may call it. */
     uint32_t service_id; /* TRANSFER: 0 keeps the ticket's. */
     union {
         struct command_issue issue;
-        char label[LABEL_SIZE];          /* CALL_TICKET */
-        enum ticket_class ticket_class;  /* RECLASSIFY */
-        bool take_over;                  /* LOG_IN */
-        bool automatic;                  /* OPEN_COUNTER */
-        uint32_t reason_id;              /* PAUSE_COUNTER */
+        char label[LABEL_SIZE];         /* CALL_TICKET */
+        enum ticket_class ticket_class; /* RECLASSIFY */
+        bool take_over;                 /* LOG_IN */
+        bool automatic;                 /* OPEN_COUNTER */
+        uint32_t reason_id;             /* PAUSE_COUNTER */
         struct {
             enum outcome outcome;
             char dossier_code[LIMIT_DOSSIER + 1];
@@ -73,7 +75,8 @@ struct command {
     };
 };
 
-/* Tells a repeated command from a reused id: covers kind and every argument, not actor, id or token. */
+/* Tells a repeated command from a reused id: covers kind and every argument, not actor, id or
+ * token. */
 uint64_t command_hash(const struct command *command);
 
 #endif

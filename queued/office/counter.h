@@ -18,7 +18,8 @@ enum counter_state {
 };
 #define COUNTER_STATE_COUNT 6
 
-/* A counter's newest action and what it needs to be reversed. Undoing puts @ticket back as it was. */
+/* A counter's newest action and what it needs to be reversed. Undoing puts @ticket back as it was.
+ */
 struct undo {
     uint64_t seq; /* 0: nothing to undo. */
     int64_t at_ms;

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "queued/base/assert.h"
 #include "queued/base/limits.h"
 
 #define LETTER_SIZE 8 /* "A", "Đ" or "AB" and the terminator: at most 7 bytes of UTF-8. */
@@ -63,8 +64,8 @@ struct service_plan {
     const char *code;    /* The office's own key: "ho-tich". */
     char letter[LETTER_SIZE];
     struct words name;
-    uint32_t first_number; /* 1 or more. */
-    uint32_t daily_limit;  /* 0: none. */
+    uint32_t first_number;  /* 1 or more. */
+    uint32_t daily_limit;   /* 0: none. */
     uint32_t notice_minute; /* The notice holds from this local minute on; 0: never. */
     struct words notice;
     int64_t service_prior_ms; /* Expected service time before anything is learned. */
@@ -82,7 +83,7 @@ struct procedure_plan {
     const char *code;
     const char *name; /* Full legal name, Vietnamese. */
     struct words short_label;
-    uint32_t time_limit; /* 0: unknown or at once. */
+    uint32_t time_limit;   /* 0: unknown or at once. */
     const char *time_unit; /* "working_day", "day", "hour", "" */
     const char *fee;
     const char *documents; /* One a line. */
@@ -102,7 +103,7 @@ struct definition {
     const char *code;
     struct words title;
 
-    const char *time_zone; /* IANA name. */
+    const char *time_zone;      /* IANA name. */
     int32_t zone_base_offset_s; /* Before the first change. */
     uint32_t zone_change_count;
     struct zone_change *zone_changes; /* By instant. */
@@ -151,8 +152,9 @@ bool service_set_has(const struct service_set *set, uint32_t service_index);
 void service_set_add(struct service_set *set, uint32_t service_index);
 uint32_t service_set_count(const struct service_set *set);
 
-/* Whether every relation the office relies on holds (unique ids and letters, indexes in range, sorted tables,
- * sessions in order). The office asserts it; setup and codec refuse what fails it. */
+/* Whether every relation the office relies on holds (unique ids and letters, indexes in range,
+ * sorted tables, sessions in order). The office asserts it; setup and codec refuse what fails it.
+ */
 bool definition_is_sound(const struct definition *definition);
 
 /* Frees @storage and clears *@definition. Safe on a zeroed one. */

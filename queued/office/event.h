@@ -1,4 +1,5 @@
-/* An event: a fact of an office's day, with its time, actor and reason. Values only, no pointers. */
+/* An event: a fact of an office's day, with its time, actor and reason. Values only, no pointers.
+ */
 #ifndef QUEUED_OFFICE_EVENT_H
 #define QUEUED_OFFICE_EVENT_H
 
@@ -74,12 +75,13 @@ struct event_called {
 };
 
 struct event {
-    uint64_t seq; /* 1, 2, 3 … per office, without gaps. */
+    uint64_t seq;  /* 1, 2, 3 … per office, without gaps. */
     int64_t at_ms; /* Never before the event before it. */
     uint32_t office_id;
     uint64_t definition_version;
     struct actor actor;
-    struct command_id command_id; /* On the first event of a client's command; zero on its consequences. */
+    struct command_id
+        command_id; /* On the first event of a client's command; zero on its consequences. */
     uint64_t command_hash;
     enum event_kind kind;
     uint64_t ticket_id; /* 0: about none. An issue has ticket_id == seq. */

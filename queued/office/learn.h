@@ -1,13 +1,16 @@
-/* Learned service times: an exponentially weighted mean per service, with a prior while there are few.
+/* Learned service times: an exponentially weighted mean per service, with a prior while there are
+ * few.
  *
- * mean' = mean + (x - mean) / (weight + 1), weight' = min(weight + 1, LEARN_WEIGHT_MAX): a running mean at first,
- * then one in which the last LEARN_WEIGHT_MAX services weigh most (Brown, simple exponential smoothing). */
+ * mean' = mean + (x - mean) / (weight + 1), weight' = min(weight + 1, LEARN_WEIGHT_MAX): a running
+ * mean at first, then one in which the last LEARN_WEIGHT_MAX services weigh most (Brown, simple
+ * exponential smoothing). */
 #ifndef QUEUED_OFFICE_LEARN_H
 #define QUEUED_OFFICE_LEARN_H
 
 #include <stdint.h>
 
-/* The prior counts as so many observations; recent ones then weigh 1/LEARN_WEIGHT_MAX. In thousandths. */
+/* The prior counts as so many observations; recent ones then weigh 1/LEARN_WEIGHT_MAX. In
+ * thousandths. */
 #define LEARN_WEIGHT_PRIOR_MILLI 5000
 #define LEARN_WEIGHT_MAX_MILLI 60000
 
@@ -17,6 +20,7 @@ struct learned {
 };
 
 void learned_init(struct learned *learned, int64_t prior_ms);
+/* Services of under a second (a slip of the hand) or over eight hours (forgotten) teach nothing. */
 void learned_add(struct learned *learned, int64_t service_ms);
 
 #endif

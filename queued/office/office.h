@@ -1,9 +1,10 @@
 /* An office: one hall's day as a state machine. Commands and the time go in, events come out.
  *
- * The state is nothing but the fold of the events since the day was opened: office_step() decides and folds
- * what it decided, office_fold() repeats that from the journal, and both end in the same state (office_hash).
- * Time is passed in and never runs backwards: an instant before the newest event is taken as that event's.
- * All memory is reserved before a step begins; a step that began cannot fail. */
+ * The state is nothing but the fold of the events since the day was opened: office_step() decides
+ * and folds what it decided, office_fold() repeats that from the journal, and both end in the same
+ * state (office_hash). Time is passed in and never runs backwards: an instant before the newest
+ * event is taken as that event's. All memory is reserved before a step begins; a step that began
+ * cannot fail. */
 #ifndef QUEUED_OFFICE_OFFICE_H
 #define QUEUED_OFFICE_OFFICE_H
 
@@ -23,11 +24,11 @@
 /* One service's line today. */
 struct service {
     uint32_t service_id;
-    struct queue queue;         /* Waiting tickets that any counter of the service may call. */
-    uint32_t issued_count;      /* Today; cancelled ones do not free a place. */
+    struct queue queue;    /* Waiting tickets that any counter of the service may call. */
+    uint32_t issued_count; /* Today; cancelled ones do not free a place. */
     uint32_t next_number;
-    uint32_t open_counters;     /* Staffed counters that serve it. */
-    struct learned learned;     /* Service time. */
+    uint32_t open_counters; /* Staffed counters that serve it. */
+    struct learned learned; /* Service time. */
     uint32_t done_count;
     uint32_t no_show_count;
     uint32_t cancelled_count;
@@ -46,22 +47,25 @@ struct recent_call {
 struct office {
     uint32_t office_id;
     const struct definition *definition; /* Borrowed; replaced by office_adopt(). */
-    uint64_t seq;         /* Newest event. */
-    int64_t at_ms;        /* Its instant. */
-    uint64_t day_seq;     /* The DAY_OPENED of this day: what a restart replays from. 0 before the first day. */
-    uint32_t date;        /* yyyymmdd of the open day, or of the last one. */
+    uint64_t seq;                        /* Newest event. */
+    int64_t at_ms;                       /* Its instant. */
+    uint64_t day_seq; /* The DAY_OPENED of this day: what a restart replays from. 0 before the first
+                         day. */
+    uint32_t date;    /* yyyymmdd of the open day, or of the last one. */
     bool day_open;
+    bool day_by_manager; /* Opened by a manager: ticketing hours do not bind, and no clock but
+                            midnight closes it. */
 
     struct service *services; /* Owned; same order and count as definition->services. */
     uint32_t service_count;
     struct counter *counters; /* Owned; same order and count as definition->counters. */
     uint32_t counter_count;
-    struct ticket *tickets;   /* Owned; today's, by id. */
+    struct ticket *tickets; /* Owned; today's, by id. */
     uint32_t ticket_count;
     uint32_t ticket_size;
-    uint32_t *token_slots;    /* Owned: open addressing over tickets' tokens. */
-    uint32_t token_size;      /* A power of two, at least twice ticket_count. */
-    struct answers answers;   /* Command ids of today. */
+    uint32_t *token_slots;  /* Owned: open addressing over tickets' tokens. */
+    uint32_t token_size;    /* A power of two, at least twice ticket_count. */
+    struct answers answers; /* Command ids of today. */
     struct recent_call recent[RECENT_CALLS];
     uint32_t recent_next;
 };
@@ -79,13 +83,15 @@ QD_MUST_USE enum refusal office_step(struct office *office,
                                      struct answer *answer,
                                      struct obstacle *obstacle);
 
-/* Repeats a journalled event. CORRUPT when it cannot follow the state; the office is then unusable. */
+/* Repeats a journalled event. CORRUPT when it cannot follow the state; the office is then unusable.
+ */
 QD_MUST_USE enum qd_err office_fold(struct office *office, const struct event *event);
 
 /* When the clock next has something to do (COMMAND_TICK); 0: nothing in sight. */
 int64_t office_next_deadline(const struct office *office, int64_t now_ms);
 
-/* Whether @candidate may replace the definition. STRANDS_TICKETS: *@ticket_ids (at most @max) name some of the
+/* Whether @candidate may replace the definition. STRANDS_TICKETS: *@ticket_ids (at most @max) name
+ * some of the
  * *@ticket_count tickets that a removed service or counter still holds. Nothing changes. */
 QD_MUST_USE enum refusal office_try_definition(const struct office *office,
                                                const struct definition *candidate,
@@ -93,8 +99,9 @@ QD_MUST_USE enum refusal office_try_definition(const struct office *office,
                                                size_t max,
                                                size_t *ticket_count);
 
-/* Puts a definition in force that office_try_definition() accepted, and records it (EVENT_DEFINITION_APPLIED).
- * The old one may be freed afterwards. NOMEM leaves everything as it was. */
+/* Puts a definition in force that office_try_definition() accepted, and records it
+ * (EVENT_DEFINITION_APPLIED). The old one may be freed afterwards. NOMEM leaves everything as it
+ * was. */
 QD_MUST_USE enum qd_err office_apply_definition(struct office *office,
                                                 const struct definition *candidate,
                                                 struct actor actor,
@@ -106,7 +113,8 @@ QD_MUST_USE enum qd_err office_adopt(struct office *office, const struct definit
 
 /* Lookups; NULL when unknown. */
 const struct ticket *office_ticket(const struct office *office, uint64_t ticket_id);
-const struct ticket *office_ticket_by_label(const struct office *office, const char *label); /* Newest not over first. */
+const struct ticket *office_ticket_by_label(const struct office *office,
+                                            const char *label); /* Newest not over first. */
 const struct ticket *office_ticket_by_token(const struct office *office, const uint8_t token[16]);
 const struct counter *office_counter(const struct office *office, uint32_t counter_id);
 const struct counter *office_counter_of_clerk(const struct office *office, uint32_t clerk_id);
@@ -118,12 +126,18 @@ bool office_serves(const struct office *office, const struct counter *counter, u
 /* Waiting tickets of a service, those bound to one counter included. */
 uint32_t office_waiting(const struct office *office, uint32_t service_id);
 
-/* Who would be next for @counter now, and why; false when nobody is. *@called has no key order to choose from beyond
- * the queues' heads: the cost is the number of services. */
-bool office_pick(const struct office *office, const struct counter *counter, uint64_t *ticket_id, struct event_called *called);
+/* Who would be next for @counter now, and why; false when nobody is. *@called has no key order to
+ * choose from beyond the queues' heads: the cost is the number of services. */
+bool office_pick(const struct office *office,
+                 const struct counter *counter,
+                 uint64_t *ticket_id,
+                 struct event_called *called);
 
 /* Whether tickets may be taken for @service_id at @now_ms: REFUSAL_NONE, or why not. */
-enum refusal office_may_issue(const struct office *office, uint32_t service_id, int64_t now_ms, struct obstacle *obstacle);
+enum refusal office_may_issue(const struct office *office,
+                              uint32_t service_id,
+                              int64_t now_ms,
+                              struct obstacle *obstacle);
 
 /* Asserts every invariant of the whole state: O(n). */
 void office_check(const struct office *office);

@@ -72,18 +72,20 @@ struct forecast {
     int64_t high90_ms;
 };
 
-/* A ticket's stay with one service. Instants are 0 until they happen, durations exclude what is still running. */
+/* A ticket's stay with one service. Instants are 0 until they happen, durations exclude what is
+ * still running. */
 struct leg {
-    uint32_t index;        /* 0 for the first service of the visit. */
+    uint32_t index; /* 0 for the first service of the visit. */
     uint32_t service_id;
-    uint32_t counter_id;   /* Of the last call; 0 before. */
+    uint32_t counter_id; /* Of the last call; 0 before. */
     uint32_t clerk_id;
-    int64_t entered_at_ms; /* Entering this service's queue. */
-    int64_t first_called_at_ms; /* wait = entered -> first call; recalls and requeues do not restart it. */
-    int64_t called_at_ms;  /* Last call (not recall). */
-    int64_t started_at_ms; /* First start. walk = called -> start. */
+    int64_t entered_at_ms;      /* Entering this service's queue. */
+    int64_t first_called_at_ms; /* wait = entered -> first call; recalls and requeues do not restart
+                                   it. */
+    int64_t called_at_ms;       /* Last call (not recall). */
+    int64_t started_at_ms;      /* First start. walk = called -> start. */
     int64_t ended_at_ms;
-    int64_t service_ms;    /* start -> end without parked time; complete once ended. */
+    int64_t service_ms; /* start -> end without parked time; complete once ended. */
     int64_t parked_ms;
 };
 
@@ -96,7 +98,8 @@ struct queue_link {
 };
 
 struct ticket {
-    uint64_t id; /* Sequence number of its issue event: never 0, never reused; tickets are kept in this order. */
+    uint64_t id; /* Sequence number of its issue event: never 0, never reused; tickets are kept in
+                    this order. */
     uint8_t token[16];
     char letter[LETTER_SIZE];
     uint32_t number;
@@ -113,20 +116,21 @@ struct ticket {
     int64_t key_ms;            /* Orders tickets: smaller is called first; equal keys by id. */
 
     enum ticket_state state;
-    int64_t since_ms;            /* When it entered @state. */
-    uint64_t changed_seq;        /* Event that last touched it. */
-    uint32_t counter_id;         /* Where it is CALLED, SERVING or PARKED; for NO_SHOW, where it was missed; else 0. */
-    uint32_t bound_counter_id;   /* The only counter that may call it; 0: any. */
-    uint32_t call_count;         /* Calls and recalls in this leg. */
-    int64_t last_called_at_ms;   /* Last call or recall, for the recall interval. */
+    int64_t since_ms;     /* When it entered @state. */
+    uint64_t changed_seq; /* Event that last touched it. */
+    uint32_t counter_id; /* Where it is CALLED, SERVING or PARKED; for NO_SHOW, where it was missed;
+                            else 0. */
+    uint32_t bound_counter_id; /* The only counter that may call it; 0: any. */
+    uint32_t call_count;       /* Calls and recalls in this leg. */
+    int64_t last_called_at_ms; /* Last call or recall, for the recall interval. */
     uint32_t no_show_count;
     uint32_t transfer_count;
-    struct leg leg;              /* The present one. */
-    int64_t ended_at_ms;         /* DONE, NO_SHOW, CANCELLED, EXPIRED; else 0. */
+    struct leg leg;      /* The present one. */
+    int64_t ended_at_ms; /* DONE, NO_SHOW, CANCELLED, EXPIRED; else 0. */
     enum outcome outcome;
     char dossier_code[LIMIT_DOSSIER + 1];
-    uint32_t dossier_due_date;   /* yyyymmdd; 0: none. */
-    struct forecast forecast;    /* As given at issue. */
+    uint32_t dossier_due_date; /* yyyymmdd; 0: none. */
+    struct forecast forecast;  /* As given at issue. */
     uint32_t reprint_count;
 
     struct queue_link link;
@@ -136,13 +140,18 @@ struct ticket {
 bool ticket_allows(enum ticket_state state, enum ticket_action action);
 
 /* WRONG_STATE, or the state @action leads to in *@to (written only when allowed). */
-QD_MUST_USE enum refusal ticket_next_state(enum ticket_state state, enum ticket_action action, enum ticket_state *to);
+QD_MUST_USE enum refusal ticket_next_state(enum ticket_state state,
+                                           enum ticket_action action,
+                                           enum ticket_state *to);
 
 bool ticket_is_at_counter(const struct ticket *ticket); /* CALLED or SERVING. */
-bool ticket_is_over(const struct ticket *ticket); /* DONE, NO_SHOW, CANCELLED or EXPIRED. */
+bool ticket_is_over(const struct ticket *ticket);       /* DONE, NO_SHOW, CANCELLED or EXPIRED. */
 
 /* Key of a class for an arrival (domain.md section 4). */
-int64_t ticket_key(const struct definition *definition, enum ticket_class ticket_class, int64_t arrival_ms, int64_t appointment_at_ms);
+int64_t ticket_key(const struct definition *definition,
+                   enum ticket_class ticket_class,
+                   int64_t arrival_ms,
+                   int64_t appointment_at_ms);
 
 /* "A012": letter and at least three digits. */
 #define LABEL_SIZE (LETTER_SIZE + 10)

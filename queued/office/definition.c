@@ -1,0 +1,213 @@
+#include "queued/office/definition.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/office/calendar.h"
+
+#define MINUTES_PER_DAY 1440
+#define WEEK_DAYS 7
+
+uint32_t definition_service_index(const struct definition *definition, uint32_t service_id)
+{
+    for (uint32_t i = 0; i < definition->service_count; i++) {
+        if (definition->services[i].service_id == service_id) {
+            return i;
+        }
+    }
+    return INDEX_NONE;
+}
+
+uint32_t definition_counter_index(const struct definition *definition, uint32_t counter_id)
+{
+    for (uint32_t i = 0; i < definition->counter_count; i++) {
+        if (definition->counters[i].counter_id == counter_id) {
+            return i;
+        }
+    }
+    return INDEX_NONE;
+}
+
+uint32_t definition_procedure_index(const struct definition *definition, uint32_t procedure_id)
+{
+    uint32_t low = 0;
+    uint32_t high = definition->procedure_count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (definition->procedures[middle].procedure_id < procedure_id) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < definition->procedure_count &&
+                 definition->procedures[low].procedure_id == procedure_id;
+    return found ? low : INDEX_NONE;
+}
+
+bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id)
+{
+    for (uint32_t i = 0; i < definition->pause_reason_count; i++) {
+        if (definition->pause_reasons[i].reason_id == reason_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool service_set_has(const struct service_set *set, uint32_t service_index)
+{
+    return service_index < LIMIT_SERVICES &&
+           (set->bits[service_index / 64] & (UINT64_C(1) << (service_index % 64))) != 0;
+}
+
+void service_set_add(struct service_set *set, uint32_t service_index)
+{
+    QD_ASSERT(service_index < LIMIT_SERVICES);
+    set->bits[service_index / 64] |= UINT64_C(1) << (service_index % 64);
+}
+
+uint32_t service_set_count(const struct service_set *set)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < LIMIT_SERVICES; i++) {
+        count += service_set_has(set, i) ? 1 : 0;
+    }
+    return count;
+}
+
+static bool plan_is_sound(const struct day_plan *plan)
+{
+    if (plan->session_count > LIMIT_SESSIONS_PER_DAY) {
+        return false;
+    }
+    for (uint32_t i = 0; i < plan->session_count; i++) {
+        const struct session_plan *session = &plan->sessions[i];
+        const struct session_plan *before = i > 0 ? &plan->sessions[i - 1] : NULL;
+        if (session->opens_minute >= session->closes_minute ||
+            session->closes_minute > MINUTES_PER_DAY ||
+            session->ticketing_opens_minute >= session->ticketing_closes_minute ||
+            session->ticketing_closes_minute > session->closes_minute) {
+            return false;
+        }
+        if (before != NULL && (session->opens_minute < before->closes_minute ||
+                               session->ticketing_opens_minute < before->ticketing_closes_minute)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool times_are_sound(const struct definition *definition)
+{
+    for (uint32_t i = 0; i < WEEK_DAYS; i++) {
+        if (!plan_is_sound(&definition->week[i])) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < definition->date_count; i++) {
+        const struct date_plan *date = &definition->dates[i];
+        if (!calendar_date_is_valid(date->date) || !plan_is_sound(&date->plan) ||
+            (i > 0 && definition->dates[i - 1].date >= date->date)) {
+            return false;
+        }
+    }
+    for (uint32_t i = 1; i < definition->zone_change_count; i++) {
+        if (definition->zone_changes[i - 1].at_ms >= definition->zone_changes[i].at_ms) {
+            return false;
+        }
+    }
+    return definition->head_regular_ms >= 0 && definition->head_priority_ms >= 0 &&
+           definition->head_appointment_ms >= 0 && definition->appointment_grace_ms >= 0 &&
+           definition->return_window_ms >= 0 && definition->recall_min_ms >= 0 &&
+           definition->undo_window_ms >= 0 && definition->promised_wait_ms > 0 &&
+           definition->day_lead_minutes < MINUTES_PER_DAY;
+}
+
+static bool services_are_sound(const struct definition *definition)
+{
+    for (uint32_t i = 0; i < definition->service_count; i++) {
+        const struct service_plan *service = &definition->services[i];
+        if (service->service_id == 0 || service->letter[0] == '\0' || service->first_number == 0 ||
+            service->first_number > LIMIT_TICKETS_PER_DAY || service->service_prior_ms <= 0 ||
+            service->notice_minute >= MINUTES_PER_DAY) {
+            return false;
+        }
+        for (uint32_t j = 0; j < i; j++) {
+            const struct service_plan *other = &definition->services[j];
+            if (other->service_id == service->service_id ||
+                strcmp(other->letter, service->letter) == 0 ||
+                strcmp(other->code, service->code) == 0) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool counters_are_sound(const struct definition *definition)
+{
+    for (uint32_t i = 0; i < definition->counter_count; i++) {
+        const struct counter_plan *counter = &definition->counters[i];
+        if (counter->counter_id == 0) {
+            return false;
+        }
+        for (uint32_t j = 0; j < i; j++) {
+            if (definition->counters[j].counter_id == counter->counter_id) {
+                return false;
+            }
+        }
+        for (uint32_t j = definition->service_count; j < LIMIT_SERVICES; j++) {
+            if (service_set_has(&counter->services, j)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+static bool lists_are_sound(const struct definition *definition)
+{
+    for (uint32_t i = 0; i < definition->procedure_count; i++) {
+        const struct procedure_plan *procedure = &definition->procedures[i];
+        if (procedure->procedure_id == 0 ||
+            (i > 0 && definition->procedures[i - 1].procedure_id >= procedure->procedure_id) ||
+            definition_service_index(definition, procedure->service_id) == INDEX_NONE) {
+            return false;
+        }
+    }
+    for (uint32_t i = 0; i < definition->pause_reason_count; i++) {
+        if (definition->pause_reasons[i].reason_id == 0) {
+            return false;
+        }
+        for (uint32_t j = 0; j < i; j++) {
+            if (definition->pause_reasons[j].reason_id == definition->pause_reasons[i].reason_id) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+bool definition_is_sound(const struct definition *definition)
+{
+    if (definition->service_count == 0 || definition->service_count > LIMIT_SERVICES ||
+        definition->counter_count == 0 || definition->counter_count > LIMIT_COUNTERS ||
+        definition->procedure_count > LIMIT_PROCEDURES ||
+        definition->date_count > LIMIT_CALENDAR_DATES ||
+        definition->zone_change_count > LIMIT_ZONE_CHANGES ||
+        definition->pause_reason_count > LIMIT_PAUSE_REASONS ||
+        definition->notice_count > LIMIT_NOTICES) {
+        return false;
+    }
+    return times_are_sound(definition) && services_are_sound(definition) &&
+           counters_are_sound(definition) && lists_are_sound(definition);
+}
+
+void definition_deinit(struct definition *definition)
+{
+    free(definition->storage);
+    memset(definition, 0, sizeof *definition);
+}

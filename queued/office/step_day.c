@@ -1,0 +1,184 @@
+#include <string.h>
+
+#include "queued/base/assert.h"
+#include "queued/office/calendar.h"
+#include "queued/office/place.h"
+#include "queued/office/step.h"
+#include "queued/office/tickets.h"
+
+/* What the new day inherits is put on the list before DAY_OPENED is folded: that forgets it. */
+static void inherit_learned(struct step *step, uint64_t *seq)
+{
+    const struct office *office = step->office;
+
+    for (uint32_t i = 0; i < office->service_count; i++) {
+        struct event event = step_event(step, EVENT_SERVICE_TIME_LEARNED);
+        event.seq = (*seq)++;
+        event.learned.service_id = office->services[i].service_id;
+        event.learned.mean_ms = office->services[i].learned.mean_ms;
+        event.learned.weight_milli = office->services[i].learned.weight_milli;
+        event_list_push(step->events, &event);
+    }
+}
+
+static void inherit_tickets(struct step *step, uint64_t *seq)
+{
+    const struct office *office = step->office;
+
+    for (uint32_t i = 0; i < office->ticket_count; i++) {
+        const struct ticket *ticket = &office->tickets[i];
+        struct event event = step_event(step, EVENT_TICKET_CARRIED);
+        struct event_issued *issued = &event.carried.issued;
+        if (ticket->state != TICKET_WAITING) {
+            continue;
+        }
+        event.seq = (*seq)++;
+        event.ticket_id = ticket->id;
+        memcpy(issued->token, ticket->token, sizeof issued->token);
+        memcpy(issued->letter, ticket->letter, sizeof issued->letter);
+        memcpy(issued->procedure_ids, ticket->procedure_ids, sizeof issued->procedure_ids);
+        issued->service_id = ticket->label_service_id;
+        issued->number = ticket->number;
+        issued->procedure_count = ticket->procedure_count;
+        issued->ticket_class = ticket->ticket_class;
+        issued->channel = ticket->channel;
+        issued->language = ticket->language;
+        issued->key_ms = ticket->key_ms;
+        issued->appointment_at_ms = ticket->appointment_at_ms;
+        issued->forecast = ticket->forecast;
+        event.carried.issued_at_ms = ticket->issued_at_ms;
+        event.carried.service_id = ticket->service_id;
+        event.carried.leg_index = ticket->leg.index;
+        event.carried.entered_at_ms = ticket->leg.entered_at_ms;
+        event.carried.first_called_at_ms = ticket->leg.first_called_at_ms;
+        event.carried.no_show_count = ticket->no_show_count;
+        event_list_push(step->events, &event);
+    }
+}
+
+static void open_day(struct step *step, bool by_manager)
+{
+    const struct office *office = step->office;
+    uint32_t date = calendar_local(office->definition, step->now_ms).date;
+    bool is_new = office->day_seq == 0 || office->date != date;
+    struct event event = step_event(step, EVENT_DAY_OPENED);
+    size_t opened = step->events->count;
+
+    event.day_opened.date = date;
+    event.day_opened.by_manager = by_manager;
+    event_list_push(step->events, &event);
+    if (is_new) {
+        uint64_t seq = event.seq + 1;
+        inherit_learned(step, &seq);
+        inherit_tickets(step, &seq);
+    }
+    for (size_t i = opened; i < step->events->count; i++) {
+        step_fold(step, &step->events->events[i]);
+    }
+}
+
+static void expire_tickets(struct step *step)
+{
+    const struct office *office = step->office;
+
+    for (uint32_t i = 0; i < office->ticket_count; i++) {
+        const struct ticket *ticket = &office->tickets[i];
+        if (ticket_is_over(ticket)) {
+            continue;
+        }
+        bool kept = ticket->state == TICKET_WAITING && office->definition->keep_overnight;
+        if (kept && ticket->bound_counter_id == 0) {
+            continue;
+        }
+        struct event event = step_event(step, kept ? EVENT_TICKET_UNBOUND : EVENT_TICKET_EXPIRED);
+        event.ticket_id = ticket->id;
+        event.counter_id = kept ? ticket->bound_counter_id : ticket->counter_id;
+        step_emit(step, &event);
+    }
+}
+
+static void close_day(struct step *step)
+{
+    const struct office *office = step->office;
+
+    expire_tickets(step);
+    for (uint32_t i = 0; i < office->counter_count; i++) {
+        const struct counter *counter = &office->counters[i];
+        step_close_counter(step, counter);
+        if (counter->clerk_id != 0) {
+            struct event event = step_counter_event(step, EVENT_CLERK_LOGGED_OUT, counter);
+            step_emit(step, &event);
+        }
+    }
+    struct event event = step_event(step, EVENT_DAY_CLOSED);
+    event.day_closed.date = office->date;
+    for (uint32_t i = 0; i < office->service_count; i++) {
+        event.day_closed.issued += office->services[i].issued_count;
+        event.day_closed.expired += office->services[i].expired_count;
+    }
+    step_emit(step, &event);
+}
+
+static bool is_time_to_close(const struct office *office, int64_t now_ms)
+{
+    if (calendar_local(office->definition, now_ms).date != office->date) {
+        return true;
+    }
+    return !office->day_by_manager && !calendar_is_day(office->definition, now_ms) &&
+           now_ms >= calendar_day_end(office->definition, office->date) &&
+           place_live_count(office) == 0;
+}
+
+/* A day that a manager closed early stays closed. */
+static bool is_time_to_open(const struct office *office, int64_t now_ms)
+{
+    uint32_t date = calendar_local(office->definition, now_ms).date;
+
+    return calendar_is_day(office->definition, now_ms) &&
+           (office->day_seq == 0 || office->date != date);
+}
+
+enum refusal step_day(struct step *step)
+{
+    struct office *office = step->office;
+
+    if (step->command->kind == COMMAND_OPEN_DAY) {
+        if (office->day_open) {
+            return REFUSAL_DAY_OPEN;
+        }
+        open_day(step, true);
+        return REFUSAL_NONE;
+    }
+    if (step->command->kind == COMMAND_CLOSE_DAY) {
+        if (!office->day_open) {
+            return REFUSAL_DAY_CLOSED;
+        }
+        close_day(step);
+        return REFUSAL_NONE;
+    }
+    QD_ASSERT(step->command->kind == COMMAND_TICK);
+    if (office->day_open && is_time_to_close(office, step->now_ms)) {
+        close_day(step);
+    } else if (!office->day_open && is_time_to_open(office, step->now_ms)) {
+        open_day(step, false);
+    }
+    return REFUSAL_NONE;
+}
+
+int64_t office_next_deadline(const struct office *office, int64_t now_ms)
+{
+    const struct definition *definition = office->definition;
+
+    if (!office->day_open) {
+        return is_time_to_open(office, now_ms) ? now_ms
+                                               : calendar_next_day_open(definition, now_ms);
+    }
+    if (is_time_to_close(office, now_ms)) {
+        return now_ms;
+    }
+    int64_t end_ms = calendar_day_end(definition, office->date);
+    if (!office->day_by_manager && end_ms > now_ms) {
+        return end_ms;
+    }
+    return calendar_instant(definition, calendar_date_add(office->date, 1), 0);
+}
