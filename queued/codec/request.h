@@ -58,6 +58,7 @@ struct request_hello {
     char client_name[REQUEST_TOKEN_SIZE];
     bool has_ticket_token;
     uint8_t ticket_token[16];
+    char office[LIMIT_NAME]; /* Code of the office; "": the only one. */
 };
 
 struct request {

@@ -1,0 +1,126 @@
+#include "queued/codec/message.h"
+
+#include <stdalign.h>
+#include <string.h>
+
+#include "queued/base/limits.h"
+
+/* The parts of the largest message that fits a frame, with their pointers. */
+#define SCRATCH_SIZE (4 * LIMIT_FRAME_OUT)
+
+static alignas(max_align_t) uint8_t scratch[SCRATCH_SIZE];
+
+void message_init(struct message *message, uint32_t number)
+{
+    queued__v1__server_message__init(&message->envelope);
+    message->envelope.request = number;
+    arena_init(&message->arena, scratch, sizeof scratch);
+}
+
+struct frame *message_frame(struct message *message)
+{
+    if (message->arena.exhausted) {
+        return NULL;
+    }
+    size_t len = queued__v1__server_message__get_packed_size(&message->envelope);
+    struct frame *frame = frame_new(len);
+    if (frame != NULL) {
+        size_t packed = queued__v1__server_message__pack(&message->envelope, frame_payload(frame));
+        QD_ASSERT(packed == len);
+    }
+    return frame;
+}
+
+void *message_part(struct message *message, size_t size)
+{
+    void *part = arena_alloc(&message->arena, size);
+
+    if (part != NULL) {
+        memset(part, 0, size);
+    }
+    return part;
+}
+
+void *message_parts(struct message *message, size_t count, size_t size, void ***pointers)
+{
+    char *parts = message_part(message, count * size + 1);
+
+    *pointers = message_part(message, count * sizeof **pointers + 1);
+    for (size_t i = 0; i < count && parts != NULL && *pointers != NULL; i++) {
+        (*pointers)[i] = parts + i * size;
+    }
+    return *pointers == NULL ? NULL : parts;
+}
+
+char *message_text(const char *text)
+{
+    union {
+        const char *from;
+        char *to;
+    } cast = {.from = text};
+
+    return cast.to;
+}
+
+Queued__V1__Text *message_words(struct message *message, const struct words *words)
+{
+    Queued__V1__Text *text = message_part(message, sizeof *text);
+
+    if (text != NULL) {
+        queued__v1__text__init(text);
+        text->vi = message_text(words->vi);
+        text->en = message_text(words->en);
+    }
+    return text;
+}
+
+Queued__V1__Forecast *message_forecast(struct message *message, const struct forecast *forecast)
+{
+    Queued__V1__Forecast *to = message_part(message, sizeof *to);
+
+    if (to != NULL) {
+        queued__v1__forecast__init(to);
+        to->known = forecast->known;
+        to->people_ahead = forecast->people_ahead;
+        to->expected_ms = forecast->expected_ms;
+        to->low50_ms = forecast->low50_ms;
+        to->high50_ms = forecast->high50_ms;
+        to->low90_ms = forecast->low90_ms;
+        to->high90_ms = forecast->high90_ms;
+    }
+    return to;
+}
+
+Queued__V1__Ticket *message_ticket(struct message *message, const struct ticket *ticket)
+{
+    Queued__V1__Ticket *to = ticket == NULL ? NULL : message_part(message, sizeof *to);
+    char *label = ticket == NULL ? NULL : message_part(message, LABEL_SIZE);
+    uint32_t *procedures =
+        ticket == NULL ? NULL : message_part(message, sizeof ticket->procedure_ids);
+
+    if (to == NULL || label == NULL || procedures == NULL) {
+        return NULL;
+    }
+    queued__v1__ticket__init(to);
+    ticket_label(ticket, label);
+    memcpy(procedures, ticket->procedure_ids, sizeof ticket->procedure_ids);
+    to->ticket_id = ticket->id;
+    to->label = label;
+    to->service_id = ticket->service_id;
+    to->n_procedure_ids = ticket->procedure_count;
+    to->procedure_ids = procedures;
+    to->ticket_class = (Queued__V1__TicketClass)ticket->ticket_class;
+    to->channel = (Queued__V1__Channel)ticket->channel;
+    to->language = (Queued__V1__Language)ticket->language;
+    to->state = (Queued__V1__TicketState)ticket->state;
+    to->since_ms = ticket->since_ms;
+    to->issued_at_ms = ticket->issued_at_ms;
+    to->key_ms = ticket->key_ms;
+    to->counter_id = ticket->state == TICKET_NO_SHOW ? 0 : ticket->counter_id;
+    to->bound_counter_id = ticket->bound_counter_id;
+    to->call_count = ticket->call_count;
+    to->called_at_ms = ticket->last_called_at_ms;
+    to->started_at_ms = ticket->leg.started_at_ms;
+    to->parked_total_ms = ticket->leg.parked_ms;
+    return to;
+}

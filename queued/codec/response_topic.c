@@ -1,0 +1,360 @@
+#include <string.h>
+
+#include "queued/codec/message.h"
+#include "queued/codec/response.h"
+#include "queued/office/calendar.h"
+#include "queued/office/forecast.h"
+
+/* Missed tickets that a clerk is shown: more than came back in any hall. */
+#define MISSED_MAX 16
+
+/* What the clerk sees of the past lies among the newest tickets: a larger hall is not searched in
+ * full. */
+#define SEARCHED_TICKETS_MAX 4096
+
+static struct frame *frame_topic(struct message *message,
+                                 Queued__V1__TopicState *state,
+                                 const struct office *office)
+{
+    state->version = office->seq;
+    state->at_ms = office->at_ms;
+    message->envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_TOPIC;
+    message->envelope.topic = state;
+    return message_frame(message);
+}
+
+static char *label_text(struct message *message, const struct ticket *ticket)
+{
+    char *label = message_part(message, LABEL_SIZE);
+
+    if (label != NULL && ticket != NULL) {
+        ticket_label(ticket, label);
+    }
+    return label;
+}
+
+/* Newest first. A call of a ticket that is gone from the table (a new day) is not shown. */
+static void put_calls(struct message *message,
+                      Queued__V1__Board *board,
+                      const struct office *office)
+{
+    void **pointers = NULL;
+    Queued__V1__BoardCall *calls = message_parts(message, RECENT_CALLS, sizeof *calls, &pointers);
+
+    for (uint32_t i = 0; i < RECENT_CALLS && calls != NULL; i++) {
+        uint32_t at = (office->recent_next + RECENT_CALLS - 1 - i) % RECENT_CALLS;
+        const struct recent_call *recent = &office->recent[at];
+        const struct ticket *ticket =
+            recent->seq == 0 ? NULL : office_ticket(office, recent->ticket_id);
+        if (ticket == NULL) {
+            continue;
+        }
+        Queued__V1__BoardCall *call = &calls[board->n_calls++];
+        queued__v1__board_call__init(call);
+        call->seq = recent->seq;
+        call->label = label_text(message, ticket);
+        call->counter_id = recent->counter_id;
+        call->called_at_ms = recent->called_at_ms;
+        call->language = (Queued__V1__Language)ticket->language;
+        call->state = (Queued__V1__TicketState)ticket->state;
+        call->ticket_id = ticket->id;
+    }
+    board->calls = (Queued__V1__BoardCall **)pointers;
+}
+
+static void put_board_counters(struct message *message,
+                               Queued__V1__Board *board,
+                               const struct office *office)
+{
+    void **pointers = NULL;
+    Queued__V1__BoardCounter *counters =
+        message_parts(message, office->counter_count, sizeof *counters, &pointers);
+
+    for (uint32_t i = 0; i < office->counter_count && counters != NULL; i++) {
+        const struct counter *counter = &office->counters[i];
+        queued__v1__board_counter__init(&counters[i]);
+        counters[i].counter_id = counter->counter_id;
+        counters[i].state = (Queued__V1__CounterState)counter->state;
+        counters[i].label = label_text(message, office_ticket(office, counter->ticket_id));
+    }
+    board->n_counters = counters == NULL ? 0 : office->counter_count;
+    board->counters = (Queued__V1__BoardCounter **)pointers;
+}
+
+/* The one waiting longest stands near the head, but need not be it: priority has a head start. */
+static int64_t oldest_issue(const struct office *office,
+                            const struct queue *queue,
+                            uint32_t service_id)
+{
+    int64_t oldest_ms = 0;
+    uint32_t looked = 0;
+
+    for (uint32_t at = queue->head; at != INDEX_NONE && looked < SEARCHED_TICKETS_MAX;
+         at = queue_next(office->tickets, at)) {
+        const struct ticket *ticket = &office->tickets[at];
+        looked++;
+        if (oldest_ms != 0 && ticket->key_ms > oldest_ms + office->definition->head_regular_ms) {
+            break; /* Nobody behind can have come before. */
+        }
+        if (ticket->service_id == service_id &&
+            (oldest_ms == 0 || ticket->issued_at_ms < oldest_ms)) {
+            oldest_ms = ticket->issued_at_ms;
+        }
+    }
+    return oldest_ms;
+}
+
+static void put_service(Queued__V1__BoardService *to,
+                        const struct office *office,
+                        const struct service *service,
+                        int64_t now_ms)
+{
+    struct obstacle obstacle = {0};
+    int64_t oldest_ms = oldest_issue(office, &service->queue, service->service_id);
+
+    for (uint32_t i = 0; i < office->counter_count; i++) {
+        int64_t bound_ms = oldest_issue(office, &office->counters[i].queue, service->service_id);
+        oldest_ms =
+            bound_ms != 0 && (oldest_ms == 0 || bound_ms < oldest_ms) ? bound_ms : oldest_ms;
+    }
+    queued__v1__board_service__init(to);
+    to->service_id = service->service_id;
+    to->waiting = office_waiting(office, service->service_id);
+    to->open_counters = service->open_counters;
+    to->oldest_issued_at_ms = oldest_ms;
+    to->issuing = office_may_issue(office, service->service_id, now_ms, &obstacle) == REFUSAL_NONE;
+}
+
+/* Of all services, or of those that @counter serves. */
+static size_t put_services(struct message *message,
+                           const struct office *office,
+                           const struct counter *counter,
+                           int64_t now_ms,
+                           Queued__V1__BoardService ***list)
+{
+    void **pointers = NULL;
+    size_t count = 0;
+    Queued__V1__BoardService *services =
+        message_parts(message, office->service_count, sizeof *services, &pointers);
+
+    for (uint32_t i = 0; i < office->service_count && services != NULL; i++) {
+        const struct service *service = &office->services[i];
+        if (counter == NULL || office_serves(office, counter, service->service_id)) {
+            put_service(&services[count++], office, service, now_ms);
+        }
+    }
+    *list = (Queued__V1__BoardService **)pointers;
+    return count;
+}
+
+struct frame *response_board(const struct office *office, int64_t now_ms)
+{
+    struct message message;
+    Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
+    Queued__V1__Board board = QUEUED__V1__BOARD__INIT;
+    const struct definition *definition = office->definition;
+
+    message_init(&message, 0);
+    board.title = message_words(&message, &definition->title);
+    board.day_open = office->day_open;
+    board.date = office->day_open ? office->date : 0;
+    board.definition_version = definition->version;
+    put_calls(&message, &board, office);
+    put_board_counters(&message, &board, office);
+    board.n_services = put_services(&message, office, NULL, now_ms, &board.services);
+    Queued__V1__Text **notices =
+        message_part(&message, sizeof(Queued__V1__Text *) * (definition->notice_count + 1));
+    for (uint32_t i = 0; i < definition->notice_count && notices != NULL; i++) {
+        notices[board.n_notices++] = message_words(&message, &definition->notices[i]);
+    }
+    board.notices = notices;
+    state.state_case = QUEUED__V1__TOPIC_STATE__STATE_BOARD;
+    state.board = &board;
+    return frame_topic(&message, &state, office);
+}
+
+static Queued__V1__NextUp *put_next(struct message *message,
+                                    const struct office *office,
+                                    const struct counter *counter)
+{
+    uint64_t ticket_id = 0;
+    struct event_called called;
+    Queued__V1__NextUp *next = NULL;
+
+    if (office_pick(office, counter, &ticket_id, &called)) {
+        next = message_part(message, sizeof *next);
+    }
+    if (next != NULL) {
+        queued__v1__next_up__init(next);
+        next->ticket = message_ticket(message, office_ticket(office, ticket_id));
+        next->reason = (Queued__V1__CallReason)called.reason;
+        next->passed_not_served = called.passed_not_served;
+        next->passed_bound = called.passed_bound;
+    }
+    return next;
+}
+
+static bool may_return(const struct office *office, const struct ticket *ticket, int64_t now_ms)
+{
+    const struct definition *definition = office->definition;
+
+    return ticket->state == TICKET_NO_SHOW && ticket->no_show_count == 1 &&
+           calendar_open_between(definition, ticket->ended_at_ms, now_ms) <=
+               definition->return_window_ms;
+}
+
+static void put_aside(struct message *message,
+                      Queued__V1__CounterView *view,
+                      const struct office *office,
+                      const struct counter *counter,
+                      int64_t now_ms)
+{
+    uint32_t searched = 0;
+
+    view->parked = message_part(message, sizeof(void *) * (LIMIT_PARKED_PER_COUNTER + 1));
+    view->missed = message_part(message, sizeof(void *) * (MISSED_MAX + 1));
+    for (uint32_t i = office->ticket_count; i > 0 && searched < SEARCHED_TICKETS_MAX; i--) {
+        const struct ticket *ticket = &office->tickets[i - 1];
+        searched++;
+        if (ticket->counter_id != counter->counter_id || view->parked == NULL ||
+            view->missed == NULL) {
+            continue;
+        }
+        if (ticket->state == TICKET_PARKED && view->n_parked < LIMIT_PARKED_PER_COUNTER) {
+            view->parked[view->n_parked++] = message_ticket(message, ticket);
+        } else if (view->n_missed < MISSED_MAX && may_return(office, ticket, now_ms)) {
+            view->missed[view->n_missed++] = message_ticket(message, ticket);
+        }
+    }
+}
+
+static void put_unserved(struct message *message,
+                         Queued__V1__CounterView *view,
+                         const struct office *office)
+{
+    view->unserved_service_ids = message_part(message, sizeof(uint32_t) * office->service_count);
+    for (uint32_t i = 0; i < office->service_count && view->unserved_service_ids != NULL; i++) {
+        const struct service *service = &office->services[i];
+        if (service->open_counters == 0 && office_waiting(office, service->service_id) > 0) {
+            view->unserved_service_ids[view->n_unserved_service_ids++] = service->service_id;
+        }
+    }
+}
+
+struct frame *response_counter(const struct office *office, uint32_t counter_id, int64_t now_ms)
+{
+    struct message message;
+    Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
+    Queued__V1__CounterView view = QUEUED__V1__COUNTER_VIEW__INIT;
+    const struct counter *counter = office_counter(office, counter_id);
+
+    QD_ASSERT(counter != NULL);
+    message_init(&message, 0);
+    view.counter_id = counter->counter_id;
+    view.state = (Queued__V1__CounterState)counter->state;
+    view.since_ms = counter->since_ms;
+    view.clerk_id = counter->clerk_id;
+    view.automatic = counter->automatic;
+    view.pause_reason_id = counter->pause_reason_id;
+    view.at_hand = message_ticket(&message, office_ticket(office, counter->ticket_id));
+    view.next = put_next(&message, office, counter);
+    view.n_services = put_services(&message, office, counter, now_ms, &view.services);
+    put_aside(&message, &view, office, counter, now_ms);
+    put_unserved(&message, &view, office);
+    if (counter->undo.seq != 0 && counter->changed_seq == counter->undo.seq) {
+        view.undo_until_ms = counter->undo.at_ms + office->definition->undo_window_ms;
+    }
+    state.state_case = QUEUED__V1__TOPIC_STATE__STATE_COUNTER;
+    state.counter = &view;
+    return frame_topic(&message, &state, office);
+}
+
+struct frame *response_ticket(const struct office *office, uint64_t ticket_id, int64_t now_ms)
+{
+    struct message message;
+    Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
+    Queued__V1__TicketView view = QUEUED__V1__TICKET_VIEW__INIT;
+    const struct ticket *ticket = office_ticket(office, ticket_id);
+
+    QD_ASSERT(ticket != NULL);
+    message_init(&message, 0);
+    view.ticket = message_ticket(&message, ticket);
+    if (ticket->state == TICKET_WAITING) {
+        struct forecast forecast = forecast_ticket(office, ticket_id, now_ms);
+        view.forecast = message_forecast(&message, &forecast);
+    }
+    state.state_case = QUEUED__V1__TOPIC_STATE__STATE_TICKET;
+    state.ticket = &view;
+    return frame_topic(&message, &state, office);
+}
+
+/* Called, serving and parked tickets stand at counters; the few of them are counted one by one. */
+static void count_at_counters(const struct office *office, Queued__V1__ServiceStatistics *to)
+{
+    for (uint32_t i = 0; i < office->counter_count; i++) {
+        const struct ticket *ticket = office_ticket(office, office->counters[i].ticket_id);
+        to->serving += ticket != NULL && ticket->service_id == to->service_id ? 1 : 0;
+    }
+    for (uint32_t i = 0; i < office->ticket_count; i++) {
+        const struct ticket *ticket = &office->tickets[i];
+        to->parked +=
+            ticket->state == TICKET_PARKED && ticket->service_id == to->service_id ? 1 : 0;
+    }
+}
+
+static void put_service_statistics(Queued__V1__ServiceStatistics *to,
+                                   const struct office *office,
+                                   const struct service *service,
+                                   int64_t now_ms)
+{
+    Queued__V1__BoardService board;
+
+    put_service(&board, office, service, now_ms);
+    queued__v1__service_statistics__init(to);
+    to->service_id = service->service_id;
+    to->issued = service->issued_count;
+    to->waiting = board.waiting;
+    to->done = service->done_count;
+    to->no_show = service->no_show_count;
+    to->cancelled = service->cancelled_count;
+    to->expired = service->expired_count;
+    to->longest_wait_ms = board.oldest_issued_at_ms == 0 || now_ms < board.oldest_issued_at_ms
+                              ? 0
+                              : now_ms - board.oldest_issued_at_ms;
+    to->mean_service_ms = service->learned.mean_ms;
+    count_at_counters(office, to);
+}
+
+struct frame *response_statistics(const struct office *office, int64_t now_ms)
+{
+    struct message message;
+    Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
+    Queued__V1__Statistics statistics = QUEUED__V1__STATISTICS__INIT;
+    void **pointers = NULL;
+
+    message_init(&message, 0);
+    Queued__V1__ServiceStatistics *services =
+        message_parts(&message, office->service_count, sizeof *services, &pointers);
+    for (uint32_t i = 0; i < office->service_count && services != NULL; i++) {
+        put_service_statistics(&services[i], office, &office->services[i], now_ms);
+        statistics.n_services++;
+    }
+    statistics.services = (Queued__V1__ServiceStatistics **)pointers;
+    Queued__V1__CounterStatistics *counters =
+        message_parts(&message, office->counter_count, sizeof *counters, &pointers);
+    for (uint32_t i = 0; i < office->counter_count && counters != NULL; i++) {
+        const struct counter *counter = &office->counters[i];
+        queued__v1__counter_statistics__init(&counters[i]);
+        counters[i].counter_id = counter->counter_id;
+        counters[i].state = (Queued__V1__CounterState)counter->state;
+        counters[i].since_ms = counter->since_ms;
+        counters[i].clerk_id = counter->clerk_id;
+        counters[i].label = label_text(&message, office_ticket(office, counter->ticket_id));
+        counters[i].done = counter->done_count;
+        statistics.n_counters++;
+    }
+    statistics.counters = (Queued__V1__CounterStatistics **)pointers;
+    state.state_case = QUEUED__V1__TOPIC_STATE__STATE_STATISTICS;
+    state.statistics = &statistics;
+    return frame_topic(&message, &state, office);
+}
