@@ -28,7 +28,8 @@ void complaints_deinit(struct complaints *complaints)
     complaints_init(complaints);
 }
 
-/* A cut in the middle of a code point would not be text any more; a control character could forge a line. */
+/* A cut in the middle of a code point would not be text any more; a control character could forge a
+ * line. */
 static char *duplicate(char text[TEXT_SIZE])
 {
     size_t len = strlen(text);

@@ -11,7 +11,8 @@
 
 enum complaint_severity {
     COMPLAINT_ERROR,   /* The file cannot be used. */
-    COMPLAINT_WARNING, /* It can, and probably does not say what was meant; or one row is left out. */
+    COMPLAINT_WARNING, /* It can, and probably does not say what was meant; or one row is left out.
+                        */
     COMPLAINT_NOTE     /* Good to know. */
 };
 #define COMPLAINT_SEVERITY_COUNT 3
@@ -28,9 +29,9 @@ struct complaint {
 };
 
 struct complaints {
-    struct complaint *items; /* Owned. */
-    size_t count;            /* Of @items. */
-    size_t size;             /* Room in @items. */
+    struct complaint *items;                 /* Owned. */
+    size_t count;                            /* Of @items. */
+    size_t size;                             /* Room in @items. */
     size_t totals[COMPLAINT_SEVERITY_COUNT]; /* Also of those that were not kept. */
     bool failed; /* One could not be stored for want of memory: the list is not to be trusted. */
 };
@@ -38,7 +39,8 @@ struct complaints {
 void complaints_init(struct complaints *complaints);
 void complaints_deinit(struct complaints *complaints);
 
-/* @vi and @en are printf formats of the same arguments in the same order. Never fails; see @failed. */
+/* @vi and @en are printf formats of the same arguments in the same order. Never fails; see @failed.
+ */
 void complaints_add(struct complaints *complaints,
                     enum complaint_severity severity,
                     const char *file,
@@ -50,7 +52,8 @@ void complaints_add(struct complaints *complaints,
 /* By file, in the order they were first named, then by line; same lines stay in order. */
 void complaints_sort(struct complaints *complaints);
 
-/* One a line: "office.yaml:31: error: letter A is taken by line 24; choose another, for example C". */
+/* One a line: "office.yaml:31: error: letter A is taken by line 24; choose another, for example C".
+ */
 void complaints_print(const struct complaints *complaints, FILE *stream, bool in_vietnamese);
 
 #endif

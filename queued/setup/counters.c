@@ -120,11 +120,12 @@ static void warn_of_unserved(struct reading *reading, const struct draft *draft)
             is_served = service_set_has(&definition->counters[j].services, i);
         }
         if (!is_served) {
-            READING_WARNING(reading,
-                            draft->service_lines[i],
-                            "không quầy nào phục vụ lĩnh vực “%s”; thêm mã này vào “services” của một quầy",
-                            "no counter serves \"%s\"; add it to the \"services\" of one",
-                            definition->services[i].code);
+            READING_WARNING(
+                reading,
+                draft->service_lines[i],
+                "không quầy nào phục vụ lĩnh vực “%s”; thêm mã này vào “services” của một quầy",
+                "no counter serves \"%s\"; add it to the \"services\" of one",
+                definition->services[i].code);
         }
     }
 }

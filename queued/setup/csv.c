@@ -38,7 +38,8 @@ static void pass_rest_of_line(struct csv *csv)
     (void)pass_line_end(csv);
 }
 
-/* Unescapes the quoted field at csv->at to the same place; leaves csv->at behind the closing quote. */
+/* Unescapes the quoted field at csv->at to the same place; leaves csv->at behind the closing quote.
+ */
 static bool take_quoted(struct csv *csv, size_t *len)
 {
     char *to = csv->at;
@@ -89,8 +90,8 @@ static enum csv_result take_field(struct csv *csv, struct csv_row *row)
     if (!take_quoted(csv, len)) {
         return CSV_UNCLOSED;
     }
-    bool is_ended = csv->at == csv->end || *csv->at == csv->separator || *csv->at == '\n' ||
-                    *csv->at == '\r';
+    bool is_ended =
+        csv->at == csv->end || *csv->at == csv->separator || *csv->at == '\n' || *csv->at == '\r';
     if (!is_ended) {
         pass_rest_of_line(csv);
         return CSV_BAD_QUOTE;

@@ -1,4 +1,5 @@
-/* CSV as spreadsheets write it (RFC 4180): quotes, line breaks inside quotes, comma or semicolon. */
+/* CSV as spreadsheets write it (RFC 4180): quotes, line breaks inside quotes, comma or semicolon.
+ */
 #ifndef QUEUED_SETUP_CSV_H
 #define QUEUED_SETUP_CSV_H
 
@@ -21,7 +22,7 @@ struct csv_row {
     uint32_t line; /* Where it starts. */
     uint32_t field_count;
     char *fields[CSV_FIELDS_MAX]; /* Ended by NUL, in the caller's text. */
-    size_t lens[CSV_FIELDS_MAX];        /* A NUL may be inside a field too. */
+    size_t lens[CSV_FIELDS_MAX];  /* A NUL may be inside a field too. */
 };
 
 enum csv_result {
@@ -32,8 +33,9 @@ enum csv_result {
     CSV_TOO_WIDE   /* More than CSV_FIELDS_MAX fields; the row is passed over. */
 };
 
-/* Reads the @len bytes at @text, which must be followed by a NUL and stay while rows are used. A byte order
- * mark is passed over; the separator is the commoner of "," and ";" in the first line. */
+/* Reads the @len bytes at @text, which must be followed by a NUL and stay while rows are used. A
+ * byte order mark is passed over; the separator is the commoner of "," and ";" in the first line.
+ */
 void csv_init(struct csv *csv, char *text, size_t len);
 
 /* The next row that is not empty. @row->line is set whatever the result. */

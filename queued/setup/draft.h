@@ -1,4 +1,5 @@
-/* A draft: a definition while it is read, in scratch memory, with what the checks need to know besides. */
+/* A draft: a definition while it is read, in scratch memory, with what the checks need to know
+ * besides. */
 #ifndef QUEUED_SETUP_DRAFT_H
 #define QUEUED_SETUP_DRAFT_H
 

@@ -62,12 +62,13 @@ static bool read_session(struct reading *reading,
         return false;
     }
     if (tickets_until > closes) {
-        READING_ERROR(reading,
-                      reading_line(node),
-                      "phát số đến %02u:%02u, sau giờ đóng cửa %02u:%02u; cho “tickets_until” sớm lại",
-                      "tickets until %02u:%02u, after closing at %02u:%02u; make \"tickets_until\" earlier",
-                      HOUR_AND_MINUTE(tickets_until),
-                      HOUR_AND_MINUTE(closes));
+        READING_ERROR(
+            reading,
+            reading_line(node),
+            "phát số đến %02u:%02u, sau giờ đóng cửa %02u:%02u; cho “tickets_until” sớm lại",
+            "tickets until %02u:%02u, after closing at %02u:%02u; make \"tickets_until\" earlier",
+            HOUR_AND_MINUTE(tickets_until),
+            HOUR_AND_MINUTE(closes));
         return false;
     }
     *session = (struct session_plan){.opens_minute = (uint16_t)opens,
@@ -130,7 +131,9 @@ static struct day_plan read_day(struct reading *reading, const yaml_node_t *map,
     return plan;
 }
 
-static void read_week(struct reading *reading, const yaml_node_t *root, struct definition *definition)
+static void read_week(struct reading *reading,
+                      const yaml_node_t *root,
+                      struct definition *definition)
 {
     static const char *const days[] = {
         "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", NULL};
@@ -189,11 +192,12 @@ static uint32_t read_until(struct reading *reading, const yaml_node_t *node, uin
     }
     uint32_t until = reading_date(reading, node, "until");
     if (until != 0 && (until < date || until > calendar_date_add(date, SPAN_DAYS_MAX - 1))) {
-        READING_ERROR(reading,
-                      reading_line(node),
-                      "“until” phải từ ngày bắt đầu trở đi, nhiều nhất %u ngày; sửa lại một trong hai ngày",
-                      "\"until\" must not be before \"date\", and %u days at most; correct one of them",
-                      (unsigned)SPAN_DAYS_MAX);
+        READING_ERROR(
+            reading,
+            reading_line(node),
+            "“until” phải từ ngày bắt đầu trở đi, nhiều nhất %u ngày; sửa lại một trong hai ngày",
+            "\"until\" must not be before \"date\", and %u days at most; correct one of them",
+            (unsigned)SPAN_DAYS_MAX);
         return 0;
     }
     return until;
@@ -244,7 +248,9 @@ static int compare_dates(const void *one, const void *other)
     return a->line < b->line ? -1 : a->line > b->line;
 }
 
-static void read_dates(struct reading *reading, const yaml_node_t *root, struct definition *definition)
+static void read_dates(struct reading *reading,
+                       const yaml_node_t *root,
+                       struct definition *definition)
 {
     const yaml_node_t *list = NULL;
     uint32_t entries = reading_list(reading, root, "dates", LIMIT_CALENDAR_DATES, &list);

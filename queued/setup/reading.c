@@ -124,9 +124,7 @@ static size_t key_index(const yaml_node_t *node, const char *const *keys)
     return i;
 }
 
-bool reading_is_mapping(struct reading *reading,
-                        const yaml_node_t *node,
-                        const char *const *keys)
+bool reading_is_mapping(struct reading *reading, const yaml_node_t *node, const char *const *keys)
 {
     uint32_t lines[32] = {0}; /* Where each key was met first. */
 
@@ -212,12 +210,13 @@ uint32_t reading_list(struct reading *reading,
 const char *reading_scalar(struct reading *reading, const yaml_node_t *node, const char *key)
 {
     if (node->type != YAML_SCALAR_NODE) {
-        READING_ERROR(reading,
-                      reading_line(node),
-                      "“%s” phải là một giá trị, không phải danh sách hay nhóm mục; viết “%s: giá trị”",
-                      "\"%s\" must be one value, not a list or a group; write \"%s: value\"",
-                      key,
-                      key);
+        READING_ERROR(
+            reading,
+            reading_line(node),
+            "“%s” phải là một giá trị, không phải danh sách hay nhóm mục; viết “%s: giá trị”",
+            "\"%s\" must be one value, not a list or a group; write \"%s: value\"",
+            key,
+            key);
         return NULL;
     }
     if (strlen(scalar_text(node)) != node->data.scalar.length) {

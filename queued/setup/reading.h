@@ -1,7 +1,8 @@
-/* A reading: values taken out of a YAML document, with a complaint at the line of each that is wrong.
+/* A reading: values taken out of a YAML document, with a complaint at the line of each that is
+ * wrong.
  *
- * Functions return a harmless value after a complaint, so that one run finds everything. Whether the result
- * may be used is known at the end, from the complaints and from the scratch. */
+ * Functions return a harmless value after a complaint, so that one run finds everything. Whether
+ * the result may be used is known at the end, from the complaints and from the scratch. */
 #ifndef QUEUED_SETUP_READING_H
 #define QUEUED_SETUP_READING_H
 
@@ -30,11 +31,9 @@ uint32_t reading_line(const yaml_node_t *node);
 /* "key:" with nothing after it, "~" and "null" say nothing. NULL says nothing too. */
 bool reading_is_empty(const yaml_node_t *node);
 
-/* Whether @node is a mapping; complains about keys that are not in @keys (ended by NULL), with the nearest
- * that is, and about keys written twice. */
-bool reading_is_mapping(struct reading *reading,
-                        const yaml_node_t *node,
-                        const char *const *keys);
+/* Whether @node is a mapping; complains about keys that are not in @keys (ended by NULL), with the
+ * nearest that is, and about keys written twice. */
+bool reading_is_mapping(struct reading *reading, const yaml_node_t *node, const char *const *keys);
 
 /* The value of @key; NULL when it is not there or says nothing. @map: a mapping. */
 const yaml_node_t *reading_child(struct reading *reading, const yaml_node_t *map, const char *key);
@@ -42,14 +41,16 @@ const yaml_node_t *reading_child(struct reading *reading, const yaml_node_t *map
 /* The item at @index of a sequence; NULL past its end. */
 const yaml_node_t *reading_item(struct reading *reading, const yaml_node_t *list, size_t index);
 
-/* Items of the list @key, at most @max (complains about more); 0 and *@list NULL when it is absent. */
+/* Items of the list @key, at most @max (complains about more); 0 and *@list NULL when it is absent.
+ */
 uint32_t reading_list(struct reading *reading,
                       const yaml_node_t *map,
                       const char *key,
                       uint32_t max,
                       const yaml_node_t **list);
 
-/* The text of a scalar as it is written, for further parsing; complains and returns NULL about others. */
+/* The text of a scalar as it is written, for further parsing; complains and returns NULL about
+ * others. */
 const char *reading_scalar(struct reading *reading, const yaml_node_t *node, const char *key);
 
 /* One line in composed form, trimmed, below @size bytes. "" after a complaint. */
@@ -59,11 +60,8 @@ const char *reading_line_of(struct reading *reading,
                             size_t size);
 
 /* The same for the value of @key, which must be there if @required. "" when it is not. */
-const char *reading_text(struct reading *reading,
-                         const yaml_node_t *map,
-                         const char *key,
-                         size_t size,
-                         bool required);
+const char *reading_text(
+    struct reading *reading, const yaml_node_t *map, const char *key, size_t size, bool required);
 
 /* Several lines: line feeds are kept, those at the end dropped. */
 const char *reading_paragraph(struct reading *reading,
@@ -71,16 +69,14 @@ const char *reading_paragraph(struct reading *reading,
                               const char *key,
                               size_t size);
 
-/* "{vi: …, en: …}", or a plain text, which is Vietnamese. Vietnamese must be there if the whole is. */
+/* "{vi: …, en: …}", or a plain text, which is Vietnamese. Vietnamese must be there if the whole is.
+ */
 struct words reading_words_of(struct reading *reading,
                               const yaml_node_t *node,
                               const char *key,
                               size_t size);
-struct words reading_words(struct reading *reading,
-                           const yaml_node_t *map,
-                           const char *key,
-                           size_t size,
-                           bool required);
+struct words reading_words(
+    struct reading *reading, const yaml_node_t *map, const char *key, size_t size, bool required);
 
 /* The office's own key of a thing: lower-case letters, digits and hyphens. */
 const char *reading_code_of(struct reading *reading, const yaml_node_t *node, const char *key);

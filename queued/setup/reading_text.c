@@ -94,11 +94,8 @@ static void complain_if_empty(struct reading *reading,
     }
 }
 
-const char *reading_text(struct reading *reading,
-                         const yaml_node_t *map,
-                         const char *key,
-                         size_t size,
-                         bool required)
+const char *reading_text(
+    struct reading *reading, const yaml_node_t *map, const char *key, size_t size, bool required)
 {
     const yaml_node_t *node = reading_child(reading, map, key);
 
@@ -146,11 +143,8 @@ struct words reading_words_of(struct reading *reading,
     return words;
 }
 
-struct words reading_words(struct reading *reading,
-                           const yaml_node_t *map,
-                           const char *key,
-                           size_t size,
-                           bool required)
+struct words reading_words(
+    struct reading *reading, const yaml_node_t *map, const char *key, size_t size, bool required)
 {
     const yaml_node_t *node = reading_child(reading, map, key);
 
@@ -174,12 +168,13 @@ const char *reading_code_of(struct reading *reading, const yaml_node_t *node, co
     bool is_code = len > 0 && len < LIMIT_NAME && text[0] != '-' && text[len - 1] != '-' &&
                    strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == len;
     if (!is_code) {
-        READING_ERROR(reading,
-                      reading_line(node),
-                      "“%s” là “%s”; chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, ví dụ ho-tich",
-                      "\"%s\" is \"%s\"; use plain lower-case letters, digits and hyphens, such as ho-tich",
-                      key,
-                      text);
+        READING_ERROR(
+            reading,
+            reading_line(node),
+            "“%s” là “%s”; chỉ dùng chữ thường không dấu, chữ số và dấu gạch nối, ví dụ ho-tich",
+            "\"%s\" is \"%s\"; use plain lower-case letters, digits and hyphens, such as ho-tich",
+            key,
+            text);
         return "";
     }
     return scratch_text(reading->scratch, text, len);

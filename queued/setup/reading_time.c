@@ -94,12 +94,13 @@ uint32_t reading_date(struct reading *reading, const yaml_node_t *map, const cha
     uint32_t date = text == NULL ? 0 : reading_date_of(text);
 
     if (text != NULL && date == 0) {
-        READING_ERROR(reading,
-                      reading_line(node),
-                      "“%s” là “%s”, không phải một ngày có thật; viết như 2026-09-02",
-                      "\"%s\" is \"%s\", which is no date of the calendar; write it like 2026-09-02",
-                      key,
-                      text);
+        READING_ERROR(
+            reading,
+            reading_line(node),
+            "“%s” là “%s”, không phải một ngày có thật; viết như 2026-09-02",
+            "\"%s\" is \"%s\", which is no date of the calendar; write it like 2026-09-02",
+            key,
+            text);
     }
     return date;
 }

@@ -55,8 +55,8 @@ static struct scratch_chunk *chunk_for(struct scratch *scratch, size_t size)
 void *scratch_array(struct scratch *scratch, size_t count, size_t size)
 {
     QD_ASSERT(size > 0 && count <= SIZE_MAX / 4 / size);
-    size_t padded = (count * size + alignof(max_align_t) - 1) / alignof(max_align_t) *
-                    alignof(max_align_t);
+    size_t padded =
+        (count * size + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
     struct scratch_chunk *chunk = chunk_for(scratch, padded);
 
     if (chunk == NULL) {

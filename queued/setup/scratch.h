@@ -1,4 +1,5 @@
-/* Scratch: memory that grows as a file is read and goes all at once; asking never needs an answer. */
+/* Scratch: memory that grows as a file is read and goes all at once; asking never needs an answer.
+ */
 #ifndef QUEUED_SETUP_SCRATCH_H
 #define QUEUED_SETUP_SCRATCH_H
 

@@ -59,14 +59,15 @@ static void warn_of_letter(struct reading *reading,
         return;
     }
     if (strpbrk(letter, LETTERS_CONFUSED) != NULL || strstr(letter, "Đ") != NULL) {
-        READING_WARNING(reading,
-                        reading_line(node),
-                        "chữ “%s” dễ đọc nhầm, nghe nhầm (D–Đ, I–1, O–0, Q–O, S–X); nên chọn chữ khác, "
-                        "ví dụ %c",
-                        "letter \"%s\" is easily mistaken (D-Đ, I-1, O-0, Q-O, S-X); better take another, "
-                        "for example %c",
-                        letter,
-                        free);
+        READING_WARNING(
+            reading,
+            reading_line(node),
+            "chữ “%s” dễ đọc nhầm, nghe nhầm (D–Đ, I–1, O–0, Q–O, S–X); nên chọn chữ khác, "
+            "ví dụ %c",
+            "letter \"%s\" is easily mistaken (D-Đ, I-1, O-0, Q-O, S-X); better take another, "
+            "for example %c",
+            letter,
+            free);
         return;
     }
     READING_WARNING(reading,
@@ -104,13 +105,14 @@ static void read_letter(struct reading *reading,
     }
     for (uint32_t i = 0; i < index; i++) {
         if (strcmp(definition->services[i].letter, letter) == 0) {
-            READING_ERROR(reading,
-                          reading_line(node),
-                          "chữ “%s” đã dùng cho lĩnh vực ở dòng %u; chọn chữ khác, ví dụ %c",
-                          "letter \"%s\" is taken by the service in line %u; choose another, for example %c",
-                          letter,
-                          (unsigned)draft->service_lines[i],
-                          free);
+            READING_ERROR(
+                reading,
+                reading_line(node),
+                "chữ “%s” đã dùng cho lĩnh vực ở dòng %u; chọn chữ khác, ví dụ %c",
+                "letter \"%s\" is taken by the service in line %u; choose another, for example %c",
+                letter,
+                (unsigned)draft->service_lines[i],
+                free);
             return;
         }
     }
@@ -126,17 +128,19 @@ static void read_notice(struct reading *reading,
     static const char *const keys[] = {"after", "text", NULL};
     const yaml_node_t *node = reading_child(reading, map, "notice");
 
+    service->notice = (struct words){"", ""};
     if (node == NULL || !reading_is_mapping(reading, node, keys)) {
         return;
     }
     uint32_t minute = reading_time(reading, node, "after", true);
     service->notice = reading_words(reading, node, "text", LIMIT_TITLE, true);
     if (minute == 0 || minute == 1440) {
-        READING_ERROR(reading,
-                      reading_line(node),
-                      "“after” phải từ 00:01 đến 23:59; thông báo cả ngày thì ghi vào “notices”",
-                      "\"after\" must be between 00:01 and 23:59; a notice for the whole day goes to "
-                      "\"notices\"");
+        READING_ERROR(
+            reading,
+            reading_line(node),
+            "“after” phải từ 00:01 đến 23:59; thông báo cả ngày thì ghi vào “notices”",
+            "\"after\" must be between 00:01 and 23:59; a notice for the whole day goes to "
+            "\"notices\"");
     } else if (minute != READING_NO_TIME) {
         service->notice_minute = minute;
     }
@@ -151,11 +155,12 @@ static void add_field(struct reading *reading,
 
     if (strcmp(name, "*") == 0) {
         if (draft->rest_service != INDEX_NONE) {
-            READING_ERROR(reading,
-                          reading_line(node),
-                          "\"*\" (mọi thủ tục còn lại) đã dùng ở dòng %u; chỉ một lĩnh vực được dùng",
-                          "\"*\" (all other procedures) is used in line %u already; keep one",
-                          (unsigned)draft->rest_line);
+            READING_ERROR(
+                reading,
+                reading_line(node),
+                "\"*\" (mọi thủ tục còn lại) đã dùng ở dòng %u; chỉ một lĩnh vực được dùng",
+                "\"*\" (all other procedures) is used in line %u already; keep one",
+                (unsigned)draft->rest_line);
             return;
         }
         draft->rest_service = service_index;
@@ -191,12 +196,19 @@ static void add_field(struct reading *reading,
 
 static void read_service(struct reading *reading, const yaml_node_t *node, struct draft *draft)
 {
-    static const char *const keys[] = {"code", "letter", "name", "first_number", "daily_limit",
-                                       "notice", "expected_minutes", "fields", NULL};
+    static const char *const keys[] = {"code",
+                                       "letter",
+                                       "name",
+                                       "first_number",
+                                       "daily_limit",
+                                       "notice",
+                                       "expected_minutes",
+                                       "fields",
+                                       NULL};
     static const struct reading_number first_number = {
         .key = "first_number", .min = 1, .max = FIRST_NUMBER_MAX, .fallback = 1};
-    static const struct reading_number daily_limit = {
-        .key = "daily_limit", .max = LIMIT_TICKETS_PER_DAY};
+    static const struct reading_number daily_limit = {.key = "daily_limit",
+                                                      .max = LIMIT_TICKETS_PER_DAY};
     static const struct reading_number expected_minutes = {.key = "expected_minutes",
                                                            .min = 1,
                                                            .max = EXPECTED_MINUTES_MAX,

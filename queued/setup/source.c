@@ -85,12 +85,13 @@ static void complain(struct complaints *complaints,
                        "the file is larger than %zu KiB; check that it is the right one",
                        len_max / 1024);
     } else if (err == QD_ERR_IO) {
-        complaints_add(complaints,
-                       COMPLAINT_ERROR,
-                       file,
-                       0,
-                       "không đọc được tệp này; kiểm tra xem đó có phải là tệp thường và ổ đĩa còn tốt",
-                       "this file cannot be read; check that it is a plain file on a sound disk");
+        complaints_add(
+            complaints,
+            COMPLAINT_ERROR,
+            file,
+            0,
+            "không đọc được tệp này; kiểm tra xem đó có phải là tệp thường và ổ đĩa còn tốt",
+            "this file cannot be read; check that it is a plain file on a sound disk");
     }
 }
 

@@ -30,8 +30,8 @@ size_t suggest_distance(const char *one, const char *other)
 
 void suggest_init(struct suggest *suggest, const char *word)
 {
-    /* A third may be wrong: "servises" is, "opening" for "services" is another word. At least 2: one
-     * Vietnamese mark is two or three bytes. */
+    /* A third may be wrong: "servises" is, "opening" for "services" is another word. At least 2:
+     * one Vietnamese mark is two or three bytes. */
     size_t len = strnlen(word, SUGGEST_LEN_MAX);
     size_t allowed = len / 3 > 2 ? len / 3 : 2;
 

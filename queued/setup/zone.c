@@ -62,7 +62,8 @@ static size_t data_size(const struct header *header, size_t time_size)
            header->leap_count * (time_size + 4) + header->is_std_count + header->is_ut_count;
 }
 
-/* A change to @offset_s at @at_s: it is the base before the years we keep, and ignored after them. */
+/* A change to @offset_s at @at_s: it is the base before the years we keep, and ignored after them.
+ */
 static bool push(struct zone *zone, int64_t at_s, int32_t offset_s)
 {
     int64_t first_s = zone_rule_days(ZONE_FIRST_YEAR, 1) * 86400;
@@ -168,7 +169,8 @@ enum qd_err zone_parse(struct zone *zone, const unsigned char *bytes, size_t len
     return is_followed ? QD_OK : QD_ERR_CORRUPT;
 }
 
-/* Parts of letters, digits, "_", "+" and "-", with one slash between them: it cannot leave the folder. */
+/* Parts of letters, digits, "_", "+" and "-", with one slash between them: it cannot leave the
+ * folder. */
 static bool is_zone_name(const char *name)
 {
     size_t part_len = 0;

@@ -18,11 +18,13 @@
 struct zone {
     int32_t base_offset_s;
     uint32_t change_count;
-    struct zone_change changes[LIMIT_ZONE_CHANGES]; /* By instant; each one differs from the one before. */
+    struct zone_change
+        changes[LIMIT_ZONE_CHANGES]; /* By instant; each one differs from the one before. */
 };
 
-/* Reads the zone @name below @folder. INVALID: no name of a zone; NOT_FOUND; CORRUPT: not a file of that
- * format (RFC 8536), or a rule it cannot follow; NOMEM, IO. The default zone is known without any file. */
+/* Reads the zone @name below @folder. INVALID: no name of a zone; NOT_FOUND; CORRUPT: not a file of
+ * that format (RFC 8536), or a rule it cannot follow; NOMEM, IO. The default zone is known without
+ * any file. */
 QD_MUST_USE enum qd_err zone_read(struct zone *zone, const char *folder, const char *name);
 
 /* The same from the @len bytes of a file. CORRUPT. */

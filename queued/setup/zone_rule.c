@@ -42,10 +42,9 @@ static bool take_name(struct rest *rest)
     bool is_quoted = take(rest, '<');
     size_t len = 0;
 
-    while (len < rest->len &&
-           (isalpha((unsigned char)rest->text[len]) ||
-            (is_quoted && (isdigit((unsigned char)rest->text[len]) || rest->text[len] == '+' ||
-                           rest->text[len] == '-')))) {
+    while (len < rest->len && (isalpha((unsigned char)rest->text[len]) ||
+                               (is_quoted && (isdigit((unsigned char)rest->text[len]) ||
+                                              rest->text[len] == '+' || rest->text[len] == '-')))) {
         len++;
     }
     rest->text += len;

@@ -1,4 +1,5 @@
-/* A zone rule: how daylight saving time goes on for ever, as the POSIX text "CET-1CEST,M3.5.0,M10.5.0/3". */
+/* A zone rule: how daylight saving time goes on for ever, as the POSIX text
+ * "CET-1CEST,M3.5.0,M10.5.0/3". */
 #ifndef QUEUED_SETUP_ZONE_RULE_H
 #define QUEUED_SETUP_ZONE_RULE_H
 
@@ -8,9 +9,11 @@
 
 #include "queued/base/assert.h"
 
-/* When in a year: the time of day is counted in local time before the change, and may be beyond one day. */
+/* When in a year: the time of day is counted in local time before the change, and may be beyond one
+ * day. */
 struct zone_rule_day {
-    char kind;      /* 'M': weekday of a week of a month; 'J': day 1..365 without 29 February; 'D': 0..365. */
+    char kind;      /* 'M': weekday of a week of a month; 'J': day 1..365 without 29 February; 'D':
+                       0..365. */
     uint32_t month; /* 1..12 */
     uint32_t week;  /* 1..5; 5: the last. */
     uint32_t day;   /* 'M': 0 Sunday .. 6; else the day of the year. */

@@ -1,0 +1,113 @@
+#include "queued/setup/ids.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t larger(uint32_t one, uint32_t other)
+{
+    return one > other ? one : other;
+}
+
+static void give_services(struct definition *definition, const struct definition *previous)
+{
+    uint32_t max = 0;
+
+    for (uint32_t i = 0; i < previous->service_count; i++) {
+        max = larger(max, previous->services[i].service_id);
+    }
+    for (uint32_t i = 0; i < definition->service_count; i++) {
+        struct service_plan *service = &definition->services[i];
+        for (uint32_t j = 0; j < previous->service_count && service->service_id == 0; j++) {
+            if (strcmp(previous->services[j].code, service->code) == 0) {
+                service->service_id = previous->services[j].service_id;
+            }
+        }
+        if (service->service_id == 0) {
+            max++;
+            service->service_id = max;
+        }
+    }
+}
+
+static int compare_codes(const void *one, const void *other)
+{
+    const struct procedure_plan *const *a = one;
+    const struct procedure_plan *const *b = other;
+
+    return strcmp((*a)->code, (*b)->code);
+}
+
+static int compare_code(const void *code, const void *other)
+{
+    const struct procedure_plan *const *b = other;
+
+    return strcmp(code, (*b)->code);
+}
+
+static int compare_ids(const void *one, const void *other)
+{
+    const struct procedure_plan *a = one;
+    const struct procedure_plan *b = other;
+
+    return a->procedure_id < b->procedure_id ? -1 : a->procedure_id > b->procedure_id;
+}
+
+static void give_procedures(struct definition *definition, const struct definition *previous)
+{
+    static const struct procedure_plan *by_code[LIMIT_PROCEDURES];
+    uint32_t known_count = previous->procedure_count;
+    uint32_t max = 0;
+
+    for (uint32_t i = 0; i < known_count; i++) {
+        by_code[i] = &previous->procedures[i];
+        max = larger(max, previous->procedures[i].procedure_id);
+    }
+    qsort(by_code, known_count, sizeof by_code[0], compare_codes);
+    for (uint32_t i = 0; i < definition->procedure_count; i++) {
+        struct procedure_plan *procedure = &definition->procedures[i];
+        const struct procedure_plan *const *known =
+            bsearch(procedure->code, by_code, known_count, sizeof by_code[0], compare_code);
+        if (known == NULL) {
+            max++;
+        }
+        procedure->procedure_id = known != NULL ? (*known)->procedure_id : max;
+        procedure->service_id = definition->services[procedure->service_id].service_id;
+    }
+    if (definition->procedure_count > 0) {
+        qsort(definition->procedures,
+              definition->procedure_count,
+              sizeof definition->procedures[0],
+              compare_ids);
+    }
+}
+
+static void give_reasons(struct definition *definition, const struct definition *previous)
+{
+    uint32_t max = 0;
+
+    for (uint32_t i = 0; i < previous->pause_reason_count; i++) {
+        max = larger(max, previous->pause_reasons[i].reason_id);
+    }
+    for (uint32_t i = 0; i < definition->pause_reason_count; i++) {
+        struct reason_plan *reason = &definition->pause_reasons[i];
+        for (uint32_t j = 0; j < previous->pause_reason_count && reason->reason_id == 0; j++) {
+            if (strcmp(previous->pause_reasons[j].text.vi, reason->text.vi) == 0) {
+                reason->reason_id = previous->pause_reasons[j].reason_id;
+            }
+        }
+        if (reason->reason_id == 0) {
+            max++;
+            reason->reason_id = max;
+        }
+    }
+}
+
+void ids_give(struct draft *draft, const struct definition *previous)
+{
+    static const struct definition nothing = {0};
+    const struct definition *known = previous != NULL ? previous : &nothing;
+
+    give_services(&draft->definition, known);
+    give_procedures(&draft->definition, known);
+    give_reasons(&draft->definition, known);
+}
