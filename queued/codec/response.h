@@ -55,12 +55,18 @@ struct frame *response_procedures(uint32_t number,
 struct frame *response_forecast(uint32_t number, const struct forecast *forecast);
 struct frame *response_report(uint32_t number, const struct report *report);
 
-/* Topic states (request number 0; see frame_answer()); version and instant are the office's newest
- * event.
+/* Topic states: @number is that of the Subscribe they answer, 0 for later ones; version and instant
+ * are the office's newest event.
  * @counter_id and @ticket_id are known to the office. */
-struct frame *response_board(const struct office *office, int64_t now_ms);
-struct frame *response_counter(const struct office *office, uint32_t counter_id, int64_t now_ms);
-struct frame *response_ticket(const struct office *office, uint64_t ticket_id, int64_t now_ms);
-struct frame *response_statistics(const struct office *office, int64_t now_ms);
+struct frame *response_board(uint32_t number, const struct office *office, int64_t now_ms);
+struct frame *response_counter(uint32_t number,
+                               const struct office *office,
+                               uint32_t counter_id,
+                               int64_t now_ms);
+struct frame *response_ticket(uint32_t number,
+                              const struct office *office,
+                              uint64_t ticket_id,
+                              int64_t now_ms);
+struct frame *response_statistics(uint32_t number, const struct office *office, int64_t now_ms);
 
 #endif

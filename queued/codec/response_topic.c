@@ -147,14 +147,14 @@ static size_t put_services(struct message *message,
     return count;
 }
 
-struct frame *response_board(const struct office *office, int64_t now_ms)
+struct frame *response_board(uint32_t number, const struct office *office, int64_t now_ms)
 {
     struct message message;
     Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
     Queued__V1__Board board = QUEUED__V1__BOARD__INIT;
     const struct definition *definition = office->definition;
 
-    message_init(&message, 0);
+    message_init(&message, number);
     board.title = message_words(&message, &definition->title);
     board.day_open = office->day_open;
     board.date = office->day_open ? office->date : 0;
@@ -241,7 +241,10 @@ static void put_unserved(struct message *message,
     }
 }
 
-struct frame *response_counter(const struct office *office, uint32_t counter_id, int64_t now_ms)
+struct frame *response_counter(uint32_t number,
+                               const struct office *office,
+                               uint32_t counter_id,
+                               int64_t now_ms)
 {
     struct message message;
     Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
@@ -249,7 +252,7 @@ struct frame *response_counter(const struct office *office, uint32_t counter_id,
     const struct counter *counter = office_counter(office, counter_id);
 
     QD_ASSERT(counter != NULL);
-    message_init(&message, 0);
+    message_init(&message, number);
     view.counter_id = counter->counter_id;
     view.state = (Queued__V1__CounterState)counter->state;
     view.since_ms = counter->since_ms;
@@ -269,7 +272,10 @@ struct frame *response_counter(const struct office *office, uint32_t counter_id,
     return frame_topic(&message, &state, office);
 }
 
-struct frame *response_ticket(const struct office *office, uint64_t ticket_id, int64_t now_ms)
+struct frame *response_ticket(uint32_t number,
+                              const struct office *office,
+                              uint64_t ticket_id,
+                              int64_t now_ms)
 {
     struct message message;
     Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
@@ -277,7 +283,7 @@ struct frame *response_ticket(const struct office *office, uint64_t ticket_id, i
     const struct ticket *ticket = office_ticket(office, ticket_id);
 
     QD_ASSERT(ticket != NULL);
-    message_init(&message, 0);
+    message_init(&message, number);
     view.ticket = message_ticket(&message, ticket);
     if (ticket->state == TICKET_WAITING) {
         struct forecast forecast = forecast_ticket(office, ticket_id, now_ms);
@@ -325,14 +331,14 @@ static void put_service_statistics(Queued__V1__ServiceStatistics *to,
     count_at_counters(office, to);
 }
 
-struct frame *response_statistics(const struct office *office, int64_t now_ms)
+struct frame *response_statistics(uint32_t number, const struct office *office, int64_t now_ms)
 {
     struct message message;
     Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
     Queued__V1__Statistics statistics = QUEUED__V1__STATISTICS__INIT;
     void **pointers = NULL;
 
-    message_init(&message, 0);
+    message_init(&message, number);
     Queued__V1__ServiceStatistics *services =
         message_parts(&message, office->service_count, sizeof *services, &pointers);
     for (uint32_t i = 0; i < office->service_count && services != NULL; i++) {

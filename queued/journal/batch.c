@@ -1,32 +1,18 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "queued/journal/journal.h"
 
-#define BATCH_SIZE_MIN 64
-
-/* The room that @count + @more need, doubling from @size; 0: more than memory can hold. */
-static size_t grown(size_t size, size_t count, size_t more, size_t element)
-{
-    size_t room = size == 0 ? BATCH_SIZE_MIN : size;
-
-    while (room - count < more) {
-        if (room > SIZE_MAX / element / 2) {
-            return 0;
-        }
-        room *= 2;
-    }
-    return room;
-}
+#define ENTRIES_MIN 64
 
 enum qd_err batch_reserve(struct batch *batch, size_t more)
 {
+    size_t size = batch->entry_size == 0 ? ENTRIES_MIN : batch->entry_size;
+
     if (more <= batch->entry_size - batch->entry_count) {
         return QD_OK;
     }
-    size_t size = grown(batch->entry_size, batch->entry_count, more, sizeof *batch->entries);
-    if (size == 0) {
-        return QD_ERR_NOMEM;
+    while (size - batch->entry_count < more) {
+        size *= 2;
     }
     struct batch_entry *entries = realloc(batch->entries, size * sizeof *entries);
     if (entries == NULL) {
@@ -41,24 +27,20 @@ void batch_push(struct batch *batch, const struct event *event, const struct tic
 {
     QD_ASSERT(batch->entry_count < batch->entry_size);
     struct batch_entry *entry = &batch->entries[batch->entry_count++];
-
     entry->event = *event;
     if (ticket != NULL) {
-        QD_ASSERT(ticket->id == event->ticket_id);
         entry->ticket = *ticket;
     } else {
-        memset(&entry->ticket, 0, sizeof entry->ticket);
+        entry->ticket.id = 0;
     }
 }
 
 enum qd_err batch_push_definition(struct batch *batch, const struct batch_definition *definition)
 {
-    QD_ASSERT(definition->bytes != NULL && definition->len > 0 && definition->version > 0);
     if (batch->definition_count == batch->definition_size) {
-        size_t size = grown(
-            batch->definition_size, batch->definition_count, 1, sizeof *batch->definitions);
+        size_t size = batch->definition_size == 0 ? 4 : 2 * batch->definition_size;
         struct batch_definition *definitions =
-            size == 0 ? NULL : realloc(batch->definitions, size * sizeof *definitions);
+            realloc(batch->definitions, size * sizeof *definitions);
         if (definitions == NULL) {
             return QD_ERR_NOMEM;
         }
@@ -69,12 +51,17 @@ enum qd_err batch_push_definition(struct batch *batch, const struct batch_defini
     return QD_OK;
 }
 
+void batch_drop_definition(struct batch *batch)
+{
+    QD_ASSERT(batch->definition_count > 0);
+    free(batch->definitions[--batch->definition_count].bytes);
+}
+
 void batch_clear(struct batch *batch)
 {
-    for (size_t i = 0; i < batch->definition_count; i++) {
-        free(batch->definitions[i].bytes);
+    while (batch->definition_count > 0) {
+        batch_drop_definition(batch);
     }
-    batch->definition_count = 0;
     batch->entry_count = 0;
 }
 

@@ -30,8 +30,7 @@ void binding_uint(struct binding *binding, uint64_t number)
 
 void binding_text(struct binding *binding, const char *text)
 {
-    note(binding,
-         sqlite3_bind_text(binding->statement, ++binding->count, text, -1, SQLITE_STATIC));
+    note(binding, sqlite3_bind_text(binding->statement, ++binding->count, text, -1, SQLITE_STATIC));
 }
 
 void binding_blob(struct binding *binding, const void *bytes, size_t len)

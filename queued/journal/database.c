@@ -165,8 +165,8 @@ enum qd_err database_exec(struct database *database, const char *sql, const char
 
 enum qd_err database_prepare(struct database *database, sqlite3_stmt **statement, const char *sql)
 {
-    if (sqlite3_prepare_v3(
-            database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(database->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, statement, NULL) !=
+        SQLITE_OK) {
         return database_fail(database, "prepare");
     }
     return QD_OK;
@@ -194,6 +194,16 @@ enum qd_err database_number(struct database *database, const char *sql, int64_t 
     }
     database_finalize(&statement);
     return err;
+}
+
+int64_t database_changes(const struct database *database)
+{
+    return sqlite3_changes64(database->handle);
+}
+
+int64_t database_inserted(const struct database *database)
+{
+    return sqlite3_last_insert_rowid(database->handle);
 }
 
 enum qd_err database_begin(struct database *database, bool writes)

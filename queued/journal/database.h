@@ -26,8 +26,8 @@ enum database_mode {
 };
 
 /* How long a connection waits for another one's transaction, milliseconds. The tools for accounts
- * write to the file that a server serves from; their transactions take milliseconds, and a disk that
- * stalls for this long is broken. */
+ * write to the file that a server serves from; their transactions take milliseconds, and a disk
+ * that stalls for this long is broken. */
 #define DATABASE_BUSY_MS 30000
 
 /* For one thread at a time. Does not look at what is in the file (schema.h does). NOT_FOUND, NOMEM,
@@ -64,6 +64,12 @@ void database_finalize(struct sqlite3_stmt **statement); /* Sets it to NULL; NUL
 QD_MUST_USE enum qd_err database_number(struct database *database,
                                         const char *sql,
                                         int64_t *number);
+
+/* Rows that the newest INSERT, UPDATE or DELETE changed. */
+int64_t database_changes(const struct database *database);
+
+/* The key that the newest INSERT was given. */
+int64_t database_inserted(const struct database *database);
 
 /* Transactions. A write transaction begins at once, so that it cannot fail half way for another
  * writer. database_end() commits when @err is QD_OK and rolls back otherwise; it returns @err, or

@@ -56,7 +56,8 @@ void batch_push(struct batch *batch,
                 const struct ticket *ticket); /* @ticket may be NULL. */
 QD_MUST_USE enum qd_err batch_push_definition(
     struct batch *batch, const struct batch_definition *definition); /* Takes @definition->bytes. */
-void batch_clear(struct batch *batch); /* Empties it, keeps its room. */
+void batch_drop_definition(struct batch *batch); /* The newest one; frees its bytes. */
+void batch_clear(struct batch *batch);           /* Empties it, keeps its room. */
 void batch_deinit(struct batch *batch);
 
 /* Called on the loop when a batch is on the disk (QD_OK) or is not: then the process must end (exit

@@ -1,0 +1,199 @@
+#include <sodium.h>
+#include <string.h>
+
+#include "queued/base/text.h"
+#include "queued/journal/accounts.h"
+#include "queued/journal/chain.h"
+#include "queued/journal/store.h"
+
+/* Devices and sessions: those who come with a token instead of a secret. */
+
+static void make_token(char token[BASE32_LEN + 1], uint8_t hash[JOURNAL_DIGEST_SIZE])
+{
+    uint8_t bytes[BASE32_BYTES];
+
+    randombytes_buf(bytes, sizeof bytes);
+    base32_encode(bytes, token);
+    chain_digest(hash, token, BASE32_LEN);
+}
+
+enum qd_err accounts_add_device(struct accounts *accounts,
+                                struct device *device,
+                                char token[BASE32_LEN + 1])
+{
+    uint8_t hash[JOURNAL_DIGEST_SIZE];
+    sqlite3_stmt *insert = NULL;
+
+    if (!text_is_label(device->name, strlen(device->name), LIMIT_NAME - 1) ||
+        device->kind < DEVICE_KIOSK || device->kind > DEVICE_COUNTER) {
+        return QD_ERR_INVALID;
+    }
+    make_token(token, hash);
+    enum qd_err err = store_prepare(accounts->db,
+                                    "INSERT INTO device (office_id, kind, revoked, name,"
+                                    " token_hash) VALUES (?1, ?2, 0, ?3, ?4)",
+                                    &insert);
+    if (err == QD_OK) {
+        const int64_t values[] = {device->office_id, (int64_t)device->kind};
+        store_bind(insert, values, 2);
+        (void)sqlite3_bind_text(insert, 3, device->name, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_blob(insert, 4, hash, sizeof hash, SQLITE_STATIC);
+        err = store_do(insert);
+    }
+    if (err == QD_OK) {
+        device->device_id = (uint32_t)sqlite3_last_insert_rowid(accounts->db);
+        device->revoked = false;
+    }
+    return accounts_end(accounts, insert, err);
+}
+
+enum qd_err accounts_revoke_device(struct accounts *accounts, uint32_t office_id, const char *name)
+{
+    sqlite3_stmt *update = NULL;
+    enum qd_err err = store_prepare(
+        accounts->db, "UPDATE device SET revoked = 1 WHERE office_id = ?1 AND name = ?2", &update);
+
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(update, 1, office_id);
+        (void)sqlite3_bind_text(update, 2, name, -1, SQLITE_STATIC);
+        err = store_do(update);
+    }
+    if (err == QD_OK && sqlite3_changes(accounts->db) == 0) {
+        err = QD_ERR_NOT_FOUND;
+    }
+    return accounts_end(accounts, update, err);
+}
+
+static void read_device(struct device *device, sqlite3_stmt *statement)
+{
+    *device = (struct device){
+        .device_id = (uint32_t)sqlite3_column_int64(statement, 0),
+        .office_id = (uint32_t)sqlite3_column_int64(statement, 1),
+        .kind = (enum device_kind)sqlite3_column_int(statement, 3),
+        .revoked = sqlite3_column_int(statement, 4) != 0,
+    };
+    (void)text_copy(
+        device->name, sizeof device->name, (const char *)sqlite3_column_text(statement, 2));
+}
+
+enum qd_err accounts_list_devices(struct accounts *accounts,
+                                  struct device *devices,
+                                  size_t max,
+                                  size_t *count)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err = store_prepare(accounts->db,
+                                    "SELECT device_id, office_id, name, kind, revoked FROM device"
+                                    " ORDER BY office_id, name",
+                                    &select);
+
+    *count = 0;
+    while (err == QD_OK && (err = accounts_row(select)) == QD_OK) {
+        if (*count == max) {
+            err = QD_ERR_TOO_BIG;
+            break;
+        }
+        read_device(&devices[(*count)++], select);
+    }
+    return accounts_end(accounts, select, err == QD_ERR_NOT_FOUND ? QD_OK : err);
+}
+
+enum qd_err accounts_add_session(struct accounts *accounts,
+                                 uint32_t user_id,
+                                 int64_t expires_at_ms,
+                                 char token[BASE32_LEN + 1])
+{
+    uint8_t hash[JOURNAL_DIGEST_SIZE];
+    sqlite3_stmt *insert = NULL;
+
+    make_token(token, hash);
+    enum qd_err err =
+        store_prepare(accounts->db, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
+    if (err == QD_OK) {
+        const int64_t values[] = {user_id, expires_at_ms};
+        store_bind(insert, values, 2);
+        (void)sqlite3_bind_blob(insert, 3, hash, sizeof hash, SQLITE_STATIC);
+        err = store_do(insert);
+    }
+    return accounts_end(accounts, insert, err);
+}
+
+enum qd_err accounts_end_session(struct accounts *accounts, const char *token)
+{
+    uint8_t hash[JOURNAL_DIGEST_SIZE];
+    sqlite3_stmt *statement = NULL;
+    enum qd_err err =
+        store_prepare(accounts->db, "DELETE FROM session WHERE token_hash = ?1", &statement);
+
+    chain_digest(hash, token, strlen(token));
+    if (err == QD_OK) {
+        (void)sqlite3_bind_blob(statement, 1, hash, sizeof hash, SQLITE_STATIC);
+        err = store_do(statement);
+    }
+    return accounts_end(accounts, statement, err);
+}
+
+static enum qd_err find_device(struct accounts *accounts,
+                               const uint8_t hash[JOURNAL_DIGEST_SIZE],
+                               struct device *device)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err = store_prepare(accounts->db,
+                                    "SELECT device_id, office_id, name, kind, revoked FROM device"
+                                    " WHERE token_hash = ?1 AND revoked = 0",
+                                    &select);
+
+    if (err == QD_OK) {
+        (void)sqlite3_bind_blob(select, 1, hash, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);
+        err = accounts_row(select);
+    }
+    if (err == QD_OK) {
+        read_device(device, select);
+    }
+    return accounts_end(accounts, select, err);
+}
+
+static enum qd_err find_session(struct accounts *accounts,
+                                const uint8_t hash[JOURNAL_DIGEST_SIZE],
+                                int64_t now_ms,
+                                struct user *user)
+{
+    sqlite3_stmt *select = NULL;
+    char name[LIMIT_NAME];
+    uint32_t office_id = 0;
+    enum qd_err err =
+        store_prepare(accounts->db,
+                      "SELECT u.office_id, u.name FROM session s JOIN user u USING (user_id)"
+                      " WHERE s.token_hash = ?1 AND s.expires_at_ms > ?2 AND u.disabled = 0",
+                      &select);
+
+    if (err == QD_OK) {
+        (void)sqlite3_bind_blob(select, 1, hash, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);
+        (void)sqlite3_bind_int64(select, 2, now_ms);
+        err = accounts_row(select);
+    }
+    if (err == QD_OK) {
+        office_id = (uint32_t)sqlite3_column_int64(select, 0);
+        (void)text_copy(name, sizeof name, (const char *)sqlite3_column_text(select, 1));
+    }
+    err = accounts_end(accounts, select, err);
+    return err == QD_OK ? accounts_find_user(accounts, office_id, name, user) : err;
+}
+
+enum qd_err accounts_check_token(struct accounts *accounts,
+                                 const char *token,
+                                 int64_t now_ms,
+                                 struct device *device,
+                                 struct user *user)
+{
+    uint8_t hash[JOURNAL_DIGEST_SIZE];
+
+    *device = (struct device){0};
+    *user = (struct user){0};
+    chain_digest(hash, token, strlen(token));
+    enum qd_err err = find_device(accounts, hash, device);
+    if (err == QD_ERR_NOT_FOUND) {
+        err = find_session(accounts, hash, now_ms, user);
+    }
+    return err == QD_ERR_NOT_FOUND ? QD_ERR_DENIED : err;
+}

@@ -1,0 +1,36 @@
+/* A writer: turns batches into rows, one transaction each. Belongs to one thread. */
+#ifndef QUEUED_JOURNAL_WRITE_H
+#define QUEUED_JOURNAL_WRITE_H
+
+#include <sqlite3.h>
+
+#include "queued/journal/journal.h"
+
+enum write_statement {
+    WRITE_BEGIN,
+    WRITE_COMMIT,
+    WRITE_ROLLBACK,
+    WRITE_LOAD_HEAD,
+    WRITE_NEW_OFFICE,
+    WRITE_SAVE_HEAD,
+    WRITE_DEFINITION,
+    WRITE_EVENT,
+    WRITE_TICKET,
+    WRITE_LEG,
+    WRITE_LATER_LEGS,
+    WRITE_LEFT_LEG,
+    WRITE_STATEMENT_COUNT
+};
+
+struct writer {
+    sqlite3 *db; /* Borrowed. */
+    sqlite3_stmt *statements[WRITE_STATEMENT_COUNT];
+};
+
+QD_MUST_USE enum qd_err writer_init(struct writer *writer, sqlite3 *db);
+void writer_deinit(struct writer *writer);
+
+/* All of it, or nothing. Fills the digests of applied definitions. */
+QD_MUST_USE enum qd_err writer_commit(struct writer *writer, struct batch *batch);
+
+#endif
