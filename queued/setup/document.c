@@ -40,9 +40,12 @@ static const struct {
     {"unexpected end of stream",
      "dấu nháy mở mà không đóng; thêm dấu nháy đóng",
      "a quote is opened and not closed; close it"},
-    {"aximum",
-     "các mục lồng nhau quá sâu; kiểm tra xem có nhầm tệp không",
-     "entries are nested too deeply; check that it is the right file"},
+    {"expected node content",
+     "danh sách [ … ] hoặc nhóm { … } viết dở; kiểm tra ngoặc đóng và dấu phẩy",
+     "a [ ... ] list or { ... } group is incomplete; check its closing bracket and commas"},
+    {"second occurrence",
+     "tên sau dấu & đã đặt ở trên; đặt tên khác",
+     "the name after & is set above already; choose another"},
 };
 
 static void complain(const yaml_parser_t *parser, const char *file, struct complaints *complaints)
@@ -72,6 +75,9 @@ static void complain(const yaml_parser_t *parser, const char *file, struct compl
                    problem);
 }
 
+/* office.yaml is five levels deep. The parser takes quadratic time for thousands. */
+#define DEPTH_MAX 16
+
 /* What is wrong before or after a document that can be read. */
 static enum qd_err refuse(
     const char *file, struct complaints *complaints, uint32_t line, const char *vi, const char *en)
@@ -96,6 +102,33 @@ static enum qd_err load_next(yaml_parser_t *parser,
     return QD_ERR_INVALID;
 }
 
+/* Runs through the events: the line of the first entry that is nested too deeply; 0 when there is
+ * none. What is wrong otherwise, the loader will find again. */
+static uint32_t too_deep_line(const char *text, size_t len)
+{
+    yaml_parser_t parser;
+    yaml_event_t event;
+    uint32_t depth = 0;
+    uint32_t line = 0;
+    bool has_more = true;
+
+    if (yaml_parser_initialize(&parser) == 0) {
+        return 0;
+    }
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
+    while (has_more && yaml_parser_parse(&parser, &event) != 0) {
+        bool opens =
+            event.type == YAML_SEQUENCE_START_EVENT || event.type == YAML_MAPPING_START_EVENT;
+        bool closes = event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT;
+        depth = depth + (opens ? 1 : 0) - (closes ? 1 : 0);
+        line = depth > DEPTH_MAX ? (uint32_t)event.start_mark.line + 1 : 0;
+        has_more = line == 0 && event.type != YAML_STREAM_END_EVENT;
+        yaml_event_delete(&event);
+    }
+    yaml_parser_delete(&parser);
+    return line;
+}
+
 enum qd_err document_load(yaml_document_t *document,
                           const char *text,
                           size_t len,
@@ -112,6 +145,14 @@ enum qd_err document_load(yaml_document_t *document,
                       source_line(text, bad_byte),
                       "có byte không phải chữ UTF-8; lưu lại tệp với mã UTF-8",
                       "there is a byte that is not UTF-8; save the file as UTF-8");
+    }
+    uint32_t deep_line = too_deep_line(text, len);
+    if (deep_line != 0) {
+        return refuse(file,
+                      complaints,
+                      deep_line,
+                      "các mục lồng nhau quá sâu; kiểm tra xem có nhầm tệp không",
+                      "entries are nested too deeply; check that it is the right file");
     }
     if (yaml_parser_initialize(&parser) == 0) {
         return QD_ERR_NOMEM;

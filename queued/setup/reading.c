@@ -91,8 +91,10 @@ static void complain_about_key(struct reading *reading,
     char joined[KEYS_SIZE];
     const char *word = node->type == YAML_SCALAR_NODE ? scalar_text(node) : "?";
 
+    /* A file that is none of ours has thousands: they are counted, not pondered. */
+    bool is_heard = reading->complaints->totals[COMPLAINT_ERROR] < COMPLAINTS_KEPT_MAX;
     suggest_init(&suggest, word);
-    for (size_t i = 0; keys[i] != NULL; i++) {
+    for (size_t i = 0; is_heard && keys[i] != NULL; i++) {
         suggest_offer(&suggest, keys[i]);
     }
     if (suggest.best != NULL) {
