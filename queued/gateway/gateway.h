@@ -116,30 +116,21 @@ struct topic {
     uint64_t key; /* Counter id or ticket id; else 0. */
 };
 
-/* Subscribes; the first state must be published (or re-published) by the owner: sent with the
- * request number of the subscription to this session, and with 0 to others. BUSY: too many topics
- * on this connection. */
+/* Subscribes; the owner answers the request with the first state by session_send(). Twice is once.
+ * BUSY: too many topics on this connection, or out of memory. */
 QD_MUST_USE enum qd_err topic_subscribe(struct gateway *gateway,
                                         struct session_id session,
-                                        uint32_t number,
                                         const struct topic *topic);
 void topic_unsubscribe(struct gateway *gateway,
                        struct session_id session,
                        const struct topic *topic);
 
-/* A newer state for everyone who watches @topic; dropped when nobody does. Versions never go back;
- * an equal version goes only to those who have none yet or when @frame differs in content. */
+/* A newer state (request number 0 inside @frame) for everyone who watches @topic; dropped when
+ * nobody does, when it is older than the last, and when the same bytes went out last. */
 void topic_publish(struct gateway *gateway,
                    const struct topic *topic,
                    uint64_t version,
                    struct frame *frame);
-
-/* The first state for one new subscriber, with the request number inside @frame. */
-void topic_send_first(struct gateway *gateway,
-                      struct session_id session,
-                      const struct topic *topic,
-                      uint64_t version,
-                      struct frame *frame);
 
 bool topic_is_watched(const struct gateway *gateway, const struct topic *topic);
 

@@ -159,8 +159,13 @@ static void release(struct journal *journal)
     free(journal);
 }
 
-static enum qd_err open_stores(struct journal *journal, char errmsg[JOURNAL_ERRMSG_SIZE])
+static enum qd_err open_stores(struct journal *journal,
+                               bool reading,
+                               char errmsg[JOURNAL_ERRMSG_SIZE])
 {
+    if (reading) {
+        return store_open(&journal->reader, journal->path, STORE_READ, errmsg);
+    }
     enum qd_err err = take_lock(journal, errmsg);
 
     if (err == QD_OK) {
@@ -194,6 +199,7 @@ enum qd_err journal_open(struct journal **journal,
 {
     struct journal *opened = calloc(1, sizeof *opened);
 
+    QD_ASSERT(!options->reading || options->loop == NULL);
     if (opened == NULL || sodium_init() < 0) {
         free(opened);
         (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "open %.200s: out of memory", options->path);
@@ -203,7 +209,7 @@ enum qd_err journal_open(struct journal **journal,
     (void)snprintf(opened->path, sizeof opened->path, "%s", options->path);
     opened->on_committed = options->on_committed;
     opened->owner = options->owner;
-    enum qd_err err = open_stores(opened, errmsg);
+    enum qd_err err = open_stores(opened, options->reading, errmsg);
     if (err == QD_OK && options->loop != NULL) {
         err = start_thread(opened, options->loop);
     }
@@ -228,7 +234,7 @@ void journal_append(struct journal *journal, struct batch *batch)
 
 enum qd_err journal_commit_now(struct journal *journal, struct batch *batch)
 {
-    QD_ASSERT(!journal->has_thread);
+    QD_ASSERT(!journal->has_thread && journal->db != NULL);
     enum qd_err err = writer_commit(&journal->writer, batch);
     if (err != QD_OK) {
         store_explain(journal->db, "commit", journal->errmsg);

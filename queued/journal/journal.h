@@ -70,6 +70,8 @@ struct journal_options {
         *loop; /* NULL: no writer thread; use journal_commit_now() only (command line). */
     journal_on_committed on_committed;
     void *owner;
+    bool reading; /* Offices, definitions and replay only, beside a server that has the file: no
+                     lock, no commit; the database must exist. */
 };
 
 /* Opens, takes the lock (one process at a time: BUSY), migrates, and checks the file (CORRUPT).

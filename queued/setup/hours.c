@@ -65,7 +65,7 @@ static bool read_session(struct reading *reading,
         READING_ERROR(
             reading,
             reading_line(node),
-            "phát số đến %02u:%02u, sau giờ đóng cửa %02u:%02u; cho “tickets_until” sớm lại",
+            "phát số đến %02u:%02u, sau giờ đóng cửa %02u:%02u; cho “tickets_until” sớm hơn",
             "tickets until %02u:%02u, after closing at %02u:%02u; make \"tickets_until\" earlier",
             HOUR_AND_MINUTE(tickets_until),
             HOUR_AND_MINUTE(closes));

@@ -1,0 +1,307 @@
+#include "queued/app/app.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/app/inside.h"
+#include "queued/base/log.h"
+
+/* How often time is looked at, in real milliseconds: an office's shortest interval is a minute, a
+ * simulated one runs faster. The mailbox waits no longer than that. */
+#define TICK_MS 250
+#define TICK_MS_SIMULATED 10
+
+struct site *app_site(const struct app *app, uint32_t office_id)
+{
+    for (size_t i = 0; i < app->site_count; i++) {
+        if (app->sites[i]->office.office_id == office_id) {
+            return app->sites[i];
+        }
+    }
+    return NULL;
+}
+
+struct site *app_site_by_code(const struct app *app, const char *code)
+{
+    for (size_t i = 0; i < app->site_count; i++) {
+        if (code[0] == '\0' || strcmp(app->sites[i]->definition->code, code) == 0) {
+            return app->sites[i];
+        }
+    }
+    return NULL;
+}
+
+enum qd_err app_add_site(struct app *app, struct site *site)
+{
+    struct site **sites = realloc(app->sites, (app->site_count + 1) * sizeof(struct site *));
+
+    if (sites == NULL) {
+        return QD_ERR_NOMEM;
+    }
+    app->sites = sites;
+    app->sites[app->site_count++] = site;
+    site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
+    return QD_OK;
+}
+
+/* --- Gateway --- */
+
+static void on_closed(void *owner, struct session_id session, const struct identity *identity)
+{
+    (void)owner; /* A lost link changes nothing: the ticket stays, the clerk comes back. */
+    (void)session;
+    (void)identity;
+}
+
+static bool is_ready(void *owner)
+{
+    const struct app *app = owner;
+
+    return app->ready && !app->closing;
+}
+
+static void before_metrics(void *owner)
+{
+    struct app *app = owner;
+    uint64_t waiting = 0;
+
+    for (size_t i = 0; i < app->site_count; i++) {
+        const struct office *office = &app->sites[i]->office;
+        for (uint32_t j = 0; j < office->service_count; j++) {
+            waiting += queue_count(&office->services[j].queue, office->tickets);
+        }
+        for (uint32_t j = 0; j < office->counter_count; j++) {
+            waiting += queue_count(&office->counters[j].queue, office->tickets);
+        }
+    }
+    metrics_set(&app->metrics, METRIC_TICKETS_WAITING, waiting);
+}
+
+/* --- Start --- */
+
+static enum qd_exit fail(struct app *app, enum qd_exit code, const char *what)
+{
+    (void)snprintf(app->errmsg, APP_ERRMSG_SIZE, "%s", what);
+    return code;
+}
+
+static enum qd_exit restore(struct app *app)
+{
+    static struct journal_head heads[LIMIT_OFFICES];
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    size_t count = 0;
+
+    if (journal_offices(app->journal, heads, LIMIT_OFFICES, &count) != QD_OK) {
+        return fail(app, QD_EXIT_STORAGE, journal_errmsg(app->journal));
+    }
+    if (count == 0) {
+        return fail(app, QD_EXIT_CONFIG, "no office here yet; run queued apply office.yaml first");
+    }
+    for (size_t i = 0; i < count; i++) {
+        struct site *site = NULL;
+        uint64_t began_ns = uv_hrtime();
+        enum qd_err err = site_restore(&site, app->journal, &heads[i], errmsg);
+        if (err == QD_OK) {
+            err = app_add_site(app, site);
+        }
+        if (err != QD_OK) {
+            return fail(app, QD_EXIT_STORAGE, errmsg);
+        }
+        qd_log(QD_LEVEL_INFO,
+               "app",
+               "office restored",
+               "office=%s seq=%llu tickets=%u milliseconds=%llu",
+               site->definition->code,
+               (unsigned long long)site->office.seq,
+               site->office.ticket_count,
+               (unsigned long long)((uv_hrtime() - began_ns) / 1000000));
+    }
+    return QD_EXIT_OK;
+}
+
+static enum qd_exit open_journal(struct app *app)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    const struct journal_options options = {
+        .path = app->options.path,
+        .loop = &app->loop,
+        .on_committed = turn_on_committed,
+        .owner = app,
+    };
+
+    if (journal_open(&app->journal, &options, errmsg) != QD_OK) {
+        return fail(app, QD_EXIT_STORAGE, errmsg);
+    }
+    app->has_journal = true;
+    if (sign_in_open(&app->sign_in, app->options.path, errmsg) != QD_OK ||
+        accounts_open(&app->mailbox, app->options.path, errmsg) != QD_OK) {
+        return fail(app, QD_EXIT_STORAGE, errmsg);
+    }
+    return restore(app);
+}
+
+static enum qd_exit open_gateway(struct app *app)
+{
+    char errmsg[GATEWAY_ERRMSG_SIZE] = "";
+    const struct gateway_options options = {
+        .loop = &app->loop,
+        .host = app->options.host,
+        .port = app->options.port,
+        .web_root = app->options.web_root,
+        .metrics = &app->metrics,
+        .handler = {.owner = app,
+                    .on_hello = sign_in_on_hello,
+                    .on_request = app_on_request,
+                    .on_closed = on_closed,
+                    .is_ready = is_ready,
+                    .before_metrics = before_metrics},
+    };
+
+    if (gateway_open(&app->gateway, &options, errmsg) != QD_OK) {
+        return fail(app, QD_EXIT_LISTEN, errmsg);
+    }
+    return QD_EXIT_OK;
+}
+
+/* --- Stop --- */
+
+static void on_journal_closed(void *owner)
+{
+    struct app *app = owner;
+
+    app->has_journal = false;
+}
+
+static void close_handles(struct app *app)
+{
+    uv_handle_t *handles[] = {(uv_handle_t *)&app->prepare,
+                              (uv_handle_t *)&app->ticker,
+                              (uv_handle_t *)&app->signals[0],
+                              (uv_handle_t *)&app->signals[1]};
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(handles); i++) {
+        if (!uv_is_closing(handles[i])) {
+            uv_close(handles[i], NULL);
+        }
+    }
+}
+
+static void on_gateway_closed(void *owner)
+{
+    struct app *app = owner;
+
+    app->gateway = NULL;
+    if (app->has_journal) {
+        journal_close(app->journal, on_journal_closed, app);
+    }
+    close_handles(app);
+}
+
+void app_continue_close(struct app *app)
+{
+    if (app->gateway == NULL || !turn_is_idle(app) || !sign_in_is_idle(&app->sign_in) ||
+        app->report_count > 0) {
+        return;
+    }
+    gateway_close(app->gateway, on_gateway_closed, app);
+}
+
+static void on_signal(uv_signal_t *handle, int number)
+{
+    struct app *app = handle->data;
+
+    qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
+    app->closing = true;
+}
+
+static void init_handles(struct app *app)
+{
+    static const int numbers[] = {SIGTERM, SIGINT};
+    int code = uv_loop_init(&app->loop);
+
+    code |= uv_prepare_init(&app->loop, &app->prepare);
+    code |= uv_timer_init(&app->loop, &app->ticker);
+    app->prepare.data = app;
+    app->ticker.data = app;
+    for (size_t i = 0; i < QD_ARRAY_LEN(numbers); i++) {
+        code |= uv_signal_init(&app->loop, &app->signals[i]);
+        app->signals[i].data = app;
+        code |= uv_signal_start(&app->signals[i], on_signal, numbers[i]);
+    }
+    if (code != 0) {
+        (void)fprintf(stderr, "queued: the event loop cannot be made\n");
+        abort(); /* Out of descriptors before anything has begun. */
+    }
+    (void)signal(SIGPIPE, SIG_IGN);
+}
+
+static void run(struct app *app)
+{
+    uint64_t every_ms = app->clock.speed > 1 ? TICK_MS_SIMULATED : TICK_MS;
+
+    (void)uv_prepare_start(&app->prepare, turn_on_prepare);
+    (void)uv_timer_start(&app->ticker, turn_on_ticker, 0, every_ms);
+    app->ready = true;
+    qd_log(QD_LEVEL_INFO,
+           "app",
+           "serving",
+           "port=%u offices=%zu",
+           gateway_port(app->gateway),
+           app->site_count);
+    if (app->options.on_ready != NULL) {
+        app->options.on_ready(
+            app->options.owner, gateway_port(app->gateway), app->sites[0]->definition->title.vi);
+    }
+    (void)uv_run(&app->loop, UV_RUN_DEFAULT);
+}
+
+static void deinit(struct app *app)
+{
+    int code = uv_loop_close(&app->loop);
+
+    QD_ASSERT(code == 0); /* Busy means that a handle was forgotten. */
+    if (app->sign_in.tokens.accounts != NULL) {
+        sign_in_close(&app->sign_in);
+    }
+    accounts_close(app->mailbox);
+    for (size_t i = 0; i < app->site_count; i++) {
+        site_free(app->sites[i]);
+    }
+    free(app->sites);
+    for (size_t i = 0; i < QD_ARRAY_LEN(app->turns); i++) {
+        batch_deinit(&app->turns[i].batch);
+        outbox_deinit(&app->turns[i].outbox);
+    }
+    event_list_deinit(&app->events);
+    free(app);
+}
+
+enum qd_exit app_run(const struct app_options *options, char errmsg[APP_ERRMSG_SIZE])
+{
+    struct app *app = calloc(1, sizeof *app);
+
+    if (app == NULL) {
+        (void)snprintf(errmsg, APP_ERRMSG_SIZE, "out of memory");
+        return QD_EXIT_STORAGE;
+    }
+    app->options = *options;
+    app->errmsg = errmsg;
+    app->open = &app->turns[0];
+    clock_init(
+        &app->clock, options->clock_start_ms, options->clock_speed == 0 ? 1 : options->clock_speed);
+    init_handles(app);
+    enum qd_exit code = open_journal(app);
+    if (code == QD_EXIT_OK) {
+        code = open_gateway(app);
+    }
+    if (code == QD_EXIT_OK) {
+        run(app);
+    } else {
+        on_gateway_closed(app);
+        (void)uv_run(&app->loop, UV_RUN_DEFAULT);
+    }
+    deinit(app);
+    return code;
+}

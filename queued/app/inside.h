@@ -1,0 +1,103 @@
+/* The inside of the app: what its files share. */
+#ifndef QUEUED_APP_INSIDE_H
+#define QUEUED_APP_INSIDE_H
+
+#include <uv.h>
+
+#include "queued/app/app.h"
+#include "queued/app/clock.h"
+#include "queued/app/outbox.h"
+#include "queued/app/sign_in.h"
+#include "queued/app/site.h"
+#include "queued/gateway/gateway.h"
+#include "queued/journal/account.h"
+#include "queued/journal/journal.h"
+
+/* What is decided together, committed together and told together. */
+struct turn {
+    struct batch batch;
+    struct outbox outbox;
+};
+
+struct app {
+    struct app_options options;
+    uv_loop_t loop;
+    uv_prepare_t prepare;
+    uv_timer_t ticker; /* Deadlines of the offices, boards that time alone changes, the mailbox. */
+    uv_signal_t signals[2];
+    struct clock clock;
+    struct journal *journal;
+    struct gateway *gateway;
+    struct accounts *mailbox; /* The loop's own connection. */
+    struct sign_in sign_in;
+    struct metrics metrics;
+    struct site **sites; /* Owned, by office id. */
+    size_t site_count;
+    struct turn turns[2];
+    struct turn *open;       /* Filling. */
+    struct turn *committing; /* With the journal, or NULL. */
+    uint64_t commit_began_ns;
+    struct event_list events; /* Of the step under way. */
+    uint64_t refreshed_ns;    /* When boards were last looked at for time's sake. */
+    size_t report_count;      /* Being made off the loop. */
+    bool disk_is_low;
+    bool ready;
+    bool closing;
+    bool has_journal;
+    enum qd_exit exit_code;
+    char *errmsg; /* APP_ERRMSG_SIZE bytes of the caller. */
+};
+
+struct site *app_site(const struct app *app, uint32_t office_id); /* NULL: unknown. */
+/* By code; "" is the only one, or the first. NULL: unknown. */
+struct site *app_site_by_code(const struct app *app, const char *code);
+QD_MUST_USE enum qd_err app_add_site(struct app *app,
+                                     struct site *site); /* Takes @site on success. */
+
+/* --- Turn --- */
+
+/* Steps a command: events to the open batch, topics marked. */
+enum refusal turn_step(struct app *app,
+                       struct site *site,
+                       struct command *command,
+                       struct answer *answer,
+                       struct obstacle *obstacle);
+
+/* What leaves with the newest state that is not yet on the disk, or at once when all is. */
+void turn_push(struct app *app, struct outbox_item item);
+void turn_send(struct app *app, struct session_id session, struct frame *frame); /* Takes @frame. */
+void turn_refuse(struct app *app,
+                 struct session_id session,
+                 uint32_t number,
+                 enum refusal refusal,
+                 const struct obstacle *obstacle);
+
+void turn_on_prepare(uv_prepare_t *handle);
+void turn_on_committed(void *owner, struct batch *batch, enum qd_err err);
+void turn_on_ticker(uv_timer_t *handle);
+bool turn_is_idle(const struct app *app); /* Nothing to commit or to tell. */
+
+/* --- Requests --- */
+
+void app_on_request(void *owner,
+                    struct session_id session,
+                    const struct identity *identity,
+                    const struct request *request);
+
+/* Answers a manager's question about the past, from a connection of its own, off the loop. */
+void app_report(struct app *app,
+                struct session_id session,
+                const struct site *site,
+                const struct request *request);
+
+/* Looks into the mailbox for a new definition; answers it once it is on the disk. */
+void app_poll_mailbox(struct app *app);
+void app_answer_mailbox(struct app *app,
+                        uint64_t request_id,
+                        enum refusal refusal,
+                        const char *text);
+
+/* Once the app is closing and idle: lets go of everything, so that the loop ends. */
+void app_continue_close(struct app *app);
+
+#endif

@@ -1,0 +1,234 @@
+#include "queued/gateway/gateway.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uv.h>
+
+#include "queued/base/log.h"
+#include "queued/gateway/inside.h"
+
+#define MS_PER_SECOND 1000
+
+/* Per connection libwebsockets keeps a pointer to our session. */
+struct connection {
+    struct session *session;
+};
+
+static int refuse_connection(struct gateway *gateway)
+{
+    metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
+    return -1;
+}
+
+static int establish(struct gateway *gateway, struct lws *wsi, struct connection *connection)
+{
+    connection->session = session_open(gateway, wsi);
+    if (connection->session == NULL) {
+        return refuse_connection(gateway);
+    }
+    lws_set_timer_usecs(wsi, (lws_usec_t)gateway->options.handshake_ms * MS_PER_SECOND);
+    return 0;
+}
+
+/* Ends the connection from inside a callback, with the session's reason. */
+static int end(struct lws *wsi, const struct session *session)
+{
+    if (session->close_status != 0) {
+        lws_close_reason(wsi, (enum lws_close_status)session->close_status, NULL, 0);
+    }
+    return -1;
+}
+
+static int on_frame(
+    struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
+{
+    struct gateway *gateway = lws_context_user(lws_get_context(wsi));
+    struct connection *connection = user;
+    struct session *session = connection == NULL ? NULL : connection->session;
+
+    switch ((int)reason) {
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        return gateway->session_count < gateway->options.connection_max
+                   ? 0
+                   : refuse_connection(gateway);
+    case LWS_CALLBACK_ESTABLISHED:
+        return establish(gateway, wsi, connection);
+    case LWS_CALLBACK_RECEIVE: {
+        bool is_last = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
+        return session != NULL && session_receive(session, in, len, is_last) ? 0
+               : session == NULL                                             ? -1
+                                                                             : end(wsi, session);
+    }
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        return session != NULL && session_write(session) ? 0
+               : session == NULL                         ? -1
+                                                         : end(wsi, session);
+    case LWS_CALLBACK_TIMER:
+        if (session != NULL) {
+            session_expire(session);
+        }
+        return 0;
+    case LWS_CALLBACK_CLOSED:
+        if (session != NULL) {
+            connection->session = NULL;
+            session_free(session);
+        }
+        return 0;
+    default:
+        return 0;
+    }
+}
+
+static const struct lws_protocols protocols[] = {
+    {.name = "http", .callback = pages_callback, .per_session_data_size = PAGES_SESSION_SIZE},
+    {.name = "queued.v1",
+     .callback = on_frame,
+     .per_session_data_size = sizeof(struct connection),
+     .rx_buffer_size = LIMIT_FRAME_IN},
+    {0},
+};
+
+static void log_line(int level, const char *line)
+{
+    (void)level;
+    int len = (int)strcspn(line, "\n");
+    qd_log(QD_LEVEL_WARN, "gateway", "libwebsockets", "says=\"%.*s\"", len, line);
+}
+
+/* libwebsockets would go on without a listener; so the address is tried first. */
+static enum qd_err try_address(const struct gateway_options *options,
+                               char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    struct sockaddr_storage address = {0};
+    struct sockaddr_in *v4 = (struct sockaddr_in *)(void *)&address;
+    struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)(void *)&address;
+    int on = 1;
+
+    if (uv_ip4_addr(options->host, options->port, v4) != 0 &&
+        uv_ip6_addr(options->host, options->port, v6) != 0) {
+        (void)snprintf(errmsg,
+                       GATEWAY_ERRMSG_SIZE,
+                       "listen on %.64s: not an IP address; use 127.0.0.1 or 0.0.0.0",
+                       options->host);
+        return QD_ERR_INVALID;
+    }
+    socklen_t len = address.ss_family == AF_INET ? sizeof *v4 : sizeof *v6;
+    int fd = socket(address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    (void)setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    bool bound = fd >= 0 && bind(fd, (struct sockaddr *)&address, len) == 0 && listen(fd, 1) == 0;
+    int error = errno;
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    if (bound) {
+        return QD_OK;
+    }
+    (void)snprintf(
+        errmsg,
+        GATEWAY_ERRMSG_SIZE,
+        "listen on %.64s port %u: %s; choose another with --port or stop the other program",
+        options->host,
+        options->port,
+        strerror(error));
+    return error == EADDRINUSE ? QD_ERR_BUSY : QD_ERR_DENIED;
+}
+
+static enum qd_err create_context(struct gateway *gateway)
+{
+    void *loops[] = {gateway->options.loop};
+    uint32_t idle_s = (gateway->options.idle_ms + MS_PER_SECOND - 1) / MS_PER_SECOND;
+    bool is_v6 = strchr(gateway->options.host, ':') != NULL;
+
+    gateway->idle_policy = (lws_retry_bo_t){
+        .secs_since_valid_ping = (uint16_t)(idle_s / 3 > 0 ? idle_s / 3 : 1),
+        .secs_since_valid_hangup = (uint16_t)(idle_s > 1 ? idle_s : 2),
+    };
+    struct lws_context_creation_info info = {
+        .port = gateway->options.port,
+        .iface = gateway->options.host,
+        .protocols = protocols,
+        .user = gateway,
+        .foreign_loops = loops,
+        .retry_and_idle_policy = &gateway->idle_policy,
+        .server_string = "queued",
+        .vhost_name = "queued",
+        .keepalive_timeout = 10,
+        .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
+                   (is_v6 ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6) | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
+    };
+    lws_set_log_level(LLL_ERR, log_line);
+    gateway->context = lws_create_context(&info);
+    if (gateway->context == NULL) {
+        return QD_ERR_NOMEM;
+    }
+    gateway->vhost = lws_create_vhost(gateway->context, &info);
+    return gateway->vhost == NULL ? QD_ERR_BUSY : QD_OK;
+}
+
+enum qd_err gateway_open(struct gateway **gateway,
+                         const struct gateway_options *options,
+                         char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    struct gateway *opened = calloc(1, sizeof *opened);
+
+    if (opened == NULL) {
+        (void)snprintf(errmsg, GATEWAY_ERRMSG_SIZE, "listen: out of memory");
+        return QD_ERR_NOMEM;
+    }
+    opened->options = *options;
+    opened->metrics = options->metrics;
+    opened->options.host = options->host == NULL ? "127.0.0.1" : options->host;
+    opened->options.handshake_ms =
+        options->handshake_ms == 0 ? LIMIT_HANDSHAKE_MS : options->handshake_ms;
+    opened->options.idle_ms = options->idle_ms == 0 ? LIMIT_IDLE_MS : options->idle_ms;
+    opened->options.connection_max =
+        options->connection_max == 0 ? LIMIT_CONNECTIONS : options->connection_max;
+    if (options->web_root != NULL) {
+        (void)snprintf(opened->web_root, sizeof opened->web_root, "%s", options->web_root);
+    }
+    list_init(&opened->watches);
+    for (size_t i = 0; i < TOPIC_BUCKETS; i++) {
+        list_init(&opened->buckets[i]);
+    }
+    enum qd_err err = try_address(&opened->options, errmsg);
+    if (err == QD_OK) {
+        opened->slots = calloc(opened->options.connection_max, sizeof *opened->slots);
+        err = opened->slots == NULL ? QD_ERR_NOMEM : create_context(opened);
+        if (err != QD_OK) {
+            (void)snprintf(errmsg, GATEWAY_ERRMSG_SIZE, "listen: %s", qd_err_text(err));
+        }
+    }
+    if (err != QD_OK) {
+        if (opened->context != NULL) {
+            lws_context_destroy(opened->context);
+        }
+        free(opened->slots);
+        free(opened);
+        return err;
+    }
+    *gateway = opened;
+    return QD_OK;
+}
+
+uint16_t gateway_port(const struct gateway *gateway)
+{
+    return (uint16_t)lws_get_vhost_listen_port(gateway->vhost);
+}
+
+void gateway_close(struct gateway *gateway, void (*on_closed)(void *owner), void *owner)
+{
+    gateway->closing = true;
+    for (uint32_t i = 0; i < gateway->options.connection_max; i++) {
+        struct session *session = gateway->slots[i].session;
+        if (session != NULL) {
+            session_close(gateway, session->id, NOTICE_STOPPING);
+            (void)session_write(session); /* What the socket takes now; there is no later. */
+        }
+    }
+    lws_context_destroy(gateway->context); /* Closes every session on the way. */
+    free(gateway->slots);
+    free(gateway);
+    on_closed(owner);
+}

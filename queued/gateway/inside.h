@@ -1,0 +1,114 @@
+/* The inside of the gateway: what its files share. */
+#ifndef QUEUED_GATEWAY_INSIDE_H
+#define QUEUED_GATEWAY_INSIDE_H
+
+#include <libwebsockets.h>
+
+#include "queued/base/list.h"
+#include "queued/gateway/gateway.h"
+
+static_assert(FRAME_HEADROOM >= LWS_PRE, "libwebsockets writes its header before the payload");
+
+#define TOPIC_BUCKETS 1024
+
+enum session_state {
+    SESSION_NEW,      /* Waits for hello. */
+    SESSION_GREETING, /* Hello is being looked into. */
+    SESSION_READY,
+    SESSION_CLOSING, /* Writes what is queued, then closes. */
+};
+
+/* An answer or a notice that waits for the socket. */
+struct outgoing {
+    struct list link;
+    struct frame *frame; /* Owned reference. */
+};
+
+/* One client's connection. */
+struct session {
+    struct gateway *gateway;
+    struct lws *wsi; /* Borrowed; dies with the session. */
+    struct session_id id;
+    enum session_state state;
+    struct identity identity;
+    enum language language;
+    struct arena arena; /* For decoding. */
+    uint8_t *received;  /* Owned; LIMIT_FRAME_IN bytes. */
+    size_t received_len;
+    uint32_t unanswered;
+    bool is_choked; /* Reading is off. */
+    struct list outgoing;
+    uint32_t outgoing_count;
+    size_t outgoing_bytes;
+    struct list subscriptions;
+    struct list stale; /* Those with a state to send. */
+    uint32_t subscription_count;
+    uint16_t close_status;
+};
+
+/* What is watched, and its newest state. */
+struct watch {
+    struct list link; /* In its bucket. */
+    struct list all;  /* In gateway->watches. */
+    struct topic topic;
+    uint64_t version;
+    struct frame *frame; /* Owned reference; NULL before anything was published. */
+    struct list subscriptions;
+};
+
+struct subscription {
+    struct list in_session;
+    struct list in_watch;
+    struct list in_stale;
+    struct watch *watch;
+    struct session *session;
+};
+
+struct slot {
+    struct session *session; /* NULL: free. */
+    uint32_t generation;
+};
+
+struct gateway {
+    struct lws_context *context;
+    struct lws_vhost *vhost;
+    struct gateway_options options;
+    char web_root[1024];
+    struct metrics *metrics;
+    struct slot *slots; /* Owned; options.connection_max of them. */
+    uint32_t slot_next; /* Where the search for a free one begins. */
+    uint32_t session_count;
+    struct list buckets[TOPIC_BUCKETS];
+    struct list watches;
+    lws_retry_bo_t idle_policy;
+    bool closing;
+};
+
+/* Session. */
+struct session *session_open(struct gateway *gateway,
+                             struct lws *wsi); /* NULL: too many, or out of memory. */
+void session_free(struct session *session);
+struct session *session_find(const struct gateway *gateway, struct session_id id); /* NULL: gone. */
+/* A piece of a frame; false: close the connection now (close_status says why). */
+bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last);
+/* The socket takes more; false: close. */
+bool session_write(struct session *session);
+void session_expire(struct session *session);               /* No hello in time. */
+void session_end(struct session *session, uint16_t status); /* Closes after what is queued. */
+
+/* Topic. */
+void topic_forget_session(struct session *session);
+/* The next state for @session, with a reference for the caller; NULL: none. */
+struct frame *topic_next(struct session *session);
+void topic_check_rights(struct session *session);
+
+/* Pages. */
+int pages_callback(
+    struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);
+#define PAGES_SESSION_SIZE sizeof(struct pages_body)
+struct pages_body {
+    char *text; /* Owned: what is left to write, after LWS_PRE; NULL: nothing. */
+    size_t len;
+};
+
+#endif

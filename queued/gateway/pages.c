@@ -1,0 +1,210 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/gateway/inside.h"
+
+/* Metrics are the longest page made here. */
+#define PAGE_SIZE_MAX 32768
+
+static const char *const no_page_text = "Không có trang này. / There is no such page.\n";
+static const char *const home_text =
+    "queued: máy chủ lấy số và gọi số của bộ phận một cửa.\n"
+    "queued: the queue and ticketing server of a one-stop office.\n"
+    "/healthz  /metrics  WebSocket: queued.v1\n";
+
+static const char *type_of(const char *path)
+{
+    static const struct {
+        const char *end;
+        const char *type;
+    } types[] = {
+        {".html", "text/html; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".jpg", "image/jpeg"},
+        {".woff2", "font/woff2"},
+        {".json", "application/json"},
+        {".webmanifest", "application/manifest+json"},
+        {".ico", "image/x-icon"},
+        {".txt", "text/plain; charset=utf-8"},
+    };
+    size_t len = strlen(path);
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(types); i++) {
+        size_t end = strlen(types[i].end);
+        if (len > end && strcmp(path + len - end, types[i].end) == 0) {
+            return types[i].type;
+        }
+    }
+    return NULL; /* What has no type here is not served. */
+}
+
+/* Letters, digits, '-', '_' and single dots inside names: no dotfiles, no way up, no surprises. */
+static bool path_is_plain(const char *path)
+{
+    char before = '\0';
+
+    for (const char *at = path; *at != '\0'; before = *at, at++) {
+        bool word = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
+                    (*at >= '0' && *at <= '9') || *at == '-' || *at == '_';
+        bool dot = *at == '.' && before != '.' && before != '/' && before != '\0';
+        bool slash = *at == '/' && before != '/';
+        if (!word && !dot && !slash) {
+            return false;
+        }
+    }
+    return path[0] == '/';
+}
+
+static const char *const safety_headers = "content-security-policy: default-src 'self'\r\n"
+                                          "x-content-type-options: nosniff\r\n"
+                                          "referrer-policy: no-referrer\r\n"
+                                          "cache-control: no-cache\r\n";
+
+/* Headers now, the body when the socket takes it. Takes @text. */
+static int answer(struct lws *wsi, struct pages_body *body, unsigned status, char *text, size_t len)
+{
+    uint8_t headers[LWS_PRE + 1024];
+    uint8_t *at = headers + LWS_PRE;
+    uint8_t *end = headers + sizeof headers;
+
+    free(body->text);
+    body->text = text;
+    body->len = len;
+    if (text == NULL ||
+        lws_add_http_common_headers(wsi, status, "text/plain; charset=utf-8", len, &at, end) != 0 ||
+        lws_finalize_write_http_header(wsi, headers + LWS_PRE, &at, end) != 0) {
+        return -1;
+    }
+    (void)lws_callback_on_writable(wsi);
+    return 0;
+}
+
+static int answer_text(struct lws *wsi, struct pages_body *body, unsigned status, const char *words)
+{
+    size_t len = strlen(words);
+    char *text = malloc(LWS_PRE + len + 1);
+
+    if (text != NULL) {
+        memcpy(text + LWS_PRE, words, len + 1);
+    }
+    return answer(wsi, body, status, text, len);
+}
+
+static int answer_metrics(struct gateway *gateway, struct lws *wsi, struct pages_body *body)
+{
+    const struct gateway_handler *handler = &gateway->options.handler;
+    char *text = malloc(LWS_PRE + PAGE_SIZE_MAX);
+
+    if (handler->before_metrics != NULL) {
+        handler->before_metrics(handler->owner);
+    }
+    size_t len = text == NULL ? 0 : metrics_text(gateway->metrics, text + LWS_PRE, PAGE_SIZE_MAX);
+    QD_ASSERT(len < PAGE_SIZE_MAX);
+    return answer(wsi, body, HTTP_STATUS_OK, text, len);
+}
+
+static int serve_file(struct gateway *gateway,
+                      struct lws *wsi,
+                      struct pages_body *body,
+                      const char *uri)
+{
+    char path[2048];
+    bool is_home = strcmp(uri, "/") == 0;
+
+    if (gateway->web_root[0] == '\0') {
+        return answer_text(wsi,
+                           body,
+                           is_home ? HTTP_STATUS_OK : HTTP_STATUS_NOT_FOUND,
+                           is_home ? home_text : no_page_text);
+    }
+    int len = snprintf(path, sizeof path, "%s%s", gateway->web_root, is_home ? "/index.html" : uri);
+    const char *type = type_of(path);
+    FILE *file = NULL;
+    if (len < (int)sizeof path && path_is_plain(uri) && type != NULL) {
+        file = fopen(path, "rb"); /* lws_serve_http_file() would answer in its own words. */
+    }
+    if (file == NULL) {
+        return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_page_text);
+    }
+    (void)fclose(file);
+    int served = lws_serve_http_file(wsi, path, type, safety_headers, (int)strlen(safety_headers));
+    if (served < 0 || (served > 0 && lws_http_transaction_completed(wsi) != 0)) {
+        return -1;
+    }
+    return 0;
+}
+
+static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *body, const char *uri)
+{
+    const struct gateway_handler *handler = &gateway->options.handler;
+    bool reads = lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0 ||
+                 lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
+
+    metrics_add(gateway->metrics, METRIC_HTTP_REQUESTS, 1);
+    if (!reads) {
+        return answer_text(wsi,
+                           body,
+                           HTTP_STATUS_METHOD_NOT_ALLOWED,
+                           "Chỉ nhận GET và HEAD. / Only GET and HEAD.\n");
+    }
+    if (strcmp(uri, "/healthz") == 0) {
+        bool ready = handler->is_ready(handler->owner);
+        return answer_text(wsi,
+                           body,
+                           ready ? HTTP_STATUS_OK : HTTP_STATUS_SERVICE_UNAVAILABLE,
+                           ready ? "ok\n" : "not ready\n");
+    }
+    if (strcmp(uri, "/metrics") == 0) {
+        return answer_metrics(gateway, wsi, body);
+    }
+    return serve_file(gateway, wsi, body, uri);
+}
+
+static int write_body(struct lws *wsi, struct pages_body *body)
+{
+    if (body == NULL || body->text == NULL) {
+        return 0;
+    }
+    bool is_head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
+    int written = 0;
+    if (!is_head) {
+        written = lws_write(wsi, (uint8_t *)body->text + LWS_PRE, body->len, LWS_WRITE_HTTP_FINAL);
+    }
+    free(body->text);
+    body->text = NULL;
+    if (written < 0 || lws_http_transaction_completed(wsi) != 0) {
+        return -1;
+    }
+    return 0;
+}
+
+int pages_callback(
+    struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
+{
+    struct gateway *gateway = lws_context_user(lws_get_context(wsi));
+    struct pages_body *body = user;
+
+    switch ((int)reason) {
+    case LWS_CALLBACK_HTTP:
+        return serve(gateway, wsi, body, in);
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+        return write_body(wsi, body);
+    case LWS_CALLBACK_HTTP_FILE_COMPLETION:
+        return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
+    case LWS_CALLBACK_CLOSED_HTTP:
+        if (body != NULL) {
+            free(body->text);
+            body->text = NULL;
+        }
+        return 0;
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
+        return -1; /* A WebSocket without "queued.v1". */
+    default:
+        return lws_callback_http_dummy(wsi, reason, user, in, len);
+    }
+}

@@ -1,0 +1,401 @@
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/log.h"
+#include "queued/gateway/inside.h"
+
+/* Frames written in one go before others get their turn. */
+#define WRITES_PER_TURN 16
+
+struct session *session_open(struct gateway *gateway, struct lws *wsi)
+{
+    uint32_t max = gateway->options.connection_max;
+
+    if (gateway->session_count == max || gateway->closing) {
+        return NULL;
+    }
+    struct session *session = calloc(1, sizeof *session);
+    uint8_t *memory = malloc(LIMIT_FRAME_IN);
+    if (session == NULL || memory == NULL) {
+        free(session);
+        free(memory);
+        return NULL;
+    }
+    while (gateway->slots[gateway->slot_next].session != NULL) {
+        gateway->slot_next = (gateway->slot_next + 1) % max;
+    }
+    struct slot *slot = &gateway->slots[gateway->slot_next];
+    slot->session = session;
+    slot->generation += slot->generation == UINT32_MAX ? 2 : 1;
+    session->gateway = gateway;
+    session->wsi = wsi;
+    session->id = (struct session_id){gateway->slot_next, slot->generation};
+    session->language = LANGUAGE_VI;
+    session->received = memory;
+    list_init(&session->outgoing);
+    list_init(&session->subscriptions);
+    list_init(&session->stale);
+    gateway->session_count++;
+    metrics_set(gateway->metrics, METRIC_CONNECTIONS, gateway->session_count);
+    metrics_add(gateway->metrics, METRIC_CONNECTIONS_TOTAL, 1);
+    return session;
+}
+
+static void drop_outgoing(struct session *session, struct outgoing *outgoing)
+{
+    list_remove(&outgoing->link);
+    session->outgoing_count--;
+    session->outgoing_bytes -= outgoing->frame->len;
+    frame_unref(outgoing->frame);
+    free(outgoing);
+}
+
+void session_free(struct session *session)
+{
+    struct gateway *gateway = session->gateway;
+
+    gateway->options.handler.on_closed(
+        gateway->options.handler.owner, session->id, &session->identity);
+    topic_forget_session(session);
+    LIST_FOR_EACH(link, &session->outgoing)
+    {
+        drop_outgoing(session, LIST_ENTRY(link, struct outgoing, link));
+    }
+    gateway->slots[session->id.slot].session = NULL;
+    gateway->session_count--;
+    metrics_set(gateway->metrics, METRIC_CONNECTIONS, gateway->session_count);
+    free(session->received);
+    free(session);
+}
+
+struct session *session_find(const struct gateway *gateway, struct session_id id)
+{
+    if (id.generation == 0 || id.slot >= gateway->options.connection_max ||
+        gateway->slots[id.slot].generation != id.generation) {
+        return NULL;
+    }
+    return gateway->slots[id.slot].session;
+}
+
+void session_end(struct session *session, uint16_t status)
+{
+    if (session->state == SESSION_CLOSING) {
+        return;
+    }
+    session->state = SESSION_CLOSING;
+    session->close_status = status;
+    (void)lws_callback_on_writable(session->wsi);
+}
+
+/* A peer that does not read its answers is let go: the server's memory is not its mailbox. */
+static void queue_frame(struct session *session, struct frame *frame)
+{
+    struct gateway *gateway = session->gateway;
+
+    if (session->state == SESSION_CLOSING) {
+        return;
+    }
+    struct outgoing *outgoing = malloc(sizeof *outgoing);
+    if (outgoing == NULL || session->outgoing_count >= LIMIT_SESSION_QUEUE_FRAMES ||
+        frame->len > LIMIT_SESSION_QUEUE_BYTES - session->outgoing_bytes) {
+        free(outgoing);
+        metrics_add(gateway->metrics, METRIC_CLOSED_SLOW, 1);
+        session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
+        return;
+    }
+    outgoing->frame = frame_ref(frame);
+    list_push_back(&session->outgoing, &outgoing->link);
+    session->outgoing_count++;
+    session->outgoing_bytes += frame->len;
+    (void)lws_callback_on_writable(session->wsi);
+}
+
+static void queue_own(struct session *session, struct frame *frame)
+{
+    if (frame == NULL) { /* Out of memory: silence would leave the peer waiting for ever. */
+        session_end(session, LWS_CLOSE_STATUS_UNEXPECTED_CONDITION);
+        return;
+    }
+    queue_frame(session, frame);
+    frame_unref(frame);
+}
+
+static void refuse(struct session *session, uint32_t number, enum refusal refusal)
+{
+    metrics_count_refusal(session->gateway->metrics, refusal);
+    queue_own(session, response_refusal(number, refusal, NULL, session->language));
+}
+
+/* Reading goes on while the peer waits for few enough answers, and not while its hello is looked
+ * into. */
+static void set_flow(struct session *session)
+{
+    bool choked =
+        session->unanswered >= LIMIT_SESSION_COMMANDS || session->state == SESSION_GREETING;
+
+    if (choked != session->is_choked) {
+        session->is_choked = choked;
+        (void)lws_rx_flow_control(session->wsi, choked ? 0 : 1);
+    }
+}
+
+static void answered(struct session *session)
+{
+    if (session->unanswered > 0) {
+        session->unanswered--;
+    }
+    set_flow(session);
+}
+
+static void greet(struct session *session, const struct request *request)
+{
+    const struct gateway_handler *handler = &session->gateway->options.handler;
+
+    lws_set_timer_usecs(session->wsi, LWS_SET_TIMER_USEC_CANCEL);
+    session->state = SESSION_GREETING;
+    session->language = request->hello.language;
+    session->unanswered++;
+    set_flow(session);
+    handler->on_hello(handler->owner, session->id, request->number, &request->hello);
+}
+
+/* What must not go on after its refusal. */
+static bool ends(enum refusal refusal)
+{
+    return refusal == REFUSAL_MALFORMED || refusal == REFUSAL_TOO_LARGE ||
+           refusal == REFUSAL_UNKNOWN_VERSION || refusal == REFUSAL_HELLO_FIRST;
+}
+
+static enum refusal handle(struct session *session, const struct request *request)
+{
+    const struct gateway_handler *handler = &session->gateway->options.handler;
+
+    if (request->kind == REQUEST_HELLO) {
+        if (session->state != SESSION_NEW) {
+            return REFUSAL_INVALID_VALUE; /* Once is enough. */
+        }
+        greet(session, request);
+        return REFUSAL_NONE;
+    }
+    if (session->state != SESSION_READY) {
+        return REFUSAL_HELLO_FIRST;
+    }
+    enum refusal refusal = rights_check(&session->identity, request);
+    if (refusal == REFUSAL_NONE) {
+        session->unanswered++;
+        set_flow(session);
+        handler->on_request(handler->owner, session->id, &session->identity, request);
+    }
+    return refusal;
+}
+
+/* One whole message. */
+static void take_message(struct session *session)
+{
+    static alignas(max_align_t) uint8_t scratch[LIMIT_ARENA]; /* Messages are read one at a time. */
+    struct request request;
+
+    metrics_add(session->gateway->metrics, METRIC_FRAMES_IN, 1);
+    metrics_add(session->gateway->metrics, METRIC_BYTES_IN, session->received_len);
+    arena_init(&session->arena, scratch, sizeof scratch);
+    enum refusal refusal =
+        request_decode(&request, &session->arena, session->received, session->received_len);
+    if (refusal == REFUSAL_NONE) {
+        refusal = handle(session, &request);
+    } else if (request.kind != REQUEST_HELLO && session->state == SESSION_NEW && !ends(refusal)) {
+        refusal = REFUSAL_HELLO_FIRST;
+    }
+    if (refusal == REFUSAL_NONE) {
+        return;
+    }
+    refuse(session, request.number, refusal);
+    if (ends(refusal)) {
+        metrics_add(session->gateway->metrics, METRIC_CLOSED_PROTOCOL, 1);
+        session_end(session, LWS_CLOSE_STATUS_PROTOCOL_ERR);
+    }
+}
+
+bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last)
+{
+    if (session->state == SESSION_CLOSING) {
+        return true; /* It is being told why; what it says no longer counts. */
+    }
+    if (!lws_frame_is_binary(session->wsi)) {
+        metrics_add(session->gateway->metrics, METRIC_CLOSED_PROTOCOL, 1);
+        session->close_status = LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE;
+        return false;
+    }
+    if (len > LIMIT_FRAME_IN - session->received_len) {
+        refuse(session, 0, REFUSAL_TOO_LARGE);
+        metrics_add(session->gateway->metrics, METRIC_CLOSED_PROTOCOL, 1);
+        session_end(session, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
+        return true;
+    }
+    if (len > 0) {
+        memcpy(session->received + session->received_len, bytes, len);
+        session->received_len += len;
+    }
+    if (is_last) {
+        take_message(session);
+        session->received_len = 0;
+    }
+    return true;
+}
+
+static bool write_frame(struct session *session, struct frame *frame)
+{
+    int written = lws_write(session->wsi, frame_payload(frame), frame->len, LWS_WRITE_BINARY);
+
+    metrics_add(session->gateway->metrics, METRIC_FRAMES_OUT, 1);
+    metrics_add(session->gateway->metrics, METRIC_BYTES_OUT, frame->len);
+    return written >= (int)frame->len;
+}
+
+/* Answers first, in order; then states. */
+static bool write_next(struct session *session, bool *nothing_left)
+{
+    struct list *link = list_is_empty(&session->outgoing) ? NULL : session->outgoing.next;
+    bool written = true;
+
+    if (link != NULL) {
+        struct outgoing *outgoing = LIST_ENTRY(link, struct outgoing, link);
+        written = write_frame(session, outgoing->frame);
+        drop_outgoing(session, outgoing);
+        return written;
+    }
+    struct frame *frame = session->state == SESSION_CLOSING ? NULL : topic_next(session);
+    *nothing_left = frame == NULL;
+    if (frame != NULL) {
+        written = write_frame(session, frame);
+        frame_unref(frame);
+    }
+    return written;
+}
+
+bool session_write(struct session *session)
+{
+    bool nothing_left = false;
+
+    for (int i = 0; i < WRITES_PER_TURN && !nothing_left; i++) {
+        if (lws_send_pipe_choked(session->wsi) != 0) {
+            break;
+        }
+        if (!write_next(session, &nothing_left)) {
+            return false;
+        }
+    }
+    if (nothing_left) {
+        return session->state != SESSION_CLOSING;
+    }
+    (void)lws_callback_on_writable(session->wsi);
+    return true;
+}
+
+void session_expire(struct session *session)
+{
+    if (session->state == SESSION_NEW) {
+        metrics_add(session->gateway->metrics, METRIC_CLOSED_HANDSHAKE, 1);
+        refuse(session, 0, REFUSAL_HELLO_FIRST);
+        session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
+    }
+}
+
+/* --- For the owner --- */
+
+void session_welcome(struct gateway *gateway,
+                     struct session_id id,
+                     const struct identity *identity,
+                     struct frame *frame)
+{
+    struct session *session = session_find(gateway, id);
+
+    if (session != NULL && session->state == SESSION_GREETING) {
+        session->identity = *identity;
+        session->state = SESSION_READY;
+        queue_frame(session, frame);
+        answered(session);
+    }
+}
+
+void session_refuse_hello(struct gateway *gateway, struct session_id id, struct frame *frame)
+{
+    struct session *session = session_find(gateway, id);
+
+    if (session != NULL && session->state == SESSION_GREETING) {
+        queue_frame(session, frame);
+        session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
+        answered(session);
+    }
+}
+
+void session_send(struct gateway *gateway, struct session_id id, struct frame *frame)
+{
+    struct session *session = session_find(gateway, id);
+
+    if (session != NULL) {
+        queue_frame(session, frame);
+        answered(session);
+    }
+}
+
+void session_notify(struct gateway *gateway, struct session_id id, struct frame *frame)
+{
+    struct session *session = session_find(gateway, id);
+
+    if (session != NULL) {
+        queue_frame(session, frame);
+    }
+}
+
+void session_set_identity(struct gateway *gateway,
+                          struct session_id id,
+                          const struct identity *identity)
+{
+    struct session *session = session_find(gateway, id);
+
+    if (session != NULL) {
+        session->identity = *identity;
+        topic_check_rights(session);
+    }
+}
+
+const struct identity *session_identity(const struct gateway *gateway, struct session_id id)
+{
+    const struct session *session = session_find(gateway, id);
+
+    return session == NULL ? NULL : &session->identity;
+}
+
+enum language session_language(const struct gateway *gateway, struct session_id id)
+{
+    const struct session *session = session_find(gateway, id);
+
+    return session == NULL ? LANGUAGE_VI : session->language;
+}
+
+void session_close(struct gateway *gateway, struct session_id id, enum notice notice)
+{
+    struct session *session = session_find(gateway, id);
+
+    if (session != NULL && session->state != SESSION_CLOSING) {
+        queue_own(session, response_notice(notice, session->language));
+        session_end(session, LWS_CLOSE_STATUS_GOINGAWAY);
+    }
+}
+
+void gateway_each_session(struct gateway *gateway,
+                          uint32_t office_id,
+                          void (*visit)(void *owner,
+                                        struct session_id session,
+                                        const struct identity *identity),
+                          void *owner)
+{
+    for (uint32_t i = 0; i < gateway->options.connection_max; i++) {
+        const struct session *session = gateway->slots[i].session;
+        if (session != NULL && session->state == SESSION_READY &&
+            session->identity.office_id == office_id) {
+            visit(owner, session->id, &session->identity);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/* A measure: statistics of a period, computed from the tickets themselves. Definitions: domain.md
+ * sections 7 and 10.
+ *
+ * By office, class, channel, hour, weekday and date a row is about visits: the waits of its legs
+ * are summed. By service, counter and clerk a row is about legs. Percentiles are nearest rank: the
+ * value at position ceil(p * n) of n in order. */
+#ifndef QUEUED_REPORTS_MEASURE_H
+#define QUEUED_REPORTS_MEASURE_H
+
+#include <stdint.h>
+
+#include "queued/base/err.h"
+#include "queued/codec/report.h"
+#include "queued/journal/journal.h"
+#include "queued/office/definition.h"
+
+/* Reads @path through a connection of its own, in one snapshot, also while a server writes. @now_ms
+ * ends what is still open; dates 0 in the query mean the office's newest day. *@report owns its
+ * rows (measure_free()). INVALID: dates out of order or too far apart; NOT_FOUND: no such office;
+ * NOMEM, IO, CORRUPT. */
+QD_MUST_USE enum qd_err measure_report(const char *path,
+                                       uint32_t office_id,
+                                       const struct report_query *query,
+                                       int64_t now_ms,
+                                       struct report *report,
+                                       char errmsg[JOURNAL_ERRMSG_SIZE]);
+void measure_free(struct report *report);
+
+#endif
