@@ -1,7 +1,5 @@
 #include "queued/office/calendar.h"
 
-#include <stddef.h>
-
 #include "queued/base/assert.h"
 
 #define MS_PER_SECOND INT64_C(1000)
@@ -75,22 +73,25 @@ struct local_time calendar_local(const struct definition *definition, int64_t at
     };
 }
 
-/* Two offsets may be in force around a change. The later instant of the two guesses is the one
- * after a gap; in a fold, where both are right, the earlier. */
+/* The first instant at which the clock shows that minute or a later one: of a minute that comes
+ * twice the first, of a minute in a gap the end of the gap. Each offset in turn is asked when it
+ * would show the minute; the first that is still in force then has the answer, but not before it
+ * began. */
 int64_t calendar_instant(const struct definition *definition, uint32_t date, uint32_t minute)
 {
     int64_t local_ms = days_of_date(date) * MS_PER_DAY + minute * MS_PER_MINUTE;
+    int64_t began_ms = INT64_MIN;
+    int64_t at_ms = local_ms - definition->zone_base_offset_s * MS_PER_SECOND;
 
     QD_ASSERT(minute <= MINUTES_PER_DAY);
-    int64_t before_ms = local_ms - offset_ms(definition, local_ms - MS_PER_DAY);
-    int64_t after_ms = local_ms - offset_ms(definition, local_ms + MS_PER_DAY);
-    if (before_ms + offset_ms(definition, before_ms) == local_ms) {
-        return before_ms;
+    for (uint32_t i = 0; i < definition->zone_change_count; i++) {
+        if (at_ms < definition->zone_changes[i].at_ms) {
+            break;
+        }
+        began_ms = definition->zone_changes[i].at_ms;
+        at_ms = local_ms - definition->zone_changes[i].offset_s * MS_PER_SECOND;
     }
-    if (after_ms + offset_ms(definition, after_ms) == local_ms) {
-        return after_ms;
-    }
-    return before_ms; /* A gap: the old offset leads to the instant after it. */
+    return at_ms > began_ms ? at_ms : began_ms;
 }
 
 uint32_t calendar_date_add(uint32_t date, int32_t days)
@@ -119,14 +120,41 @@ const struct day_plan *calendar_plan(const struct definition *definition, uint32
     return &definition->week[weekday < 0 ? weekday + 7 : weekday];
 }
 
+/* A span of a local day in instants. In the night of a change it may be an hour longer or shorter,
+ * or empty. */
+struct span {
+    int64_t from_ms;
+    int64_t to_ms;
+};
+
+static struct span ticketing_span(const struct definition *definition,
+                                  uint32_t date,
+                                  const struct session_plan *session)
+{
+    return (struct span){
+        .from_ms = calendar_instant(definition, date, session->ticketing_opens_minute),
+        .to_ms = calendar_instant(definition, date, session->ticketing_closes_minute),
+    };
+}
+
+static struct span open_span(const struct definition *definition,
+                             uint32_t date,
+                             const struct session_plan *session)
+{
+    return (struct span){
+        .from_ms = calendar_instant(definition, date, session->opens_minute),
+        .to_ms = calendar_instant(definition, date, session->closes_minute),
+    };
+}
+
 bool calendar_is_ticketing(const struct definition *definition, int64_t at_ms)
 {
-    struct local_time local = calendar_local(definition, at_ms);
-    const struct day_plan *plan = calendar_plan(definition, local.date);
+    uint32_t date = calendar_local(definition, at_ms).date;
+    const struct day_plan *plan = calendar_plan(definition, date);
 
     for (uint32_t i = 0; i < plan->session_count; i++) {
-        if (local.minute >= plan->sessions[i].ticketing_opens_minute &&
-            local.minute < plan->sessions[i].ticketing_closes_minute) {
+        struct span span = ticketing_span(definition, date, &plan->sessions[i]);
+        if (at_ms >= span.from_ms && at_ms < span.to_ms) {
             return true;
         }
     }
@@ -135,12 +163,12 @@ bool calendar_is_ticketing(const struct definition *definition, int64_t at_ms)
 
 bool calendar_is_open(const struct definition *definition, int64_t at_ms)
 {
-    struct local_time local = calendar_local(definition, at_ms);
-    const struct day_plan *plan = calendar_plan(definition, local.date);
+    uint32_t date = calendar_local(definition, at_ms).date;
+    const struct day_plan *plan = calendar_plan(definition, date);
 
     for (uint32_t i = 0; i < plan->session_count; i++) {
-        if (local.minute >= plan->sessions[i].opens_minute &&
-            local.minute < plan->sessions[i].closes_minute) {
+        struct span span = open_span(definition, date, &plan->sessions[i]);
+        if (at_ms >= span.from_ms && at_ms < span.to_ms) {
             return true;
         }
     }
@@ -151,16 +179,12 @@ int64_t calendar_next_ticketing(const struct definition *definition, int64_t at_
 {
     uint32_t date = calendar_local(definition, at_ms).date;
 
-    if (calendar_is_ticketing(definition, at_ms)) {
-        return at_ms;
-    }
     for (int day = 0; day <= HORIZON_DAYS; day++) {
         const struct day_plan *plan = calendar_plan(definition, date);
         for (uint32_t i = 0; i < plan->session_count; i++) {
-            int64_t opens_ms =
-                calendar_instant(definition, date, plan->sessions[i].ticketing_opens_minute);
-            if (opens_ms > at_ms) {
-                return opens_ms;
+            struct span span = ticketing_span(definition, date, &plan->sessions[i]);
+            if (at_ms < span.to_ms && span.from_ms < span.to_ms) {
+                return at_ms > span.from_ms ? at_ms : span.from_ms;
             }
         }
         date = calendar_date_add(date, 1);
@@ -236,10 +260,9 @@ int64_t calendar_open_between(const struct definition *definition, int64_t from_
     for (int day = 0; day <= HORIZON_DAYS; day++) {
         const struct day_plan *plan = calendar_plan(definition, date);
         for (uint32_t i = 0; i < plan->session_count; i++) {
-            int64_t opens_ms = calendar_instant(definition, date, plan->sessions[i].opens_minute);
-            int64_t closes_ms = calendar_instant(definition, date, plan->sessions[i].closes_minute);
-            int64_t start_ms = opens_ms > from_ms ? opens_ms : from_ms;
-            int64_t end_ms = closes_ms < to_ms ? closes_ms : to_ms;
+            struct span span = open_span(definition, date, &plan->sessions[i]);
+            int64_t start_ms = span.from_ms > from_ms ? span.from_ms : from_ms;
+            int64_t end_ms = span.to_ms < to_ms ? span.to_ms : to_ms;
             sum_ms += end_ms > start_ms ? end_ms - start_ms : 0;
         }
         date = calendar_date_add(date, 1);

@@ -16,7 +16,8 @@ struct local_time {
 
 struct local_time calendar_local(const struct definition *definition, int64_t at_ms);
 
-/* The instant of a local minute (0..1440) of @date; in a gap of the zone, the instant after it. */
+/* The first instant at which the local clock shows @minute (0..1440) of @date, or a later one: a
+ * minute in a gap of the zone is at the end of the gap. Sessions lie between such instants. */
 int64_t calendar_instant(const struct definition *definition, uint32_t date, uint32_t minute);
 
 /* yyyymmdd arithmetic (proleptic Gregorian). */
@@ -47,7 +48,8 @@ int64_t calendar_last_ticketing(const struct definition *definition, uint32_t da
 /* The end of the last session of @date; 0 when the date has none. */
 int64_t calendar_day_end(const struct definition *definition, uint32_t date);
 
-/* Opening time between two instants, in milliseconds: lunch and nights do not count. */
+/* Opening time between two instants, in milliseconds: lunch and nights do not count. Adds up to 400
+ * days. */
 int64_t calendar_open_between(const struct definition *definition, int64_t from_ms, int64_t to_ms);
 
 #endif
