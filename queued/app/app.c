@@ -192,7 +192,7 @@ static void on_gateway_closed(void *owner)
 {
     struct app *app = owner;
 
-    app->gateway = NULL;
+    app->is_closed = true;
     if (app->has_journal) {
         journal_close(app->journal, on_journal_closed, app);
     }
@@ -201,7 +201,7 @@ static void on_gateway_closed(void *owner)
 
 void app_continue_close(struct app *app)
 {
-    if (app->gateway == NULL || !turn_is_idle(app) || !sign_in_is_idle(&app->sign_in) ||
+    if (app->is_closed || !turn_is_idle(app) || !sign_in_is_idle(&app->sign_in) ||
         app->report_count > 0) {
         return;
     }
@@ -259,6 +259,7 @@ static void run(struct app *app)
 
 static void deinit(struct app *app)
 {
+    gateway_free(app->gateway);
     int code = uv_loop_close(&app->loop);
 
     QD_ASSERT(code == 0); /* Busy means that a handle was forgotten. */

@@ -43,6 +43,7 @@ struct app {
     bool disk_is_low;
     bool ready;
     bool closing;
+    bool is_closed; /* The gateway has been told to close. */
     bool has_journal;
     enum qd_exit exit_code;
     char *errmsg; /* APP_ERRMSG_SIZE bytes of the caller. */

@@ -227,8 +227,15 @@ void gateway_close(struct gateway *gateway, void (*on_closed)(void *owner), void
             (void)session_write(session); /* What the socket takes now; there is no later. */
         }
     }
-    lws_context_destroy(gateway->context); /* Closes every session on the way. */
-    free(gateway->slots);
-    free(gateway);
+    lws_context_destroy(gateway->context); /* Begins: its handles close while the loop goes on. */
     on_closed(owner);
+}
+
+void gateway_free(struct gateway *gateway)
+{
+    if (gateway != NULL) {
+        lws_context_destroy(gateway->context); /* Ends: on a loop of ours it takes two calls. */
+        free(gateway->slots);
+        free(gateway);
+    }
 }

@@ -72,6 +72,9 @@ uint16_t gateway_port(const struct gateway *gateway);
 /* Tells every session that the server stops, closes all, then calls @on_closed on the loop. */
 void gateway_close(struct gateway *gateway, void (*on_closed)(void *owner), void *owner);
 
+/* Once the loop has ended after gateway_close(): frees it. NULL is allowed. */
+void gateway_free(struct gateway *gateway);
+
 /* --- Sessions --- All take ids and do nothing when the session is gone. Frames: the caller keeps
  * its own reference. */
 

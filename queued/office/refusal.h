@@ -155,9 +155,9 @@ enum refusal {
 
 #define REFUSAL_NUMBER_MAX 83
 
-/* "refusal.counter_taken"; never NULL for a member of the enum. */
+/* "refusal.counter_taken"; never NULL for a member of the enum. A constant. */
 const char *refusal_key(enum refusal refusal);
-/* Plain words, Vietnamese or English. */
+/* Plain words, Vietnamese or English; "" for NONE. */
 const char *refusal_text(enum refusal refusal, int english);
 
 /* What stood in the way; zero where it does not apply. */

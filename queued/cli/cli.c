@@ -1,0 +1,236 @@
+#include "queued/cli/cli.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/limits.h"
+#include "queued/base/text.h"
+#include "queued/journal/journal.h"
+
+#define FOLDER_DEFAULT "/var/lib/queued"
+#define DATABASE_NAME "queued.db"
+
+bool cli_in_vietnamese(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(names); i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && value[0] != '\0') {
+            return strncmp(value, "vi", 2) == 0;
+        }
+    }
+    return false;
+}
+
+const char *cli_text(const char *vi, const char *en)
+{
+    return cli_in_vietnamese() ? vi : en;
+}
+
+int cli_error(const char *verb, enum qd_exit code, const char *vi, const char *en, ...)
+{
+    va_list arguments;
+
+    (void)fprintf(stderr, "queued %s: ", verb);
+    va_start(arguments, en);
+    if (cli_in_vietnamese()) {
+        (void)vfprintf(stderr, vi, arguments);
+    } else {
+        (void)vfprintf(stderr, en, arguments);
+    }
+    va_end(arguments);
+    (void)fputc('\n', stderr);
+    return (int)code;
+}
+
+enum qd_exit cli_exit(enum qd_err err)
+{
+    switch (err) {
+    case QD_OK:
+        return QD_EXIT_OK;
+    case QD_ERR_NOMEM:
+    case QD_ERR_NOSPACE:
+    case QD_ERR_IO:
+    case QD_ERR_CORRUPT:
+        return QD_EXIT_STORAGE;
+    case QD_ERR_PROTOCOL:
+    case QD_ERR_TOO_BIG:
+    case QD_ERR_INVALID:
+    case QD_ERR_NOT_FOUND:
+    case QD_ERR_BUSY:
+    case QD_ERR_EXISTS:
+    case QD_ERR_DENIED:
+    default:
+        return QD_EXIT_REFUSED;
+    }
+}
+
+int cli_bad_option(const char *verb, char *const *argv)
+{
+    return cli_error(verb,
+                     QD_EXIT_REFUSED,
+                     "không dùng được “%s”; xem: queued %s --help",
+                     "\"%s\" is no option or lacks its value; see queued %s --help",
+                     argv[optind - 1],
+                     verb);
+}
+
+void cli_column(const char *text, size_t width)
+{
+    size_t length = text_length(text, strlen(text));
+
+    (void)printf("%s%*s", text, length < width ? (int)(width - length) : 1, "");
+}
+
+const char *cli_version(void)
+{
+    return QUEUED_VERSION;
+}
+
+const char *cli_options_help(void)
+{
+    return cli_text(
+        "  --data THƯ-MỤC   nơi có queued.db (mặc định $QUEUED_DATA, rồi " FOLDER_DEFAULT ")\n"
+        "  --office MÃ      đơn vị nào, khi cơ sở dữ liệu có nhiều đơn vị\n"
+        "  --help           hướng dẫn này\n",
+        "  --data DIR       where queued.db is (default $QUEUED_DATA, then " FOLDER_DEFAULT ")\n"
+        "  --office CODE    which office, when the database has several\n"
+        "  --help           this help\n");
+}
+
+void cli_data_init(struct cli_data *data)
+{
+    const char *folder = getenv("QUEUED_DATA");
+
+    *data =
+        (struct cli_data){.folder = folder != NULL && folder[0] != '\0' ? folder : FOLDER_DEFAULT};
+}
+
+bool cli_data_option(struct cli_data *data, int option, const char *value)
+{
+    if (option == CLI_OPTION_DATA) {
+        data->folder = value;
+    } else if (option == CLI_OPTION_OFFICE) {
+        data->office_code = value;
+    }
+    return option == CLI_OPTION_DATA || option == CLI_OPTION_OFFICE;
+}
+
+bool cli_data_path(const char *verb,
+                   const struct cli_data *data,
+                   const char *name,
+                   char path[CLI_PATH_SIZE])
+{
+    int len = snprintf(path, CLI_PATH_SIZE, "%s/%s", data->folder, name);
+
+    if (len < 0 || len >= CLI_PATH_SIZE) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "đường dẫn thư mục dữ liệu quá dài; chọn thư mục khác",
+                        "the path of the data folder is too long; choose another");
+        return false;
+    }
+    return true;
+}
+
+/* Loads the definition of @head, if it is the one asked for. */
+static enum qd_err load_if_asked(struct journal *journal,
+                                 const struct journal_head *head,
+                                 const char *code,
+                                 struct definition *definition)
+{
+    struct definition loaded = {0};
+    enum qd_err err = journal_load_definition(journal, head->office_id, 0, &loaded);
+
+    if (err != QD_OK) {
+        return err;
+    }
+    if (code != NULL && strcmp(loaded.code, code) != 0) {
+        definition_deinit(&loaded);
+        return QD_ERR_NOT_FOUND;
+    }
+    *definition = loaded;
+    return QD_OK;
+}
+
+static enum qd_err find_in(struct journal *journal, const char *code, struct definition *definition)
+{
+    static struct journal_head heads[LIMIT_OFFICES];
+    size_t count = 0;
+    enum qd_err err = journal_offices(journal, heads, LIMIT_OFFICES, &count);
+
+    if (err == QD_OK && code == NULL && count > 1) {
+        return QD_ERR_INVALID;
+    }
+    if (err == QD_OK) {
+        err = QD_ERR_NOT_FOUND;
+    }
+    for (size_t i = 0; i < count && err == QD_ERR_NOT_FOUND; i++) {
+        err = load_if_asked(journal, &heads[i], code, definition);
+    }
+    return err;
+}
+
+/* What find_in() ended with, in words. */
+static void say_not_found(const char *verb,
+                          const struct cli_data *data,
+                          const struct journal *journal,
+                          enum qd_err err)
+{
+    if (err == QD_ERR_INVALID) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "cơ sở dữ liệu có nhiều đơn vị; thêm --office MÃ",
+                        "the database has several offices; add --office CODE");
+    } else if (err == QD_ERR_NOT_FOUND && data->office_code != NULL) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "không có đơn vị “%s” trong %s; kiểm tra lại mã",
+                        "there is no office \"%s\" in %s; check the code",
+                        data->office_code,
+                        data->database);
+    } else if (err == QD_ERR_NOT_FOUND) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "chưa có đơn vị nào trong %s; chạy queued apply office.yaml trước",
+                        "there is no office in %s yet; run queued apply office.yaml first",
+                        data->database);
+    } else {
+        (void)cli_error(verb, cli_exit(err), "%s", "%s", journal_errmsg(journal));
+    }
+}
+
+enum qd_err cli_find_office(const char *verb, struct cli_data *data, struct definition *definition)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    struct journal *journal = NULL;
+
+    if (!cli_data_path(verb != NULL ? verb : "", data, DATABASE_NAME, data->database)) {
+        return QD_ERR_INVALID;
+    }
+    const struct journal_options options = {.path = data->database, .reading = true};
+    enum qd_err err = journal_open(&journal, &options, errmsg);
+    if (err == QD_ERR_NOT_FOUND && verb != NULL) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "chưa có %s; chạy queued sample hoặc queued apply office.yaml trước, "
+                        "hoặc chỉ đúng thư mục bằng --data",
+                        "there is no %s; run queued sample or queued apply office.yaml first, "
+                        "or give the right folder with --data",
+                        data->database);
+    } else if (err != QD_OK && verb != NULL) {
+        (void)cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
+    }
+    if (err != QD_OK) {
+        return err;
+    }
+    err = find_in(journal, data->office_code, definition);
+    if (err != QD_OK && verb != NULL) {
+        say_not_found(verb, data, journal, err);
+    }
+    journal_close(journal, NULL, NULL);
+    return err;
+}

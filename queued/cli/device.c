@@ -1,0 +1,268 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/text.h"
+#include "queued/cli/cli.h"
+#include "queued/cli/secret.h"
+#include "queued/journal/account.h"
+
+/* What the options said. */
+struct request {
+    const char *verb; /* "device add": how errors begin. */
+    struct cli_data data;
+    const char *name;
+    const char *token_file; /* NULL: the token goes to stdout. */
+    enum device_kind kind;  /* 0: not given. */
+    uint32_t office_id;
+    struct accounts *accounts;
+};
+
+enum { OPTION_KIND = 1, OPTION_TOKEN_FILE };
+
+static const struct {
+    const char *word;
+    enum device_kind kind;
+    const char *vi;
+    const char *en;
+} kinds[] = {
+    {"kiosk", DEVICE_KIOSK, "máy lấy số", "kiosk"},
+    {"display", DEVICE_DISPLAY, "màn hình chờ", "display"},
+    {"counter", DEVICE_COUNTER, "máy tại quầy", "counter"},
+};
+
+static const char *help(void)
+{
+    return cli_text("queued device add TÊN --kind kiosk|display|counter [--token-file TỆP]\n"
+                    "queued device list\n"
+                    "queued device revoke TÊN\n\n"
+                    "Mã của thiết bị chỉ hiện một lần, khi thêm; ghi ngay vào thiết bị, hoặc dùng "
+                    "--token-file.\n"
+                    "Mất mã thì thu hồi rồi thêm thiết bị với tên khác.\n\n",
+                    "queued device add NAME --kind kiosk|display|counter [--token-file FILE]\n"
+                    "queued device list\n"
+                    "queued device revoke NAME\n\n"
+                    "A device's token is shown once, when it is added; put it on the device, or "
+                    "use --token-file.\n"
+                    "When it is lost, revoke the device and add one with another name.\n\n");
+}
+
+static int say_failure(const struct request *request, enum qd_err err)
+{
+    if (err == QD_ERR_EXISTS) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "đã có thiết bị “%s”; chọn tên khác",
+                         "there is a device \"%s\" already; choose another name",
+                         request->name);
+    }
+    if (err == QD_ERR_NOT_FOUND) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "không có thiết bị “%s”; xem danh sách: queued device list",
+                         "there is no device \"%s\"; see queued device list",
+                         request->name);
+    }
+    if (err == QD_ERR_INVALID) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "tên “%s” không hợp lệ; viết trên một dòng, không có dấu cách ở hai đầu",
+                         "the name \"%s\" is not valid; one line, without spaces at its ends",
+                         request->name);
+    }
+    return cli_error(request->verb, cli_exit(err), "%s", "%s", accounts_errmsg(request->accounts));
+}
+
+/* Hands the token out. A token that could not be written is of no use to anybody: the device goes
+ * too. */
+static int hand_out(struct request *request, const char *token)
+{
+    if (request->token_file == NULL) {
+        (void)fprintf(stderr,
+                      "%s\n",
+                      cli_text("Mã của thiết bị (chỉ hiện lần này):",
+                               "Token of the device (shown this once):"));
+        (void)printf("%s\n", token);
+        return QD_EXIT_OK;
+    }
+    enum qd_err err = secret_write(request->token_file, token);
+    if (err != QD_OK) {
+        enum qd_err revoked =
+            accounts_revoke_device(request->accounts, request->office_id, request->name);
+        if (revoked != QD_OK) {
+            return say_failure(request, revoked);
+        }
+        return cli_error(
+            request->verb,
+            cli_exit(err),
+            "không ghi được %s: %s; đã thu hồi thiết bị, thêm lại với tên khác",
+            "%s cannot be written: %s; the device is revoked, add one with another name",
+            request->token_file,
+            qd_err_text(err));
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã ghi mã của %s vào %s\n" : "Token of %s is in %s\n",
+                 request->name,
+                 request->token_file);
+    return QD_EXIT_OK;
+}
+
+static int add(struct request *request)
+{
+    char token[BASE32_LEN + 1] = "";
+    struct device device = {.office_id = request->office_id, .kind = request->kind};
+
+    if (request->kind == 0) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "thiếu loại thiết bị; thêm --kind kiosk, display hoặc counter",
+                         "the kind is missing; add --kind kiosk, display or counter");
+    }
+    if (!text_copy(device.name, sizeof device.name, request->name)) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "tên quá dài; viết ngắn lại",
+                         "the name is too long; make it shorter");
+    }
+    enum qd_err err = accounts_add_device(request->accounts, &device, token);
+    int code = err == QD_OK ? hand_out(request, token) : say_failure(request, err);
+    explicit_bzero(token, sizeof token);
+    return code;
+}
+
+static int revoke(struct request *request)
+{
+    enum qd_err err = accounts_revoke_device(request->accounts, request->office_id, request->name);
+
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã thu hồi thiết bị %s\n" : "Device %s revoked\n",
+                 request->name);
+    return QD_EXIT_OK;
+}
+
+static void print_device(const struct device *device)
+{
+    const char *kind = "";
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(kinds); i++) {
+        kind = kinds[i].kind == device->kind ? cli_text(kinds[i].vi, kinds[i].en) : kind;
+    }
+    cli_column(device->name, 24);
+    cli_column(kind, 14);
+    (void)printf("%s\n",
+                 device->revoked ? cli_text("đã thu hồi", "revoked")
+                                 : cli_text("đang dùng", "active"));
+}
+
+static int list(struct request *request)
+{
+    size_t max = (size_t)LIMIT_DEVICES * LIMIT_OFFICES;
+    size_t count = 0;
+    struct device *devices = calloc(max, sizeof *devices);
+
+    if (devices == NULL) {
+        return cli_error(request->verb, QD_EXIT_STORAGE, "hết bộ nhớ", "out of memory");
+    }
+    enum qd_err err = accounts_list_devices(request->accounts, devices, max, &count);
+    size_t shown = 0;
+    for (size_t i = 0; i < count && err == QD_OK; i++) {
+        if (devices[i].office_id == request->office_id) {
+            print_device(&devices[i]);
+            shown++;
+        }
+    }
+    free(devices);
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    if (shown == 0) {
+        (void)fputs(cli_text("Chưa có thiết bị nào.\n", "There are no devices yet.\n"), stderr);
+    }
+    return QD_EXIT_OK;
+}
+
+static const struct {
+    const char *word;
+    const char *verb;
+    bool has_name;
+    int (*run)(struct request *request);
+} actions[] = {
+    {"add", "device add", true, add},
+    {"list", "device list", false, list},
+    {"revoke", "device revoke", true, revoke},
+};
+
+static bool take_option(struct request *request, int option)
+{
+    if (option == OPTION_KIND) {
+        for (size_t i = 0; i < QD_ARRAY_LEN(kinds); i++) {
+            request->kind = strcmp(optarg, kinds[i].word) == 0 ? kinds[i].kind : request->kind;
+        }
+        return request->kind != 0;
+    }
+    if (option == OPTION_TOKEN_FILE) {
+        request->token_file = optarg;
+        return true;
+    }
+    return cli_data_option(&request->data, option, optarg);
+}
+
+/* Opens the accounts of the office that was asked for, and runs action @index. */
+static int run(struct request *request, size_t index)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    struct definition definition = {0};
+    enum qd_err err = cli_find_office(request->verb, &request->data, &definition);
+
+    if (err != QD_OK) {
+        return (int)cli_exit(err);
+    }
+    request->office_id = definition.office_id;
+    definition_deinit(&definition);
+    err = accounts_open(&request->accounts, request->data.database, errmsg);
+    if (err != QD_OK) {
+        return cli_error(request->verb, cli_exit(err), "%s", "%s", errmsg);
+    }
+    int code = actions[index].run(request);
+    accounts_close(request->accounts);
+    return code;
+}
+
+int cli_device(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"kind", required_argument, NULL, OPTION_KIND},
+        {"token-file", required_argument, NULL, OPTION_TOKEN_FILE},
+        CLI_OPTIONS,
+        {NULL, 0, NULL, 0},
+    };
+    struct request request = {.verb = "device"};
+    int option = 0;
+
+    cli_data_init(&request.data);
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == CLI_OPTION_HELP) {
+            (void)printf("%s%s", help(), cli_options_help());
+            return QD_EXIT_OK;
+        }
+        if (!take_option(&request, option)) {
+            return cli_bad_option("device", argv);
+        }
+    }
+    int word_count = argc - optind;
+    for (size_t i = 0; i < QD_ARRAY_LEN(actions) && word_count > 0; i++) {
+        if (strcmp(argv[optind], actions[i].word) == 0 &&
+            word_count == (actions[i].has_name ? 2 : 1)) {
+            request.verb = actions[i].verb;
+            request.name = actions[i].has_name ? argv[optind + 1] : "";
+            return run(&request, i);
+        }
+    }
+    return cli_error(
+        "device",
+        QD_EXIT_REFUSED,
+        "cần một trong: add TÊN, list, revoke TÊN; xem queued device --help",
+        "one of these is needed: add NAME, list, revoke NAME; see queued device --help");
+}

@@ -1,0 +1,323 @@
+#include "queued/cli/sample.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "queued/app/apply.h"
+#include "queued/base/text.h"
+#include "queued/cli/secret.h"
+#include "queued/journal/account.h"
+#include "queued/setup/sample.h"
+#include "queued/setup/setup.h"
+
+/* To try things with. They are in the manual, so a real office gives its people others. */
+static const struct {
+    const char *name;
+    const char *title;
+    enum account_role role;
+    uint32_t rights;
+    const char *secret;
+} users[] = {
+    {"lan", "Nguyễn Thị Lan", ROLE_CLERK, RIGHT_RECLASSIFY, "1111"},
+    {"hoa", "Vàng Thị Hoa", ROLE_CLERK, 0, "2222"},
+    {"minh", "Trần Văn Minh", ROLE_CLERK, 0, "3333"},
+    {"son", "Lý A Sơn", ROLE_CLERK, 0, "4444"},
+    {"thu", "Phạm Thị Thu", ROLE_CLERK, 0, "5555"},
+    {"duc", "Tẩn Láo Đức", ROLE_CLERK, RIGHT_CALL_TICKET | RIGHT_RECLASSIFY, "6666"},
+    {"quanly", "Quản lý Trung tâm", ROLE_MANAGER, 0, "motcua-bat-xat"},
+};
+
+static const struct {
+    const char *name;
+    enum device_kind kind;
+    const char *token_file;
+} devices[] = {
+    {"kiosk-1", DEVICE_KIOSK, "kiosk-1.token"},
+    {"tv-1", DEVICE_DISPLAY, "tv-1.token"},
+};
+
+static int say_errno(const char *verb, const char *path)
+{
+    return cli_error(verb,
+                     QD_EXIT_STORAGE,
+                     "không ghi được %s: %s; kiểm tra quyền và chỗ trống trên ổ đĩa",
+                     "%s cannot be written: %s; check permissions and free space",
+                     path,
+                     strerror(errno));
+}
+
+/* Makes the folder and those above it. */
+static bool make_folder(const char *folder)
+{
+    char path[CLI_PATH_SIZE];
+
+    if (!text_copy(path, sizeof path, folder)) {
+        errno = ENAMETOOLONG;
+        return false;
+    }
+    for (char *at = path + 1; *at != '\0'; at++) {
+        if (*at == '/') {
+            *at = '\0';
+            if (mkdir(path, 0755) != 0 && errno != EEXIST) {
+                return false;
+            }
+            *at = '/';
+        }
+    }
+    return mkdir(path, 0700) == 0 || errno == EEXIST;
+}
+
+/* Writes @file unless it is there. */
+static bool write_file(const char *path, const struct sample_file *file)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    size_t done = 0;
+
+    if (fd < 0) {
+        return errno == EEXIST;
+    }
+    while (done < file->len) {
+        ssize_t written = write(fd, file->bytes + done, file->len - done);
+        if (written < 0 && errno != EINTR) {
+            int reason = errno;
+            (void)close(fd);
+            (void)unlink(path); /* Half a file would be taken for an edited one. */
+            errno = reason;
+            return false;
+        }
+        done += written > 0 ? (size_t)written : 0;
+    }
+    return close(fd) == 0;
+}
+
+static enum qd_exit write_files(const char *verb, const struct cli_data *data)
+{
+    char path[CLI_PATH_SIZE];
+
+    if (!make_folder(data->folder)) {
+        return (enum qd_exit)say_errno(verb, data->folder);
+    }
+    for (size_t i = 0; i < SAMPLE_FILE_COUNT; i++) {
+        if (!cli_data_path(verb, data, sample_files[i].name, path)) {
+            return QD_EXIT_REFUSED;
+        }
+        if (!write_file(path, &sample_files[i])) {
+            return (enum qd_exit)say_errno(verb, path);
+        }
+    }
+    return QD_EXIT_OK;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Reads the folder's office.yaml and puts it in force as the first office of a new database. */
+static enum qd_exit apply_office(const char *verb, struct cli_data *data)
+{
+    char path[CLI_PATH_SIZE];
+    struct definition definition = {0};
+    struct complaints complaints;
+    struct apply_result result;
+
+    if (!cli_data_path(verb, data, sample_files[0].name, path)) {
+        return QD_EXIT_REFUSED;
+    }
+    complaints_init(&complaints);
+    enum qd_err err = setup_load(path, NULL, &definition, &complaints);
+    if (err != QD_OK) {
+        complaints_print(&complaints, stderr, cli_in_vietnamese());
+    }
+    complaints_deinit(&complaints);
+    if (err != QD_OK) {
+        return (enum qd_exit)cli_error(
+            verb,
+            QD_EXIT_CONFIG,
+            "%s còn lỗi; sửa rồi chạy lại, hoặc xóa tệp để lấy lại tệp mẫu",
+            "%s has errors; correct them, or remove it to get the sample back",
+            path);
+    }
+    err = apply_stopped(data->database, &definition, now_ms(), &result);
+    definition_deinit(&definition);
+    if (err != QD_OK || result.refusal != REFUSAL_NONE) {
+        return (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", result.text);
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã tạo đơn vị mẫu từ %s\n"
+                                     : "The sample office of %s is set up\n",
+                 path);
+    return QD_EXIT_OK;
+}
+
+/* The office that is there, or the sample made anew. */
+static enum qd_exit find_or_make(const char *verb, struct cli_data *data, uint32_t *office_id)
+{
+    struct definition definition = {0};
+    enum qd_err err = cli_find_office(NULL, data, &definition);
+
+    if (err == QD_ERR_NOT_FOUND && data->office_code == NULL) {
+        enum qd_exit code = apply_office(verb, data);
+        if (code != QD_EXIT_OK) {
+            return code;
+        }
+        err = QD_ERR_BUSY; /* Not looked for yet. */
+    }
+    if (err != QD_OK) {
+        err = cli_find_office(verb, data, &definition);
+    }
+    if (err != QD_OK) {
+        return cli_exit(err);
+    }
+    *office_id = definition.office_id;
+    definition_deinit(&definition);
+    return QD_EXIT_OK;
+}
+
+static enum qd_err add_users(struct accounts *accounts, uint32_t office_id, size_t *added)
+{
+    for (size_t i = 0; i < QD_ARRAY_LEN(users); i++) {
+        struct user user = {
+            .office_id = office_id, .role = users[i].role, .rights = users[i].rights};
+        /* Asked first: adding is refused only after the slow work on the secret. */
+        enum qd_err err = accounts_find_user(accounts, office_id, users[i].name, &user);
+        if (err == QD_OK) {
+            continue;
+        }
+        if (err != QD_ERR_NOT_FOUND) {
+            return err;
+        }
+        user =
+            (struct user){.office_id = office_id, .role = users[i].role, .rights = users[i].rights};
+        (void)text_copy(user.name, sizeof user.name, users[i].name);
+        (void)text_copy(user.title, sizeof user.title, users[i].title);
+        err = accounts_add_user(accounts, &user, users[i].secret);
+        if (err != QD_OK) {
+            return err;
+        }
+        (void)printf("  %-8s %s\n", users[i].name, users[i].secret);
+        (*added)++;
+    }
+    return QD_OK;
+}
+
+static enum qd_exit add_devices(const char *verb,
+                                const struct cli_data *data,
+                                struct accounts *accounts,
+                                uint32_t office_id)
+{
+    for (size_t i = 0; i < QD_ARRAY_LEN(devices); i++) {
+        char token[BASE32_LEN + 1] = "";
+        char path[CLI_PATH_SIZE];
+        struct device device = {.office_id = office_id, .kind = devices[i].kind};
+        if (!cli_data_path(verb, data, devices[i].token_file, path)) {
+            return QD_EXIT_REFUSED;
+        }
+        (void)text_copy(device.name, sizeof device.name, devices[i].name);
+        enum qd_err err = accounts_add_device(accounts, &device, token);
+        if (err == QD_ERR_EXISTS) {
+            continue;
+        }
+        if (err != QD_OK) {
+            return (enum qd_exit)cli_error(
+                verb, cli_exit(err), "%s", "%s", accounts_errmsg(accounts));
+        }
+        (void)unlink(path); /* A token of a database that is no more. */
+        err = secret_write(path, token);
+        explicit_bzero(token, sizeof token);
+        if (err != QD_OK) {
+            enum qd_exit code = (enum qd_exit)say_errno(verb, path);
+            err = accounts_revoke_device(accounts, office_id, devices[i].name);
+            return err == QD_OK ? code : cli_exit(err);
+        }
+        (void)printf("  %-8s %s\n", devices[i].name, path);
+    }
+    return QD_EXIT_OK;
+}
+
+enum qd_exit sample_prepare(const char *verb, struct cli_data *data)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    struct accounts *accounts = NULL;
+    uint32_t office_id = 0;
+    size_t added = 0;
+    enum qd_exit code = write_files(verb, data);
+
+    if (code == QD_EXIT_OK) {
+        code = find_or_make(verb, data, &office_id);
+    }
+    if (code != QD_EXIT_OK) {
+        return code;
+    }
+    enum qd_err err = accounts_open(&accounts, data->database, errmsg);
+    if (err != QD_OK) {
+        return (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
+    }
+    err = add_users(accounts, office_id, &added);
+    if (err != QD_OK) {
+        code = (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", accounts_errmsg(accounts));
+    } else {
+        code = add_devices(verb, data, accounts, office_id);
+    }
+    accounts_close(accounts);
+    if (code == QD_EXIT_OK && added > 0) {
+        (void)fputs(
+            cli_text(
+                "Tài khoản trên chỉ để dùng thử; dùng thật thì đổi bằng: queued user secret TÊN\n",
+                "These users are for trying only; change them: queued user secret NAME\n"),
+            stdout);
+    }
+    return code;
+}
+
+static const char *help(void)
+{
+    return cli_text(
+        "queued sample\n\n"
+        "Tạo đơn vị mẫu trong thư mục dữ liệu: office.yaml, danh mục thủ tục, cơ sở dữ liệu,\n"
+        "tài khoản và thiết bị để dùng thử. Thứ gì đã có thì giữ nguyên.\n\n",
+        "queued sample\n\n"
+        "Makes the sample office in the data folder: office.yaml, the catalogue, the database,\n"
+        "users and devices to try it with. Leaves what is there as it is.\n\n");
+}
+
+int cli_sample(int argc, char **argv)
+{
+    static const struct option options[] = {CLI_OPTIONS, {NULL, 0, NULL, 0}};
+    const char *verb = argv[0];
+    struct cli_data data;
+    int option = 0;
+
+    cli_data_init(&data);
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == CLI_OPTION_HELP) {
+            (void)printf("%s%s", help(), cli_options_help());
+            return QD_EXIT_OK;
+        }
+        if (!cli_data_option(&data, option, optarg)) {
+            return cli_bad_option(verb, argv);
+        }
+    }
+    if (optind < argc) {
+        return cli_error(verb,
+                         QD_EXIT_REFUSED,
+                         "không hiểu “%s”; xem queued sample --help",
+                         "\"%s\" is not understood; see queued sample --help",
+                         argv[optind]);
+    }
+    enum qd_exit code = sample_prepare(verb, &data);
+    if (code == QD_EXIT_OK) {
+        (void)printf(cli_in_vietnamese() ? "Đơn vị mẫu đã sẵn sàng trong %s\n"
+                                         : "The sample office is ready in %s\n",
+                     data.folder);
+    }
+    return (int)code;
+}

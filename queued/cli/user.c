@@ -1,0 +1,348 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/text.h"
+#include "queued/cli/cli.h"
+#include "queued/cli/secret.h"
+#include "queued/journal/account.h"
+
+/* What the options said. */
+struct request {
+    const char *verb; /* "user add": how errors begin. */
+    struct cli_data data;
+    const char *name;
+    const char *title;
+    const char *secret_file;
+    enum account_role role; /* 0: not given. */
+    uint32_t rights;
+    uint32_t office_id;
+    struct accounts *accounts;
+};
+
+enum { OPTION_ROLE = 1, OPTION_TITLE, OPTION_RIGHTS, OPTION_SECRET_FILE };
+
+static const struct {
+    const char *word;
+    enum account_role role;
+    const char *vi;
+    const char *en;
+} roles[] = {
+    {"clerk", ROLE_CLERK, "cán bộ", "clerk"},
+    {"manager", ROLE_MANAGER, "quản lý", "manager"},
+    {"administrator", ROLE_ADMINISTRATOR, "quản trị", "administrator"},
+};
+
+static const struct {
+    const char *word;
+    uint32_t right;
+} rights[] = {
+    {"call-ticket", RIGHT_CALL_TICKET},
+    {"reclassify", RIGHT_RECLASSIFY},
+};
+
+static const char *help(void)
+{
+    return cli_text(
+        "queued user add TÊN --role clerk|manager|administrator [--title \"Họ và tên\"]\n"
+        "                [--rights call-ticket,reclassify] [--secret-file TỆP]\n"
+        "queued user list\n"
+        "queued user secret TÊN [--secret-file TỆP]\n"
+        "queued user disable TÊN\n"
+        "queued user enable TÊN\n\n"
+        "PIN (4 đến 12 chữ số, cho cán bộ) hoặc mật khẩu (từ 8 ký tự, cho quản lý và quản trị)\n"
+        "được hỏi trên màn hình, hoặc đọc từ tệp hay từ đầu vào; không bao giờ hiện ra.\n\n",
+        "queued user add NAME --role clerk|manager|administrator [--title \"Full name\"]\n"
+        "                [--rights call-ticket,reclassify] [--secret-file FILE]\n"
+        "queued user list\n"
+        "queued user secret NAME [--secret-file FILE]\n"
+        "queued user disable NAME\n"
+        "queued user enable NAME\n\n"
+        "A PIN (4 to 12 digits, for clerks) or password (8 characters or more, for managers and\n"
+        "administrators) is asked for on the terminal, or read from a file or stdin; never "
+        "shown.\n\n");
+}
+
+static int say_failure(const struct request *request, enum qd_err err)
+{
+    if (err == QD_ERR_EXISTS) {
+        return cli_error(
+            request->verb,
+            QD_EXIT_REFUSED,
+            "đã có tài khoản “%s”; chọn tên khác, hoặc đổi mật khẩu: queued user secret",
+            "there is a user \"%s\" already; choose another name, or use queued user secret",
+            request->name);
+    }
+    if (err == QD_ERR_NOT_FOUND) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "không có tài khoản “%s”; xem danh sách: queued user list",
+                         "there is no user \"%s\"; see queued user list",
+                         request->name);
+    }
+    if (err == QD_ERR_INVALID) {
+        return cli_error(
+            request->verb,
+            QD_EXIT_REFUSED,
+            "tên, PIN hoặc mật khẩu không hợp lệ; PIN của cán bộ có 4 đến 12 chữ số, "
+            "mật khẩu từ 8 ký tự",
+            "the name, PIN or password is not valid; a clerk's PIN has 4 to 12 digits, "
+            "a password 8 characters or more");
+    }
+    return cli_error(request->verb, cli_exit(err), "%s", "%s", accounts_errmsg(request->accounts));
+}
+
+static int add(struct request *request)
+{
+    char secret[SECRET_SIZE];
+    struct user user = {
+        .office_id = request->office_id, .role = request->role, .rights = request->rights};
+
+    if (request->role == 0) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "thiếu vai trò; thêm --role clerk, manager hoặc administrator",
+                         "the role is missing; add --role clerk, manager or administrator");
+    }
+    const char *title = request->title != NULL ? request->title : request->name;
+    if (!text_copy(user.name, sizeof user.name, request->name) ||
+        !text_copy(user.title, sizeof user.title, title)) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "tên quá dài; viết ngắn lại",
+                         "the name is too long; make it shorter");
+    }
+    bool is_read = secret_read(request->verb, request->secret_file, secret);
+    enum qd_err err = is_read ? accounts_add_user(request->accounts, &user, secret) : QD_OK;
+    explicit_bzero(secret, sizeof secret);
+    if (!is_read) {
+        return QD_EXIT_REFUSED;
+    }
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã thêm tài khoản %s\n" : "User %s added\n", user.name);
+    return QD_EXIT_OK;
+}
+
+static int set_secret(struct request *request)
+{
+    char secret[SECRET_SIZE];
+    struct user user;
+    enum qd_err err =
+        accounts_find_user(request->accounts, request->office_id, request->name, &user);
+
+    if (err != QD_OK) {
+        return say_failure(request, err); /* Before anything has to be typed. */
+    }
+    if (!secret_read(request->verb, request->secret_file, secret)) {
+        explicit_bzero(secret, sizeof secret);
+        return QD_EXIT_REFUSED;
+    }
+    err = accounts_set_secret(request->accounts, request->office_id, request->name, secret);
+    explicit_bzero(secret, sizeof secret);
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã đổi PIN hoặc mật khẩu của %s\n"
+                                     : "PIN or password of %s changed\n",
+                 request->name);
+    return QD_EXIT_OK;
+}
+
+static int set_disabled(struct request *request, bool disabled)
+{
+    enum qd_err err =
+        accounts_set_disabled(request->accounts, request->office_id, request->name, disabled);
+
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    const char *vi = disabled ? "Đã khóa tài khoản" : "Đã mở lại tài khoản";
+    const char *en = disabled ? "Disabled" : "Enabled";
+    (void)printf("%s %s\n", cli_text(vi, en), request->name);
+    return QD_EXIT_OK;
+}
+
+static int disable(struct request *request)
+{
+    return set_disabled(request, true);
+}
+
+static int enable(struct request *request)
+{
+    return set_disabled(request, false);
+}
+
+static void print_user(const struct user *user)
+{
+    const char *role = "";
+    char list[64] = "";
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(roles); i++) {
+        role = roles[i].role == user->role ? cli_text(roles[i].vi, roles[i].en) : role;
+    }
+    for (size_t i = 0; i < QD_ARRAY_LEN(rights); i++) {
+        size_t used = strlen(list);
+        if ((user->rights & rights[i].right) != 0) {
+            (void)snprintf(
+                list + used, sizeof list - used, "%s%s", used > 0 ? "," : "", rights[i].word);
+        }
+    }
+    cli_column(user->name, 16);
+    cli_column(role, 14);
+    cli_column(list[0] != '\0' ? list : "-", 24);
+    cli_column(user->disabled ? cli_text("đã khóa", "disabled") : cli_text("đang dùng", "active"),
+               12);
+    (void)printf("%s\n", user->title);
+}
+
+static int list(struct request *request)
+{
+    size_t max = (size_t)LIMIT_CLERKS * LIMIT_OFFICES;
+    size_t count = 0;
+    struct user *users = calloc(max, sizeof *users);
+
+    if (users == NULL) {
+        return cli_error(request->verb, QD_EXIT_STORAGE, "hết bộ nhớ", "out of memory");
+    }
+    enum qd_err err = accounts_list_users(request->accounts, users, max, &count);
+    size_t shown = 0;
+    for (size_t i = 0; i < count && err == QD_OK; i++) {
+        if (users[i].office_id == request->office_id) {
+            print_user(&users[i]);
+            shown++;
+        }
+    }
+    free(users);
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    if (shown == 0) {
+        (void)fputs(cli_text("Chưa có tài khoản nào.\n", "There are no users yet.\n"), stderr);
+    }
+    return QD_EXIT_OK;
+}
+
+static const struct {
+    const char *word;
+    const char *verb;
+    bool has_name;
+    int (*run)(struct request *request);
+} actions[] = {
+    {"add", "user add", true, add},
+    {"list", "user list", false, list},
+    {"secret", "user secret", true, set_secret},
+    {"disable", "user disable", true, disable},
+    {"enable", "user enable", true, enable},
+};
+
+static bool take_role(struct request *request, const char *word)
+{
+    for (size_t i = 0; i < QD_ARRAY_LEN(roles); i++) {
+        if (strcmp(word, roles[i].word) == 0) {
+            request->role = roles[i].role;
+        }
+    }
+    return request->role != 0;
+}
+
+static bool take_rights(struct request *request, const char *words)
+{
+    while (*words != '\0') {
+        size_t len = strcspn(words, ",");
+        uint32_t found = 0;
+        for (size_t i = 0; i < QD_ARRAY_LEN(rights); i++) {
+            if (strlen(rights[i].word) == len && strncmp(words, rights[i].word, len) == 0) {
+                found = rights[i].right;
+            }
+        }
+        if (found == 0) {
+            return false;
+        }
+        request->rights |= found;
+        words += len + (words[len] == ',' ? 1 : 0);
+    }
+    return true;
+}
+
+static bool take_option(struct request *request, int option)
+{
+    switch (option) {
+    case OPTION_ROLE:
+        return take_role(request, optarg);
+    case OPTION_TITLE:
+        request->title = optarg;
+        return true;
+    case OPTION_RIGHTS:
+        return take_rights(request, optarg);
+    case OPTION_SECRET_FILE:
+        request->secret_file = optarg;
+        return true;
+    default:
+        return cli_data_option(&request->data, option, optarg);
+    }
+}
+
+/* Opens the accounts of the office that was asked for, and runs action @index. */
+static int run(struct request *request, size_t index)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    struct definition definition = {0};
+    enum qd_err err = cli_find_office(request->verb, &request->data, &definition);
+
+    if (err != QD_OK) {
+        return (int)cli_exit(err);
+    }
+    request->office_id = definition.office_id;
+    definition_deinit(&definition);
+    err = accounts_open(&request->accounts, request->data.database, errmsg);
+    if (err != QD_OK) {
+        return cli_error(request->verb, cli_exit(err), "%s", "%s", errmsg);
+    }
+    int code = actions[index].run(request);
+    accounts_close(request->accounts);
+    return code;
+}
+
+int cli_user(int argc, char **argv)
+{
+    static const struct option options[] = {
+        {"role", required_argument, NULL, OPTION_ROLE},
+        {"title", required_argument, NULL, OPTION_TITLE},
+        {"rights", required_argument, NULL, OPTION_RIGHTS},
+        {"secret-file", required_argument, NULL, OPTION_SECRET_FILE},
+        CLI_OPTIONS,
+        {NULL, 0, NULL, 0},
+    };
+    struct request request = {.verb = "user"};
+    int option = 0;
+
+    cli_data_init(&request.data);
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+        if (option == CLI_OPTION_HELP) {
+            (void)printf("%s%s", help(), cli_options_help());
+            return QD_EXIT_OK;
+        }
+        if (!take_option(&request, option)) {
+            return cli_bad_option("user", argv);
+        }
+    }
+    int word_count = argc - optind;
+    for (size_t i = 0; i < QD_ARRAY_LEN(actions) && word_count > 0; i++) {
+        if (strcmp(argv[optind], actions[i].word) == 0 &&
+            word_count == (actions[i].has_name ? 2 : 1)) {
+            request.verb = actions[i].verb;
+            request.name = actions[i].has_name ? argv[optind + 1] : "";
+            return run(&request, i);
+        }
+    }
+    return cli_error(
+        "user",
+        QD_EXIT_REFUSED,
+        "cần một trong: add TÊN, list, secret TÊN, disable TÊN, enable TÊN; "
+        "xem queued user --help",
+        "one of these is needed: add NAME, list, secret NAME, disable NAME, enable NAME; "
+        "see queued user --help");
+}

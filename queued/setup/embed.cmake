@@ -1,0 +1,15 @@
+# cmake -D OUTPUT=sample.c -D FILES="a;b" -P embed.cmake: the files as a C source, see sample.h.
+set(arrays "")
+set(table "")
+set(index 0)
+foreach(file ${FILES})
+    get_filename_component(name "${file}" NAME)
+    file(READ "${file}" hex HEX)
+    string(REGEX REPLACE "(................................)" "\\1\n    " hex "${hex}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," hex "${hex}")
+    string(APPEND arrays "static const unsigned char file_${index}[] = {\n    ${hex}};\n\n")
+    string(APPEND table "    {\"${name}\", file_${index}, sizeof file_${index}},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE "${OUTPUT}" "#include \"queued/setup/sample.h\"\n\n${arrays}"
+    "const struct sample_file sample_files[SAMPLE_FILE_COUNT] = {\n${table}};\n")
