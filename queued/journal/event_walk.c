@@ -1,0 +1,106 @@
+#include "queued/journal/event_walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/limits.h"
+#include "queued/codec/record.h"
+#include "queued/journal/chain.h"
+#include "queued/journal/store.h"
+
+enum column { SEQ, AT_MS, KIND, TICKET_ID, COUNTER_ID, CLERK_ID, BODY, CHAIN };
+
+enum qd_err event_walk_open(struct event_walk *walk, sqlite3 *db, uint32_t office_id)
+{
+    const int64_t values[] = {office_id};
+    void *memory = malloc(LIMIT_ARENA);
+
+    *walk = (struct event_walk){.office_id = office_id, .seq = 1};
+    if (memory == NULL) {
+        return QD_ERR_NOMEM;
+    }
+    arena_init(&walk->arena, memory, LIMIT_ARENA);
+    enum qd_err err = store_prepare(db,
+                                    "SELECT seq, at_ms, kind, ticket_id, counter_id, clerk_id,"
+                                    " body, chain FROM event WHERE office_id = ?1 ORDER BY seq",
+                                    &walk->statement);
+    if (err != QD_OK) {
+        event_walk_close(walk);
+        return err;
+    }
+    store_bind(walk->statement, values, 1);
+    return QD_OK;
+}
+
+void event_walk_close(struct event_walk *walk)
+{
+    (void)sqlite3_finalize(walk->statement);
+    walk->statement = NULL;
+    free(walk->arena.base);
+    walk->arena = (struct arena){0};
+}
+
+static enum qd_err corrupt(struct event_walk *walk, const char *what)
+{
+    walk->what = what;
+    return QD_ERR_CORRUPT;
+}
+
+/* Whether the columns, by which rows are found, say what the body says. */
+static bool columns_agree(const struct event_walk *walk, const struct event *event)
+{
+    sqlite3_stmt *statement = walk->statement;
+
+    return event->office_id == walk->office_id && event->seq == walk->seq &&
+           event->at_ms == sqlite3_column_int64(statement, AT_MS) &&
+           (int64_t)event->kind == sqlite3_column_int64(statement, KIND) &&
+           (int64_t)event->ticket_id == sqlite3_column_int64(statement, TICKET_ID) &&
+           (int64_t)event->counter_id == sqlite3_column_int64(statement, COUNTER_ID) &&
+           (int64_t)event->clerk_id == sqlite3_column_int64(statement, CLERK_ID);
+}
+
+static enum qd_err read_row(struct event_walk *walk, struct event *event)
+{
+    sqlite3_stmt *statement = walk->statement;
+    uint64_t seq = (uint64_t)sqlite3_column_int64(statement, SEQ);
+    const uint8_t *body = sqlite3_column_blob(statement, BODY);
+    size_t len = (size_t)sqlite3_column_bytes(statement, BODY);
+    const void *chain = sqlite3_column_blob(statement, CHAIN);
+
+    if (seq != walk->seq) {
+        return corrupt(walk, seq > walk->seq ? "missing" : "inserted");
+    }
+    if (body == NULL || chain == NULL ||
+        sqlite3_column_bytes(statement, CHAIN) != JOURNAL_DIGEST_SIZE) {
+        return corrupt(walk, "altered");
+    }
+    chain_advance(walk->chain, seq, body, len);
+    if (memcmp(walk->chain, chain, JOURNAL_DIGEST_SIZE) != 0) {
+        return corrupt(walk, "altered");
+    }
+    enum qd_err err = record_unpack_event(event, &walk->arena, body, len);
+    if (err == QD_ERR_CORRUPT) {
+        return corrupt(walk, "cannot be read");
+    }
+    if (err == QD_OK && !columns_agree(walk, event)) {
+        return corrupt(walk, "altered: its columns differ from its body");
+    }
+    return err;
+}
+
+enum qd_err event_walk_next(struct event_walk *walk, struct event *event, bool *more)
+{
+    int code = sqlite3_step(walk->statement);
+
+    walk->what = NULL;
+    if (code != SQLITE_ROW) {
+        *more = false;
+        return store_err(code);
+    }
+    enum qd_err err = read_row(walk, event);
+    if (err == QD_OK) {
+        walk->seq++;
+        *more = true;
+    }
+    return err;
+}
