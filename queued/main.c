@@ -1,6 +1,7 @@
 /* The program: hands the command line to a verb. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "queued/cli/cli.h"
 
@@ -36,6 +37,8 @@ int main(int argc, char **argv)
 {
     const char *word = argc > 1 ? argv[1] : "";
 
+    (void)umask(S_IRWXG |
+                S_IRWXO); /* What we write holds accounts and visits: for its owner alone. */
     if (strcmp(word, "--version") == 0) {
         (void)printf("queued %s\n", cli_version());
         return QD_EXIT_OK;
