@@ -9,8 +9,8 @@
 
 #include <stdint.h>
 
-/* The prior counts as so many observations; recent ones then weigh 1/LEARN_WEIGHT_MAX. In
- * thousandths. */
+/* The prior counts as so many observations; the newest one never weighs less than one part in
+ * LEARN_WEIGHT_MAX + 1. In thousandths. */
 #define LEARN_WEIGHT_PRIOR_MILLI 5000
 #define LEARN_WEIGHT_MAX_MILLI 60000
 

@@ -9,10 +9,9 @@ struct refusal_words {
     const char *en;
 };
 
-static const struct refusal_words words[REFUSAL_NUMBER_MAX + 1] = {
-    [REFUSAL_NONE] = {"", ""},
+static const struct refusal_words words[REFUSAL_NUMBER_MAX + 1] = {[REFUSAL_NONE] = {"", ""},
 #define X(name, number, vi, en) [number] = {vi, en},
-    REFUSAL_MAP(X)
+                                                                   REFUSAL_MAP(X)
 #undef X
 };
 
