@@ -12,6 +12,8 @@ static const struct {
     const char *vi;
     const char *en;
 } verbs[] = {
+    {"serve", cli_serve, "chạy máy chủ", "run the server"},
+    {"apply", cli_apply, "áp dụng office.yaml", "put office.yaml in force"},
     {"check", cli_check, "kiểm tra office.yaml", "check office.yaml"},
     {"user", cli_user, "tài khoản cán bộ, quản lý", "users: clerks, managers"},
     {"device", cli_device, "máy lấy số, màn hình, máy tại quầy", "kiosks, displays, terminals"},

@@ -15,6 +15,8 @@
 #include "queued/base/err.h"
 #include "queued/office/definition.h"
 
+int cli_serve(int argc, char **argv);
+int cli_apply(int argc, char **argv);
 int cli_check(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_device(int argc, char **argv);

@@ -123,7 +123,7 @@ static void run_writer(void *arg)
         uv_mutex_unlock(&journal->mutex);
         enum qd_err err = writer_commit(&journal->writer, batch);
         if (err != QD_OK) {
-            store_explain(journal->db, "commit", journal->errmsg);
+            memcpy(journal->errmsg, journal->writer.errmsg, sizeof journal->errmsg);
         }
         uv_mutex_lock(&journal->mutex);
         journal->result = err;
@@ -237,7 +237,7 @@ enum qd_err journal_commit_now(struct journal *journal, struct batch *batch)
     QD_ASSERT(!journal->has_thread && journal->db != NULL);
     enum qd_err err = writer_commit(&journal->writer, batch);
     if (err != QD_OK) {
-        store_explain(journal->db, "commit", journal->errmsg);
+        memcpy(journal->errmsg, journal->writer.errmsg, sizeof journal->errmsg);
     }
     return err;
 }

@@ -1,6 +1,10 @@
 #include "queued/journal/store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "queued/journal/schema.h"
 
@@ -148,14 +152,39 @@ static enum qd_err settle(sqlite3 *db, enum store_mode mode, char errmsg[JOURNAL
 
     (void)sqlite3_busy_timeout(db, BUSY_MS);
     if (mode != STORE_READ) {
-        err = store_run(db,
-                        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
+        err = store_run(db, "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON");
     }
     if (err != QD_OK) {
         store_explain(db, "set up", errmsg);
         return err;
     }
-    return settle_schema(db, mode, errmsg);
+    err = settle_schema(db, mode, errmsg);
+    /* Only a file that is ours is changed: the mode stays with it. */
+    if (err == QD_OK && mode != STORE_READ) {
+        err = store_run(db, "PRAGMA journal_mode=WAL");
+        if (err != QD_OK) {
+            store_explain(db, "set up", errmsg);
+        }
+    }
+    return err;
+}
+
+/* SQLite would let everybody read the file, and it holds secrets. Its log and index get its mode.
+ */
+static enum qd_err make_file(const char *path, char errmsg[JOURNAL_ERRMSG_SIZE])
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+    if (fd < 0) {
+        int code = errno;
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "open %.120s: %s", path, strerror(code));
+        if (code == EACCES || code == EPERM || code == EROFS) {
+            return QD_ERR_DENIED;
+        }
+        return code == ENOSPC || code == EDQUOT ? QD_ERR_NOSPACE : QD_ERR_IO;
+    }
+    (void)close(fd);
+    return QD_OK;
 }
 
 enum qd_err store_open(sqlite3 **db,
@@ -166,10 +195,14 @@ enum qd_err store_open(sqlite3 **db,
     int flags = SQLITE_OPEN_NOMUTEX;
     sqlite3 *opened = NULL;
 
+    *db = NULL;
+    enum qd_err err = mode == STORE_CREATE ? make_file(path, errmsg) : QD_OK;
+    if (err != QD_OK) {
+        return err;
+    }
     flags |= mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
-    flags |= mode == STORE_CREATE ? SQLITE_OPEN_CREATE : 0;
     int code = sqlite3_open_v2(path, &opened, flags, NULL);
-    enum qd_err err = store_err(code);
+    err = store_err(code);
     if (err != QD_OK) {
         bool missing = (code & 0xff) == SQLITE_CANTOPEN && mode != STORE_CREATE;
         (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s", sqlite3_errstr(code));

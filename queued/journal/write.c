@@ -313,11 +313,15 @@ enum qd_err writer_commit(struct writer *writer, struct batch *batch)
     enum qd_err err = store_do(writer->statements[WRITE_BEGIN]);
 
     if (err != QD_OK) {
+        store_explain(writer->db, "commit", writer->errmsg);
         return err;
     }
     err = write_entries(writer, batch);
     if (err == QD_OK) {
         err = store_do(writer->statements[WRITE_COMMIT]);
+    }
+    if (err != QD_OK) {
+        store_explain(writer->db, "commit", writer->errmsg); /* A rollback wipes the words. */
     }
     if (err != QD_OK && sqlite3_get_autocommit(writer->db) == 0) {
         enum qd_err ignored = store_do(writer->statements[WRITE_ROLLBACK]);

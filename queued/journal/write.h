@@ -25,6 +25,7 @@ enum write_statement {
 struct writer {
     sqlite3 *db; /* Borrowed. */
     sqlite3_stmt *statements[WRITE_STATEMENT_COUNT];
+    char errmsg[JOURNAL_ERRMSG_SIZE]; /* Why the last commit failed. */
 };
 
 QD_MUST_USE enum qd_err writer_init(struct writer *writer, sqlite3 *db);

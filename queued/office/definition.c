@@ -8,6 +8,9 @@
 #define MINUTES_PER_DAY 1440
 #define WEEK_DAYS 7
 
+/* A year: no rule of an office lasts longer, and no sum of an instant and a duration overflows. */
+#define DURATION_MS_MAX (366 * INT64_C(86400000))
+
 uint32_t definition_service_index(const struct definition *definition, uint32_t service_id)
 {
     for (uint32_t i = 0; i < definition->service_count; i++) {
@@ -119,19 +122,38 @@ static bool times_are_sound(const struct definition *definition)
             return false;
         }
     }
-    return definition->head_regular_ms >= 0 && definition->head_priority_ms >= 0 &&
-           definition->head_appointment_ms >= 0 && definition->appointment_grace_ms >= 0 &&
-           definition->return_window_ms >= 0 && definition->recall_min_ms >= 0 &&
-           definition->undo_window_ms >= 0 && definition->promised_wait_ms > 0 &&
-           definition->day_lead_minutes < MINUTES_PER_DAY;
+    return definition->day_lead_minutes < MINUTES_PER_DAY;
+}
+
+static bool durations_are_sound(const struct definition *definition)
+{
+    const int64_t durations_ms[] = {
+        definition->head_regular_ms,
+        definition->head_priority_ms,
+        definition->head_appointment_ms,
+        definition->appointment_grace_ms,
+        definition->return_window_ms,
+        definition->recall_min_ms,
+        definition->undo_window_ms,
+        definition->promised_wait_ms,
+    };
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(durations_ms); i++) {
+        if (durations_ms[i] < 0 || durations_ms[i] > DURATION_MS_MAX) {
+            return false;
+        }
+    }
+    return definition->promised_wait_ms > 0;
 }
 
 static bool services_are_sound(const struct definition *definition)
 {
     for (uint32_t i = 0; i < definition->service_count; i++) {
         const struct service_plan *service = &definition->services[i];
-        if (service->service_id == 0 || service->letter[0] == '\0' || service->first_number == 0 ||
+        if (service->service_id == 0 || service->letter[0] == '\0' ||
+            memchr(service->letter, '\0', LETTER_SIZE) == NULL || service->first_number == 0 ||
             service->first_number > LIMIT_TICKETS_PER_DAY || service->service_prior_ms <= 0 ||
+            service->service_prior_ms > DURATION_MS_MAX ||
             service->notice_minute >= MINUTES_PER_DAY) {
             return false;
         }
@@ -202,8 +224,9 @@ bool definition_is_sound(const struct definition *definition)
         definition->notice_count > LIMIT_NOTICES) {
         return false;
     }
-    return times_are_sound(definition) && services_are_sound(definition) &&
-           counters_are_sound(definition) && lists_are_sound(definition);
+    return times_are_sound(definition) && durations_are_sound(definition) &&
+           services_are_sound(definition) && counters_are_sound(definition) &&
+           lists_are_sound(definition);
 }
 
 void definition_deinit(struct definition *definition)
