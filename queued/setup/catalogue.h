@@ -13,12 +13,12 @@
 
 #include <stdint.h>
 
-#include "queued/setup/complaint.h"
+#include "queued/setup/complaints.h"
 #include "queued/setup/draft.h"
 #include "queued/setup/scratch.h"
 
 /* The whole portal is below 2 MiB. */
-#define CATALOGUE_SIZE_MAX (8 * 1024 * 1024)
+#define CATALOGUE_SIZE_MAX 8388608
 
 struct catalogue_counts {
     uint32_t rows; /* Without the header and empty rows. */

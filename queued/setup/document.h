@@ -7,7 +7,7 @@
 
 #include "queued/base/assert.h"
 #include "queued/base/err.h"
-#include "queued/setup/complaint.h"
+#include "queued/setup/complaints.h"
 
 /* Loads the document in the @len bytes at @text. INVALID: complained about at its line, as an error
  * of @file. NOMEM. The document has a root, and is the caller's to delete, on success only. */

@@ -29,19 +29,18 @@ static void give_services(struct definition *definition, const struct definition
     }
 }
 
+/* A code of the definition before, and its id. */
+struct known {
+    const char *code;
+    uint32_t id;
+};
+
 static int compare_codes(const void *one, const void *other)
 {
-    const struct procedure_plan *const *a = one;
-    const struct procedure_plan *const *b = other;
+    const struct known *a = one;
+    const struct known *b = other;
 
-    return strcmp((*a)->code, (*b)->code);
-}
-
-static int compare_code(const void *code, const void *other)
-{
-    const struct procedure_plan *const *b = other;
-
-    return strcmp(code, (*b)->code);
+    return strcmp(a->code, b->code);
 }
 
 static int compare_ids(const void *one, const void *other)
@@ -54,23 +53,25 @@ static int compare_ids(const void *one, const void *other)
 
 static void give_procedures(struct definition *definition, const struct definition *previous)
 {
-    static const struct procedure_plan *by_code[LIMIT_PROCEDURES];
+    static struct known by_code[LIMIT_PROCEDURES]; /* 128 KiB: not for the stack. */
     uint32_t known_count = previous->procedure_count;
     uint32_t max = 0;
 
     for (uint32_t i = 0; i < known_count; i++) {
-        by_code[i] = &previous->procedures[i];
+        by_code[i] =
+            (struct known){previous->procedures[i].code, previous->procedures[i].procedure_id};
         max = larger(max, previous->procedures[i].procedure_id);
     }
     qsort(by_code, known_count, sizeof by_code[0], compare_codes);
     for (uint32_t i = 0; i < definition->procedure_count; i++) {
         struct procedure_plan *procedure = &definition->procedures[i];
-        const struct procedure_plan *const *known =
-            bsearch(procedure->code, by_code, known_count, sizeof by_code[0], compare_code);
+        const struct known asked = {procedure->code, 0};
+        const struct known *known =
+            bsearch(&asked, by_code, known_count, sizeof by_code[0], compare_codes);
         if (known == NULL) {
             max++;
         }
-        procedure->procedure_id = known != NULL ? (*known)->procedure_id : max;
+        procedure->procedure_id = known != NULL ? known->id : max;
         procedure->service_id = definition->services[procedure->service_id].service_id;
     }
     if (definition->procedure_count > 0) {

@@ -12,7 +12,7 @@
 #include <yaml.h>
 
 #include "queued/office/definition.h"
-#include "queued/setup/complaint.h"
+#include "queued/setup/complaints.h"
 #include "queued/setup/scratch.h"
 
 struct reading {

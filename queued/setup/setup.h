@@ -8,10 +8,10 @@
 #include "queued/base/assert.h"
 #include "queued/base/err.h"
 #include "queued/office/definition.h"
-#include "queued/setup/complaint.h"
+#include "queued/setup/complaints.h"
 
 /* An office with every limit reached stays below half of it. */
-#define SETUP_SIZE_MAX (1024 * 1024)
+#define SETUP_SIZE_MAX 1048576
 
 /* Reads office.yaml at @path and the catalogue it names. Everything wrong is on @complaints,
  * sorted, each with its line; warnings and notes also after success. @complaints is initialised by

@@ -7,7 +7,7 @@
 
 #include "queued/base/assert.h"
 #include "queued/base/err.h"
-#include "queued/setup/complaint.h"
+#include "queued/setup/complaints.h"
 
 struct source {
     char *text; /* Owned; a NUL follows, and may be inside as well. */

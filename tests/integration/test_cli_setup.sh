@@ -46,7 +46,7 @@ done
 # ---- Check
 run 0 check "$top/queued/setup/sample/office.yaml"; out_has "8 services, 6 counters, 44 procedures"
 locale=vi_VN.UTF-8 run 0 check "$top/queued/setup/sample/office.yaml"; out_has "8 lĩnh vực, 6 quầy, 44 thủ tục"
-locale= LC_MESSAGES=C LANG=vi_VN.UTF-8 run 0 check "$top/queued/setup/sample/office.yaml"; out_has "services"
+locale='' LC_MESSAGES=C LANG=vi_VN.UTF-8 run 0 check "$top/queued/setup/sample/office.yaml"; out_has "services"
 sed 's/letter: B/letter: A/; s/07:30/25:30/' "$top/queued/setup/sample/office.yaml" >"$work/office.yaml"
 cp "$top/queued/setup/sample/thu-tuc.csv" "$work/"
 run 2 check "$work/office.yaml"

@@ -1,4 +1,4 @@
-#include "queued/setup/complaint.h"
+#include "queued/setup/complaints.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* Complaints: everything a file of the office has wrong, each with its line and its remedy. */
-#ifndef QUEUED_SETUP_COMPLAINT_H
-#define QUEUED_SETUP_COMPLAINT_H
+#ifndef QUEUED_SETUP_COMPLAINTS_H
+#define QUEUED_SETUP_COMPLAINTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
