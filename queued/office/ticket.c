@@ -107,7 +107,7 @@ static void check_leg(const struct ticket *ticket)
     QD_ASSERT(called || (leg->called_at_ms == 0 && !started));
     QD_ASSERT(!called || leg->first_called_at_ms >= leg->entered_at_ms);
     QD_ASSERT(!called || leg->called_at_ms >= leg->first_called_at_ms);
-    QD_ASSERT(!started || leg->started_at_ms >= leg->called_at_ms || leg->parked_ms > 0);
+    QD_ASSERT(!started || leg->started_at_ms >= leg->called_at_ms);
     QD_ASSERT(leg->ended_at_ms == ticket->ended_at_ms);
     QD_ASSERT(leg->parked_ms >= 0 && leg->service_ms >= 0);
     QD_ASSERT(leg->service_ms == 0 || (started && leg->ended_at_ms != 0));
