@@ -41,6 +41,11 @@ static int end(struct lws *wsi, const struct session *session)
     return -1;
 }
 
+static bool is_last_piece(struct lws *wsi)
+{
+    return lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
+}
+
 static int on_frame(
     struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
 {
@@ -55,21 +60,18 @@ static int on_frame(
                    : refuse_connection(gateway);
     case LWS_CALLBACK_ESTABLISHED:
         return establish(gateway, wsi, connection);
-    case LWS_CALLBACK_RECEIVE: {
-        bool is_last = lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
-        return session != NULL && session_receive(session, in, len, is_last) ? 0
-               : session == NULL                                             ? -1
-                                                                             : end(wsi, session);
-    }
-    case LWS_CALLBACK_SERVER_WRITEABLE:
-        return session != NULL && session_write(session) ? 0
-               : session == NULL                         ? -1
-                                                         : end(wsi, session);
-    case LWS_CALLBACK_TIMER:
-        if (session != NULL) {
-            session_expire(session);
+    case LWS_CALLBACK_RECEIVE:
+        if (session == NULL) {
+            return -1;
         }
-        return 0;
+        return session_receive(session, in, len, is_last_piece(wsi)) ? 0 : end(wsi, session);
+    case LWS_CALLBACK_SERVER_WRITEABLE:
+        if (session == NULL) {
+            return -1;
+        }
+        return session_write(session) ? 0 : end(wsi, session);
+    case LWS_CALLBACK_TIMER:
+        return session == NULL || session_expire(session) ? 0 : end(wsi, session);
     case LWS_CALLBACK_CLOSED:
         if (session != NULL) {
             connection->session = NULL;

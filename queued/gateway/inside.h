@@ -93,7 +93,8 @@ struct session *session_find(const struct gateway *gateway, struct session_id id
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last);
 /* The socket takes more; false: close. */
 bool session_write(struct session *session);
-void session_expire(struct session *session);               /* No hello in time. */
+/* The timer: no hello in time, or all is said and the connection ends. False: close. */
+bool session_expire(struct session *session);
 void session_end(struct session *session, uint16_t status); /* Closes after what is queued. */
 
 /* Topic. */

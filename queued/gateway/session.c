@@ -285,20 +285,27 @@ bool session_write(struct session *session)
             return false;
         }
     }
-    if (nothing_left) {
-        return session->state != SESSION_CLOSING;
+    if (!nothing_left) {
+        (void)lws_callback_on_writable(session->wsi);
+    } else if (session->state == SESSION_CLOSING) {
+        /* Closed from here, libwebsockets would leave out the close frame; from its timer it does
+         * not. */
+        lws_set_timer_usecs(session->wsi, 1);
     }
-    (void)lws_callback_on_writable(session->wsi);
     return true;
 }
 
-void session_expire(struct session *session)
+bool session_expire(struct session *session)
 {
+    if (session->state == SESSION_CLOSING && list_is_empty(&session->outgoing)) {
+        return false;
+    }
     if (session->state == SESSION_NEW) {
         metrics_add(session->gateway->metrics, METRIC_CLOSED_HANDSHAKE, 1);
         refuse(session, 0, REFUSAL_HELLO_FIRST);
         session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
     }
+    return true;
 }
 
 /* --- For the owner --- */

@@ -1,0 +1,89 @@
+// A client made from the contract alone: the .proto files and proto/README.md.
+import { randomBytes } from "node:crypto";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import WebSocket from "ws";
+
+const generated = process.env.CONTRACT_GENERATED;
+const envelope = await import(`${generated}/queued/v1/envelope_pb.js`);
+export const refusal = (await import(`${generated}/queued/v1/refusal_pb.js`)).RefusalCode;
+export const common = await import(`${generated}/queued/v1/common_pb.js`);
+export const topics = await import(`${generated}/queued/v1/topic_pb.js`);
+
+export const newCommandId = () => new Uint8Array(randomBytes(16));
+
+export class Client {
+  #next = 1;
+  #waiting = new Map();
+  #listeners = [];
+  #socket;
+
+  static connect(port, protocols = ["queued.v1"]) {
+    return new Promise((resolve, reject) => {
+      const client = new Client();
+      client.#socket = new WebSocket(`ws://127.0.0.1:${port}/`, protocols);
+      client.#socket.binaryType = "nodebuffer";
+      client.closed = new Promise((done) => client.#socket.on("close", (code) => done(code)));
+      client.#socket.on("open", () => resolve(client));
+      client.#socket.on("error", reject);
+      client.#socket.on("message", (data) => client.#take(data));
+    });
+  }
+
+  #take(data) {
+    const message = fromBinary(envelope.ServerMessageSchema, new Uint8Array(data));
+    const done = this.#waiting.get(message.request);
+    if (message.request !== 0 && done) {
+      this.#waiting.delete(message.request);
+      done(message.body);
+    } else {
+      const pushed = this.#listeners.shift();
+      if (pushed) pushed(message.body);
+      else this.pushed.push(message.body);
+    }
+  }
+
+  pushed = [];
+
+  // The next message that comes unasked.
+  push() {
+    if (this.pushed.length > 0) return Promise.resolve(this.pushed.shift());
+    return new Promise((done) => this.#listeners.push(done));
+  }
+
+  // Waits until a pushed state satisfies the test.
+  async until(test) {
+    for (;;) {
+      const body = await this.push();
+      if (test(body)) return body;
+    }
+  }
+
+  ask(kind, value = {}, commandId = new Uint8Array()) {
+    const request = this.#next++;
+    const message = create(envelope.ClientMessageSchema, {
+      request,
+      commandId,
+      body: { case: kind, value },
+    });
+    const answer = new Promise((done) => this.#waiting.set(request, done));
+    this.#socket.send(toBinary(envelope.ClientMessageSchema, message));
+    return answer;
+  }
+
+  command(kind, value = {}, commandId = newCommandId()) {
+    return this.ask(kind, value, commandId);
+  }
+
+  hello(value = {}) {
+    return this.ask("hello", { protocolVersion: 1, clientName: "contract", ...value });
+  }
+
+  sendRaw(data, options) {
+    this.#socket.send(data, options);
+  }
+
+  close() {
+    this.#socket.terminate();
+    return this.closed;
+  }
+}
