@@ -21,14 +21,6 @@ static const char *const help_en =
     "queued apply FILE [--data DIR]: put office.yaml in force, also while a server runs\n"
     "A change that would strand waiting tickets is refused with their list.\n";
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static enum qd_err load(const char *path,
                         const struct definition *previous,
                         struct definition *definition)
@@ -122,7 +114,7 @@ static int apply(struct cli_data *data, const char *path)
         return QD_EXIT_REFUSED;
     }
     if (load(path, known ? &previous : NULL, &definition) == QD_OK) {
-        enum qd_err err = apply_stopped(data->database, &definition, now_ms(), &result);
+        enum qd_err err = apply_stopped(data->database, &definition, cli_now_ms(), &result);
         if (err == QD_ERR_BUSY) {
             code = hand_over(data, &definition);
         } else if (err != QD_OK) {

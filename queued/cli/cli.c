@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "queued/base/limits.h"
 #include "queued/base/text.h"
@@ -233,4 +234,12 @@ enum qd_err cli_find_office(const char *verb, struct cli_data *data, struct defi
     }
     journal_close(journal, NULL, NULL);
     return err;
+}
+
+int64_t cli_now_ms(void)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }

@@ -10,6 +10,7 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "queued/base/assert.h"
 #include "queued/base/err.h"
@@ -46,6 +47,9 @@ int cli_bad_option(const char *verb, char *const *argv);
 void cli_column(const char *text, size_t width);
 
 const char *cli_version(void);
+
+/* The machine's clock: milliseconds since 1970 UTC. */
+int64_t cli_now_ms(void);
 
 /* --- Where the data is --- */
 

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "queued/app/apply.h"
@@ -113,16 +112,8 @@ static enum qd_exit write_files(const char *verb, const struct cli_data *data)
     return QD_EXIT_OK;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Reads the folder's office.yaml and puts it in force as the first office of a new database. */
-static enum qd_exit apply_office(const char *verb, struct cli_data *data)
+static enum qd_exit apply_office(const char *verb, struct cli_data *data, int64_t now_ms)
 {
     char path[CLI_PATH_SIZE];
     struct definition definition = {0};
@@ -146,7 +137,7 @@ static enum qd_exit apply_office(const char *verb, struct cli_data *data)
             "%s has errors; correct them, or remove it to get the sample back",
             path);
     }
-    err = apply_stopped(data->database, &definition, now_ms(), &result);
+    err = apply_stopped(data->database, &definition, now_ms, &result);
     definition_deinit(&definition);
     if (err != QD_OK || result.refusal != REFUSAL_NONE) {
         return (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", result.text);
@@ -158,13 +149,16 @@ static enum qd_exit apply_office(const char *verb, struct cli_data *data)
 }
 
 /* The office that is there, or the sample made anew. */
-static enum qd_exit find_or_make(const char *verb, struct cli_data *data, uint32_t *office_id)
+static enum qd_exit find_or_make(const char *verb,
+                                 struct cli_data *data,
+                                 int64_t now_ms,
+                                 uint32_t *office_id)
 {
     struct definition definition = {0};
     enum qd_err err = cli_find_office(NULL, data, &definition);
 
     if (err == QD_ERR_NOT_FOUND && data->office_code == NULL) {
-        enum qd_exit code = apply_office(verb, data);
+        enum qd_exit code = apply_office(verb, data, now_ms);
         if (code != QD_EXIT_OK) {
             return code;
         }
@@ -242,7 +236,7 @@ static enum qd_exit add_devices(const char *verb,
     return QD_EXIT_OK;
 }
 
-enum qd_exit sample_prepare(const char *verb, struct cli_data *data)
+enum qd_exit sample_prepare(const char *verb, struct cli_data *data, int64_t now_ms)
 {
     char errmsg[JOURNAL_ERRMSG_SIZE] = "";
     struct accounts *accounts = NULL;
@@ -251,7 +245,7 @@ enum qd_exit sample_prepare(const char *verb, struct cli_data *data)
     enum qd_exit code = write_files(verb, data);
 
     if (code == QD_EXIT_OK) {
-        code = find_or_make(verb, data, &office_id);
+        code = find_or_make(verb, data, now_ms, &office_id);
     }
     if (code != QD_EXIT_OK) {
         return code;
@@ -313,7 +307,7 @@ int cli_sample(int argc, char **argv)
                          "\"%s\" is not understood; see queued sample --help",
                          argv[optind]);
     }
-    enum qd_exit code = sample_prepare(verb, &data);
+    enum qd_exit code = sample_prepare(verb, &data, cli_now_ms());
     if (code == QD_EXIT_OK) {
         (void)printf(cli_in_vietnamese() ? "Đơn vị mẫu đã sẵn sàng trong %s\n"
                                          : "The sample office is ready in %s\n",

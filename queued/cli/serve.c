@@ -133,7 +133,9 @@ static int run(struct serve_options *options)
     char errmsg[APP_ERRMSG_SIZE] = "";
 
     if (options->sample) {
-        enum qd_exit code = sample_prepare("serve", &options->data);
+        int64_t start_ms = options->app.clock_start_ms;
+        enum qd_exit code =
+            sample_prepare("serve", &options->data, start_ms != 0 ? start_ms : cli_now_ms());
         if (code != QD_EXIT_OK) {
             return (int)code;
         }
