@@ -101,6 +101,46 @@ static void test_replay(void **state)
     assert_int_equal(sqlite3_memory_used(), 0);
 }
 
+static void assert_legs(const struct journal_hall *hall, int64_t count, int64_t first_service_ms)
+{
+    assert_int_equal(journal_hall_number(hall, "SELECT count(*) FROM leg"), count);
+    assert_int_equal(journal_hall_number(hall, "SELECT service_ms FROM leg WHERE leg_index = 0"),
+                     first_service_ms);
+    assert_int_equal(
+        journal_hall_number(hall, "SELECT ended_at_ms != 0 FROM leg WHERE leg_index = 0"),
+        first_service_ms != 0);
+}
+
+/* A transfer ends a leg that the ticket's own copy no longer shows; undone, it leaves no trace. */
+static void test_legs(void **state)
+{
+    (void)state;
+    struct journal_hall hall;
+    struct command transfer = office_sample_command(COMMAND_TRANSFER, ACTOR_CLERK, SAMPLE_LAN);
+    struct command again = office_sample_command(COMMAND_TRANSFER, ACTOR_CLERK, SAMPLE_LAN);
+
+    journal_hall_init(&hall);
+    journal_hall_staff(&hall);
+    (void)journal_hall_issue(&hall, SAMPLE_A);
+    journal_hall_clerk(&hall, COMMAND_CALL_NEXT, SAMPLE_LAN);
+    journal_hall_clerk(&hall, COMMAND_START, SAMPLE_LAN);
+    assert_legs(&hall, 1, 0);
+    hall.now_ms += HALL_MINUTE;
+    transfer.service_id = SAMPLE_C;
+    journal_hall_do(&hall, transfer);
+    assert_legs(&hall, 2, HALL_MINUTE);
+    journal_hall_clerk(&hall, COMMAND_UNDO, SAMPLE_LAN);
+    assert_legs(&hall, 1, 0);
+    assert_int_equal(journal_hall_number(&hall, "SELECT transfer_count FROM ticket"), 0);
+    hall.now_ms += HALL_MINUTE;
+    again.service_id = SAMPLE_C;
+    journal_hall_do(&hall, again);
+    assert_legs(&hall, 2, 2 * HALL_MINUTE);
+    assert_int_equal(journal_hall_number(&hall, "SELECT date FROM ticket"), SAMPLE_MONDAY);
+    assert_sound(&hall, hall.office.seq);
+    journal_hall_deinit(&hall);
+}
+
 static void test_definition(void **state)
 {
     (void)state;
@@ -462,6 +502,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_replay),
+        cmocka_unit_test(test_legs),
         cmocka_unit_test(test_definition),
         cmocka_unit_test(test_mode),
         cmocka_unit_test(test_lock),
