@@ -14,7 +14,7 @@
 #include "queued/codec/record.h"
 #include "queued/journal/chain.h"
 #include "queued/journal/store.h"
-#include "queued/journal/write.h"
+#include "queued/journal/writer.h"
 
 #define PATH_SIZE 4096
 

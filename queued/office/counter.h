@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "queued/office/event.h"
-#include "queued/office/order.h"
+#include "queued/office/queue.h"
 
 /* Numbers are those of proto CounterState. */
 enum counter_state {

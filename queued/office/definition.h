@@ -8,6 +8,7 @@
 
 #include "queued/base/assert.h"
 #include "queued/base/limits.h"
+#include "queued/office/service_set.h"
 
 #define LETTER_SIZE 8 /* "A", "Đ" or "AB" and the terminator: at most 7 bytes of UTF-8. */
 
@@ -27,11 +28,6 @@
 struct words {
     const char *vi;
     const char *en;
-};
-
-/* A set of services, by index into definition.services. */
-struct service_set {
-    uint64_t bits[LIMIT_SERVICES / 64];
 };
 
 /* A span of one local day, minutes after midnight, ends exclusive. */
@@ -147,10 +143,6 @@ uint32_t definition_service_index(const struct definition *definition, uint32_t 
 uint32_t definition_counter_index(const struct definition *definition, uint32_t counter_id);
 uint32_t definition_procedure_index(const struct definition *definition, uint32_t procedure_id);
 bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id);
-
-bool service_set_has(const struct service_set *set, uint32_t service_index);
-void service_set_add(struct service_set *set, uint32_t service_index);
-uint32_t service_set_count(const struct service_set *set);
 
 /* Whether every relation the office relies on holds (unique ids and letters, indexes in range,
  * sorted tables, sessions in order). The office asserts it; setup and codec refuse what fails it.

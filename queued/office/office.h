@@ -19,7 +19,7 @@
 #include "queued/office/counter.h"
 #include "queued/office/definition.h"
 #include "queued/office/event.h"
-#include "queued/office/learn.h"
+#include "queued/office/learned.h"
 
 /* One service's line today. */
 struct service {

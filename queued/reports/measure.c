@@ -119,7 +119,7 @@ static bool count_visit(struct reading *reading, const struct visit *visit)
     if (visit->ticket_id == 0 || is_by_leg(reading->query.by)) {
         return true;
     }
-    struct tally *tally = tallies_at(&reading->tallies, group_of_visit(reading, visit));
+    struct tally *tally = tally_at(&reading->tallies, group_of_visit(reading, visit));
     if (tally == NULL) {
         return false;
     }
@@ -155,7 +155,7 @@ static bool count_leg(struct reading *reading, const struct visit *visit, const 
     if (!is_by_leg(reading->query.by) || (group == 0 && reading->query.by != REPORT_BY_SERVICE)) {
         return true; /* A leg that never came to a counter belongs to none. */
     }
-    struct tally *tally = tallies_at(&reading->tallies, group);
+    struct tally *tally = tally_at(&reading->tallies, group);
     if (tally == NULL) {
         return false;
     }
@@ -352,7 +352,7 @@ static enum qd_err make_rows(struct reading *reading, struct report *report)
     size_t count = reading->tallies.count;
 
     if (count == 0 && reading->query.by == REPORT_BY_OFFICE) {
-        if (tallies_at(&reading->tallies, 0) ==
+        if (tally_at(&reading->tallies, 0) ==
             NULL) { /* A day without visitors is a row of zeros. */
             return QD_ERR_NOMEM;
         }
@@ -468,7 +468,7 @@ enum qd_err measure_report(const char *path,
     if (err != QD_OK) {
         (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "report: %s", qd_err_text(err));
     }
-    tallies_deinit(&reading.tallies);
+    tally_deinit_all(&reading.tallies);
     definition_deinit(&reading.definition);
     store_close(reading.db);
     return err;

@@ -40,13 +40,13 @@ static struct tally *tally_of(struct walk *walk, const struct desk *desk, int64_
 {
     switch ((int)walk->query->by) {
     case REPORT_BY_OFFICE:
-        return tallies_at(walk->tallies, 0);
+        return tally_at(walk->tallies, 0);
     case REPORT_BY_COUNTER:
-        return tallies_at(walk->tallies, desk->counter_id);
+        return tally_at(walk->tallies, desk->counter_id);
     case REPORT_BY_CLERK:
-        return tallies_at(walk->tallies, desk->clerk_id);
+        return tally_at(walk->tallies, desk->clerk_id);
     case REPORT_BY_DATE:
-        return tallies_at(walk->tallies, calendar_local(walk->query->definition, at_ms).date);
+        return tally_at(walk->tallies, calendar_local(walk->query->definition, at_ms).date);
     default:
         return NULL;
     }
@@ -130,8 +130,8 @@ static bool take(struct walk *walk, struct desk *desk, const struct event *event
     }
 }
 
-/* An undone action leaves no trace: an undone call was none; an undone end of service was no end, and the time since
- * then was busy too. */
+/* An undone action leaves no trace: an undone call was none; an undone end of service was no end,
+ * and the time since then was busy too. */
 static void undo(struct walk *walk, struct desk *desk, int undone_kind)
 {
     if (undone_kind == EVENT_TICKET_CALLED) {

@@ -6,15 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "queued/base/assert.h"
-#include "queued/base/err.h"
 #include "queued/codec/report.h"
-
-struct samples {
-    int64_t *values; /* Owned. */
-    size_t count;
-    size_t size;
-};
+#include "queued/reports/samples.h"
 
 struct tally {
     int64_t group; /* A service or counter id, a class, an hour, a date … */
@@ -39,15 +32,10 @@ struct tallies {
 };
 
 /* The tally of @group, made when needed; NULL: out of memory. */
-struct tally *tallies_at(struct tallies *tallies, int64_t group);
-void tallies_deinit(struct tallies *tallies);
-
-QD_MUST_USE bool samples_add(struct samples *samples, int64_t value);
+struct tally *tally_at(struct tallies *tallies, int64_t group);
+void tally_deinit_all(struct tallies *tallies);
 
 /* Fills the row's figures from the samples. */
 void tally_close(struct tally *tally);
-
-/* Value at nearest rank of @count (1 or more) values in order; @percent 1..100. */
-int64_t samples_rank(const int64_t *values, size_t count, unsigned percent);
 
 #endif

@@ -6,10 +6,10 @@ here=$(cd "$(dirname "$0")" && pwd)
 server=$1
 generated=$2/contract
 
-command -v node >/dev/null && [ -d "$here/node_modules" ] || {
+if ! command -v node >/dev/null || ! [ -d "$here/node_modules" ]; then
     echo "node or tests/contract/node_modules is missing: run ./dev test, or npm ci in tests/contract"
     exit 77
-}
+fi
 rm -rf "$generated"
 mkdir -p "$generated"
 protoc --plugin=protoc-gen-es="$here/node_modules/.bin/protoc-gen-es" \

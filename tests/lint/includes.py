@@ -13,7 +13,7 @@ ARROWS = {
     "queued/codec": ["office", "base", GENERATED],
     "queued/journal": ["codec", "office", "base"],
     "queued/gateway": ["codec", "office", "base"],
-    "queued/reports": ["journal", "office", "base"],
+    "queued/reports": ["journal", "codec", "office", "base"],
     "queued/printing": ["office", "base"],
     "queued/setup": ["journal", "codec", "office", "base"],
     "queued/app": ["gateway", "office", "journal", "reports", "printing", "codec", "base"],

@@ -1,4 +1,4 @@
-#include "queued/journal/write.h"
+#include "queued/journal/writer.h"
 
 #include <stdio.h>
 #include <string.h>

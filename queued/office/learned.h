@@ -4,8 +4,8 @@
  * mean' = mean + (x - mean) / (weight + 1), weight' = min(weight + 1, LEARN_WEIGHT_MAX): a running
  * mean at first, then one in which the last LEARN_WEIGHT_MAX services weigh most (Brown, simple
  * exponential smoothing). */
-#ifndef QUEUED_OFFICE_LEARN_H
-#define QUEUED_OFFICE_LEARN_H
+#ifndef QUEUED_OFFICE_LEARNED_H
+#define QUEUED_OFFICE_LEARNED_H
 
 #include <stdint.h>
 

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "queued/base/assert.h"
-#include "queued/office/learn.h"
+#include "queued/office/learned.h"
 
 #define MINUTE INT64_C(60000)
 #define HOUR (60 * MINUTE)

@@ -1,4 +1,4 @@
-#include "queued/office/order.h"
+#include "queued/office/queue.h"
 
 #include "queued/base/assert.h"
 
@@ -54,6 +54,14 @@ static void replace_child(
     }
 }
 
+static uint32_t root_of(const struct ticket *tickets, uint32_t index)
+{
+    while (tickets[index].link.parent != INDEX_NONE) {
+        index = tickets[index].link.parent;
+    }
+    return index;
+}
+
 /* Turns @index above its parent. */
 static void rotate_up(struct queue *queue, struct ticket *tickets, uint32_t index)
 {
@@ -91,8 +99,8 @@ void queue_insert(struct queue *queue, struct ticket *tickets, uint32_t index)
     uint32_t at = queue->root;
     bool left = false;
 
+    QD_ASSERT(ticket->link.count == 0); /* It stands in no queue. */
     while (at != INDEX_NONE) {
-        QD_ASSERT(at != index);
         parent = at;
         tickets[at].link.count++;
         left = stands_before(ticket, &tickets[at]);
@@ -120,7 +128,8 @@ void queue_remove(struct queue *queue, struct ticket *tickets, uint32_t index)
 {
     struct queue_link *link = &tickets[index].link;
 
-    QD_ASSERT(queue->root != INDEX_NONE && link->count > 0);
+    QD_ASSERT(link->count > 0);
+    QD_ASSERT(root_of(tickets, index) == queue->root);
     if (queue->head == index) {
         queue->head = queue_next(tickets, index);
     }

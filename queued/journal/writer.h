@@ -1,6 +1,6 @@
 /* A writer: turns batches into rows, one transaction each. Belongs to one thread. */
-#ifndef QUEUED_JOURNAL_WRITE_H
-#define QUEUED_JOURNAL_WRITE_H
+#ifndef QUEUED_JOURNAL_WRITER_H
+#define QUEUED_JOURNAL_WRITER_H
 
 #include <sqlite3.h>
 

@@ -1,4 +1,4 @@
-#include "queued/office/learn.h"
+#include "queued/office/learned.h"
 
 #include "queued/base/assert.h"
 

@@ -4,8 +4,8 @@
  * ticket id: the same tickets always give the same shape. Insert, remove and rank cost O(log n);
  * the head costs O(1). Source: Seidel and Aragon, "Randomized search trees", Algorithmica 16
  * (1996). */
-#ifndef QUEUED_OFFICE_ORDER_H
-#define QUEUED_OFFICE_ORDER_H
+#ifndef QUEUED_OFFICE_QUEUE_H
+#define QUEUED_OFFICE_QUEUE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,6 +18,9 @@ struct queue {
 };
 
 void queue_init(struct queue *queue);
+
+/* A ticket stands in at most one queue; its link is zero while it stands in none. Its key does not
+ * change while it stands in one. */
 void queue_insert(struct queue *queue, struct ticket *tickets, uint32_t index);
 void queue_remove(struct queue *queue, struct ticket *tickets, uint32_t index);
 uint32_t queue_count(const struct queue *queue, const struct ticket *tickets);
