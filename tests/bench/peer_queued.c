@@ -36,13 +36,11 @@ static char *copy(char *to, size_t size, const char *from)
 
 static size_t pack(struct link *link, Queued__V1__ClientMessage *message, uint8_t *out)
 {
-    uint8_t id[16];
-
     link->number++;
     message->request = (uint32_t)link->number;
     if (link->stage != STAGE_HELLO) {
-        fill_id(link, id);
-        message->command_id = (ProtobufCBinaryData){.len = sizeof id, .data = id};
+        fill_id(link, link->id);
+        message->command_id = (ProtobufCBinaryData){.len = sizeof link->id, .data = link->id};
     }
     return websocket_frame(out,
                            queued__v1__client_message__pack(message, out + WEBSOCKET_HEADROOM));
