@@ -117,7 +117,7 @@ void answers_remember(struct answers *answers,
 
     QD_ASSERT(!command_id_is_zero(id));
     if (ring == NULL) {
-        QD_ASSERT(answers->ring_count < answers->ring_size);
+        QD_ASSERT(answers->rings != NULL && answers->ring_count < answers->ring_size);
         *slot_of(answers, actor) = answers->ring_count;
         ring = &answers->rings[answers->ring_count++];
         ring->actor = actor;
