@@ -7,7 +7,7 @@
 #include <sys/random.h>
 
 /* Frames that a server may send, with room. */
-#define FRAME_BYTES_MAX ((guint64)512 * 1024)
+#define FRAME_BYTES_MAX ((guint64)1024 * 1024)
 #define KEEPALIVE_SECONDS 20
 #define COMMAND_ID_SIZE 16
 

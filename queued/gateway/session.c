@@ -213,6 +213,8 @@ static void take_message(struct session *session)
     if (ends(refusal)) {
         metrics_add(session->gateway->metrics, METRIC_CLOSED_PROTOCOL, 1);
         session_end(session, LWS_CLOSE_STATUS_PROTOCOL_ERR);
+    } else if (session->state == SESSION_NEW) { /* A refused hello is the last word. */
+        session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
     }
 }
 

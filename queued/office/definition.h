@@ -142,6 +142,8 @@ struct definition {
 uint32_t definition_service_index(const struct definition *definition, uint32_t service_id);
 uint32_t definition_counter_index(const struct definition *definition, uint32_t counter_id);
 uint32_t definition_procedure_index(const struct definition *definition, uint32_t procedure_id);
+/* Whether a procedure may be asked for on @date. */
+bool definition_procedure_is_valid(const struct procedure_plan *procedure, uint32_t date);
 bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id);
 
 /* Whether every relation the office relies on holds (unique ids and letters, indexes in range,

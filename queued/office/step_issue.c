@@ -54,8 +54,7 @@ static enum refusal choose_service(const struct step *step, uint32_t *service_id
             return REFUSAL_UNKNOWN_PROCEDURE;
         }
         const struct procedure_plan *procedure = &definition->procedures[index];
-        if ((procedure->valid_from != 0 && date < procedure->valid_from) ||
-            (procedure->valid_to != 0 && date > procedure->valid_to)) {
+        if (!definition_procedure_is_valid(procedure, date)) {
             return REFUSAL_UNKNOWN_PROCEDURE;
         }
         *service_id = *service_id == 0 ? procedure->service_id : *service_id;
