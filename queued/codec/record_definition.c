@@ -9,8 +9,12 @@
 
 /* A definition is packed rarely; its messages live in one block that is thrown away. */
 
-/* The largest office fills a fraction of it: 8,192 procedures with names of 4 KiB. */
-#define DEFINITION_BYTES_MAX ((size_t)64 * 1024 * 1024)
+/* The largest office: mostly the texts of its procedures. What is packed can be read back. */
+#define DEFINITION_BYTES_MAX ((size_t)128 * 1024 * 1024)
+#define PROCEDURE_BYTES_MAX (2 * LIMIT_PROCEDURE_NAME + LIMIT_TITLE + 4 * LIMIT_NAME)
+
+static_assert(DEFINITION_BYTES_MAX >= (size_t)LIMIT_PROCEDURES * PROCEDURE_BYTES_MAX * 3 / 2,
+              "the largest office fits, with room for its other parts");
 
 static void put_plan(struct arena *arena, Queued__V1__DayPlan *to, const struct day_plan *plan)
 {
@@ -238,6 +242,7 @@ enum qd_err record_pack_definition(const struct definition *definition,
     put_lists(&arena, &message, definition);
     QD_ASSERT(!arena.exhausted);
     size_t packed_len = queued__v1__definition__get_packed_size(&message);
+    QD_ASSERT(packed_len <= DEFINITION_BYTES_MAX);
     uint8_t *packed = malloc(packed_len);
     if (packed != NULL) {
         *len = queued__v1__definition__pack(&message, packed);
