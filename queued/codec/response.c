@@ -221,8 +221,8 @@ struct frame *response_office(uint32_t number, const struct office *office, int6
     put_services(&message, &to, office, now_ms);
     put_counters(&message, &to, definition);
     put_reasons(&message, &to, definition);
-    if (!to.issuing && !calendar_is_ticketing(definition, now_ms)) {
-        to.next_issuing_at_ms = calendar_next_ticketing(definition, now_ms);
+    if (!to.issuing && !(office->day_open && calendar_is_ticketing(definition, now_ms))) {
+        to.next_issuing_at_ms = office_next_issuing(office, now_ms);
     }
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_OFFICE;
     message.envelope.office = &to;

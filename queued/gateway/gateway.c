@@ -228,6 +228,7 @@ void gateway_close(struct gateway *gateway, void (*on_closed)(void *owner), void
         if (session != NULL) {
             session_close(gateway, session->id, NOTICE_STOPPING);
             (void)session_write(session); /* What the socket takes now; there is no later. */
+            session_write_close(session);
         }
     }
     lws_context_destroy(gateway->context); /* Begins: its handles close while the loop goes on. */

@@ -297,6 +297,20 @@ bool session_write(struct session *session)
     return true;
 }
 
+void session_write_close(struct session *session)
+{
+    uint8_t memory[LWS_PRE + 4] = {0};
+    uint8_t *frame = memory + LWS_PRE;
+
+    if (list_is_empty(&session->outgoing) && lws_send_pipe_choked(session->wsi) == 0) {
+        frame[0] = 0x88; /* Close, whole (RFC 6455, 5.5.1). */
+        frame[1] = 2;
+        frame[2] = (uint8_t)(session->close_status >> 8);
+        frame[3] = (uint8_t)(session->close_status & 0xff);
+        (void)lws_write(session->wsi, frame, 4, LWS_WRITE_RAW);
+    }
+}
+
 bool session_expire(struct session *session)
 {
     if (session->state == SESSION_CLOSING && list_is_empty(&session->outgoing)) {

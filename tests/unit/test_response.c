@@ -247,11 +247,21 @@ static void the_office_is_told(void **state)
 static void a_closed_office_says_when_it_opens(void **state)
 {
     (void)state;
+    int64_t opens = office_sample_at(SAMPLE_MONDAY, 13, 15);
+    hall.office.day_by_manager = false; /* As the calendar opens it. */
+    Queued__V1__ServerMessage *message = codec_hall_read(
+        response_office(1, &hall.office, office_sample_at(SAMPLE_MONDAY, 12, 0)), 1);
+    assert_true(message->office->day_open);
+    assert_false(message->office->issuing);
+    assert_int_equal(message->office->next_issuing_at_ms, opens);
+    codec_hall_free(message);
     codec_hall_do(&hall, office_sample_command(COMMAND_CLOSE_DAY, ACTOR_MANAGER, 50));
     int64_t noon = office_sample_at(SAMPLE_MONDAY, 12, 0);
-    Queued__V1__ServerMessage *message = codec_hall_read(response_office(1, &hall.office, noon), 1);
+    message = codec_hall_read(response_office(1, &hall.office, noon), 1);
     assert_false(message->office->day_open || message->office->issuing);
-    assert_int_equal(message->office->next_issuing_at_ms, office_sample_at(SAMPLE_MONDAY, 13, 15));
+    /* Not this afternoon, and not on the holiday. */
+    assert_int_equal(message->office->next_issuing_at_ms,
+                     office_sample_at(SAMPLE_HOLIDAY + 1, 7, 0));
     codec_hall_free(message);
 }
 
