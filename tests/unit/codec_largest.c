@@ -25,7 +25,9 @@ static void fill_text(char *text, size_t size, bool many_lines)
     for (size_t i = 0; i + 2 < size; i += 2) {
         memcpy(text + i, many_lines && i % 100 == 98 ? "x\n" : "Đ", 2);
     }
-    text[size - 2] = size % 2 == 0 ? 'x' : text[size - 2];
+    if (size % 2 == 0) {
+        text[size - 2] = 'x';
+    }
     text[size - 1] = '\0';
 }
 

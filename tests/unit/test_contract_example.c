@@ -68,7 +68,7 @@ static struct frame *answer_command(const struct request *request)
         return response_refusal(request->number, REFUSAL_NOT_ALLOWED, NULL, LANGUAGE_VI);
     }
     command.actor = (struct actor){.kind = ACTOR_DEVICE, .id = KIOSK_ID};
-    for (uint8_t i = 0; i < sizeof command.issue.token; i++) {
+    for (size_t i = 0; i < sizeof command.issue.token; i++) {
         command.issue.token[i] = (uint8_t)(0x11 * i);
     }
     codec_hall_do(&hall, command);

@@ -128,22 +128,28 @@ static struct request request_of(size_t row)
     return request;
 }
 
+static void check_right(size_t row, size_t person, const char *cell)
+{
+    const struct identity *identity = &people[person].identity;
+    struct request request = request_of(row);
+    bool unknown = identity->actor.kind == ACTOR_NONE || identity->device == IDENTITY_TERMINAL;
+    enum refusal expected = unknown ? REFUSAL_LOG_IN_FIRST : REFUSAL_NOT_ALLOWED;
+
+    expected = is_named(cell, people[person].name) ? REFUSAL_NONE : expected;
+    enum refusal refusal = rights_check(identity, &request);
+    if (refusal != expected) {
+        fail_msg("%s by %s: %s", rows[row].name, people[person].name, refusal_key(refusal));
+    }
+}
+
 static void the_tables_say_who_may(void **state)
 {
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(rows); i++) {
         char cell[256];
-        struct request request = request_of(i);
         find_cell(rows[i].name, cell, sizeof cell);
         for (size_t j = 0; j < QD_ARRAY_LEN(people); j++) {
-            bool unknown = people[j].identity.actor.kind == ACTOR_NONE ||
-                           people[j].identity.device == IDENTITY_TERMINAL;
-            enum refusal expected = unknown ? REFUSAL_LOG_IN_FIRST : REFUSAL_NOT_ALLOWED;
-            expected = is_named(cell, people[j].name) ? REFUSAL_NONE : expected;
-            enum refusal refusal = rights_check(&people[j].identity, &request);
-            if (refusal != expected) {
-                fail_msg("%s by %s: %s", rows[i].name, people[j].name, refusal_key(refusal));
-            }
+            check_right(i, j, cell);
         }
     }
 }

@@ -61,7 +61,7 @@ static void fill_forecast(struct forecast *forecast)
 
 static void fill_issued(struct event_issued *issued)
 {
-    for (uint8_t i = 0; i < sizeof issued->token; i++) {
+    for (size_t i = 0; i < sizeof issued->token; i++) {
         issued->token[i] = (uint8_t)(0xf0 + i);
     }
     issued->service_id = 3;
@@ -157,8 +157,8 @@ static struct event ordinary(enum event_kind kind)
     event.definition_version = 2;
     event.actor.kind = ACTOR_CLERK;
     event.actor.id = 6;
-    for (uint8_t i = 0; i < sizeof event.command_id.bytes; i++) {
-        event.command_id.bytes[i] = i;
+    for (size_t i = 0; i < sizeof event.command_id.bytes; i++) {
+        event.command_id.bytes[i] = (uint8_t)i;
     }
     event.command_hash = UINT64_C(0x0123456789abcdef);
     event.ticket_id = 77;
@@ -336,9 +336,9 @@ static void damage_is_seen_or_harmless(void **state)
 /* An event message with one field wrong. */
 struct wrong {
     const char *what;
+    uint32_t body;
     uint32_t envelope_field; /* 0: all right. */
     uint64_t envelope_value;
-    uint32_t body;
     const char *fields; /* Hexadecimal. */
 };
 
@@ -375,50 +375,50 @@ static enum qd_err unpack_wrong(const struct wrong *wrong)
 static void fields_outside_their_ranges_are_corrupt(void **state)
 {
     static const struct wrong right[] = {
-        {"a start", 0, 0, EVENT_TICKET_STARTED, ""},
-        {"an id", 6, 16, EVENT_TICKET_STARTED, ""},
-        {"an issue", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1001 1a0141 2001" REST},
-        {"a call", 0, 0, EVENT_TICKET_CALLED, "0801"},
+        {"a start", EVENT_TICKET_STARTED, 0, 0, ""},
+        {"an id", EVENT_TICKET_STARTED, 6, 16, ""},
+        {"an issue", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1001 1a0141 2001" REST},
+        {"a call", EVENT_TICKET_CALLED, 0, 0, "0801"},
     };
     static const struct wrong rows[] = {
-        {"no number", 1, 0, EVENT_TICKET_STARTED, ""},
-        {"no office", 3, 0, EVENT_TICKET_STARTED, ""},
-        {"no definition", 4, 0, EVENT_TICKET_STARTED, ""},
-        {"no actor", 5, ACTOR_NONE, EVENT_TICKET_STARTED, ""},
-        {"a strange actor", 5, ACTOR_CITIZEN + 1, EVENT_TICKET_STARTED, ""},
-        {"a negative actor", 5, UINT64_MAX, EVENT_TICKET_STARTED, ""},
-        {"a short id", 6, 15, EVENT_TICKET_STARTED, ""},
-        {"a long id", 6, 17, EVENT_TICKET_STARTED, ""},
-        {"a hash without an id", 6, 0, EVENT_TICKET_STARTED, ""},
-        {"an id without a hash", 7, 0, EVENT_TICKET_STARTED, ""},
-        {"no body", 0, 0, 19, ""},
-        {"an unknown body", 0, 0, 65, ""},
-        {"no date", 0, 0, EVENT_DAY_OPENED, ""},
-        {"a wrong date", 0, 0, EVENT_DAY_CLOSED, "08c5 d1d409"},
-        {"no learned time", 0, 0, EVENT_SERVICE_TIME_LEARNED, "0801"},
-        {"no digest", 0, 0, EVENT_DEFINITION_APPLIED, "0801"},
-        {"an empty issue", 0, 0, EVENT_TICKET_ISSUED, ""},
-        {"a short token", 0, 0, EVENT_TICKET_ISSUED, "0a0100 1001 1a0141 2001" REST},
-        {"no letter", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1001 2001" REST},
-        {"a long letter", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1001 1a084141414141414141 2001" REST},
-        {"a letter of two lines", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1001 1a0341 0a41 2001" REST},
-        {"no digits", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1001 1a0141" REST},
-        {"too many digits", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1001 1a0141 208080808008" REST},
-        {"six procedures", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 2a06010203040506" REST},
-        {"no class", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 38014001"},
-        {"a strange class", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 3004 38014001"},
-        {"no channel", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 30014001"},
-        {"a strange channel", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 3001 3805 4001"},
-        {"no language", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 30013801"},
-        {"a strange language", 0, 0, EVENT_TICKET_ISSUED, TOKEN "1a0141 2001 30013801 4003"},
-        {"nothing carried", 0, 0, EVENT_TICKET_CARRIED, ""},
-        {"no reason", 0, 0, EVENT_TICKET_CALLED, ""},
-        {"a strange reason", 0, 0, EVENT_TICKET_CALLED, "0804"},
-        {"four passed", 0, 0, EVENT_TICKET_CALLED, "0801 3a0401020304"},
-        {"no outcome", 0, 0, EVENT_TICKET_FINISHED, ""},
-        {"a strange outcome", 0, 0, EVENT_TICKET_FINISHED, "0807"},
-        {"no new class", 0, 0, EVENT_TICKET_RECLASSIFIED, ""},
-        {"an appointment", 0, 0, EVENT_TICKET_RECLASSIFIED, "0803"},
+        {"no number", EVENT_TICKET_STARTED, 1, 0, ""},
+        {"no office", EVENT_TICKET_STARTED, 3, 0, ""},
+        {"no definition", EVENT_TICKET_STARTED, 4, 0, ""},
+        {"no actor", EVENT_TICKET_STARTED, 5, ACTOR_NONE, ""},
+        {"a strange actor", EVENT_TICKET_STARTED, 5, ACTOR_CITIZEN + 1, ""},
+        {"a negative actor", EVENT_TICKET_STARTED, 5, UINT64_MAX, ""},
+        {"a short id", EVENT_TICKET_STARTED, 6, 15, ""},
+        {"a long id", EVENT_TICKET_STARTED, 6, 17, ""},
+        {"a hash without an id", EVENT_TICKET_STARTED, 6, 0, ""},
+        {"an id without a hash", EVENT_TICKET_STARTED, 7, 0, ""},
+        {"no body", 19, 0, 0, ""},
+        {"an unknown body", 65, 0, 0, ""},
+        {"no date", EVENT_DAY_OPENED, 0, 0, ""},
+        {"a wrong date", EVENT_DAY_CLOSED, 0, 0, "08c5 d1d409"},
+        {"no learned time", EVENT_SERVICE_TIME_LEARNED, 0, 0, "0801"},
+        {"no digest", EVENT_DEFINITION_APPLIED, 0, 0, "0801"},
+        {"an empty issue", EVENT_TICKET_ISSUED, 0, 0, ""},
+        {"a short token", EVENT_TICKET_ISSUED, 0, 0, "0a0100 1001 1a0141 2001" REST},
+        {"no letter", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1001 2001" REST},
+        {"a long letter", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1001 1a084141414141414141 2001" REST},
+        {"a letter of two lines", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1001 1a0341 0a41 2001" REST},
+        {"no digits", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1001 1a0141" REST},
+        {"too many digits", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1001 1a0141 208080808008" REST},
+        {"six procedures", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 2a06010203040506" REST},
+        {"no class", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 38014001"},
+        {"a strange class", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 3004 38014001"},
+        {"no channel", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 30014001"},
+        {"a strange channel", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 3001 3805 4001"},
+        {"no language", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 30013801"},
+        {"a strange language", EVENT_TICKET_ISSUED, 0, 0, TOKEN "1a0141 2001 30013801 4003"},
+        {"nothing carried", EVENT_TICKET_CARRIED, 0, 0, ""},
+        {"no reason", EVENT_TICKET_CALLED, 0, 0, ""},
+        {"a strange reason", EVENT_TICKET_CALLED, 0, 0, "0804"},
+        {"four passed", EVENT_TICKET_CALLED, 0, 0, "0801 3a0401020304"},
+        {"no outcome", EVENT_TICKET_FINISHED, 0, 0, ""},
+        {"a strange outcome", EVENT_TICKET_FINISHED, 0, 0, "0807"},
+        {"no new class", EVENT_TICKET_RECLASSIFIED, 0, 0, ""},
+        {"an appointment", EVENT_TICKET_RECLASSIFIED, 0, 0, "0803"},
     };
 
     (void)state;
@@ -430,7 +430,7 @@ static void fields_outside_their_ranges_are_corrupt(void **state)
         print_message("%s\n", rows[i].what);
         assert_int_equal(unpack_wrong(&rows[i]), QD_ERR_CORRUPT);
     }
-    struct wrong dossier = {"a long dossier", 0, 0, EVENT_TICKET_FINISHED, NULL};
+    struct wrong dossier = {"a long dossier", EVENT_TICKET_FINISHED, 0, 0, NULL};
     char hex[512] = "0801 1241"; /* 65 bytes. */
     for (int i = 0; i <= LIMIT_DOSSIER; i++) {
         memcpy(hex + strlen(hex), "41", sizeof "41");

@@ -387,9 +387,10 @@ static void texts_have_their_lengths(void **state)
                              len <= max ? REFUSAL_NONE : REFUSAL_INVALID_TEXT);
         }
     }
-    /* A character is not cut. */
-    memcpy(text + 63, "ạ", strlen("ạ"));
-    assert_int_equal(decode_text(0, text, 63 + strlen("ạ")), REFUSAL_INVALID_TEXT);
+    text[63] = '\xc3'; /* A character is not cut: à at the end. */
+    text[64] = '\xa0';
+    assert_int_equal(decode_text(0, text, 65), REFUSAL_INVALID_TEXT);
+    assert_int_equal(decode_text(0, text + 1, 64), REFUSAL_NONE);
 }
 
 static void texts_are_clean(void **state)
@@ -409,7 +410,7 @@ static void texts_are_clean(void **state)
         {"\x1b[2J", 4},           /* */
         {"\x7f", 1},              /* */
         {"\xc2\x85", 2},          /* */
-        {"\xe2\x80\xae", 3},      /* Right-to-left override. */
+        {"\xe2\x80\xa8", 3},      /* Line separator. */
         {"\xef\xbb\xbf", 3},      /* Byte order mark. */
         {"a\xcc\xa3", 3},         /* ạ in two code points: not form C. */
         {"a\xcc\x81\xcc\xa3", 5}, /* Marks in the wrong order. */
@@ -423,6 +424,8 @@ static void texts_are_clean(void **state)
         }
         assert_int_equal(decode_text(i, "Đạ ộ", strlen("Đạ ộ")), REFUSAL_NONE);
     }
+    const char override[] = {'\xe2', '\x80', '\xae'}; /* Right to left from here on. */
+    assert_int_equal(decode_text(0, override, sizeof override), REFUSAL_INVALID_TEXT);
     struct bytes body = fewest_fields(HELLO); /* The ticket token is text before it is a token. */
     bytes_block(&body, 6, "\xff", 1);
     assert_int_equal(decode(HELLO, &body), REFUSAL_INVALID_TEXT);

@@ -462,24 +462,24 @@ static void a_full_scratch_is_no_frame(void **state)
     frame_unref(frame);
 }
 
-#define with_hall(test) cmocka_unit_test_setup_teardown(test, open_sample, close_sample)
+#define WITH_HALL(test) cmocka_unit_test_setup_teardown(test, open_sample, close_sample)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_refusal_has_its_words),
         cmocka_unit_test(notices_are_unasked),
-        with_hall(welcome_and_log_in_say_who),
+        WITH_HALL(welcome_and_log_in_say_who),
         cmocka_unit_test(a_forecast_is_said_whole),
-        with_hall(only_an_issue_tells_the_secret),
-        with_hall(the_office_is_told),
-        with_hall(a_closed_office_says_when_it_opens),
-        with_hall(only_valid_procedures_are_listed),
-        with_hall(the_largest_office_fits),
-        with_hall(the_largest_catalogue_comes_in_pages),
+        WITH_HALL(only_an_issue_tells_the_secret),
+        WITH_HALL(the_office_is_told),
+        WITH_HALL(a_closed_office_says_when_it_opens),
+        WITH_HALL(only_valid_procedures_are_listed),
+        WITH_HALL(the_largest_office_fits),
+        WITH_HALL(the_largest_catalogue_comes_in_pages),
         cmocka_unit_test(the_largest_report_fits),
-        with_hall(want_of_memory_is_no_frame),
-        with_hall(a_full_scratch_is_no_frame),
+        WITH_HALL(want_of_memory_is_no_frame),
+        WITH_HALL(a_full_scratch_is_no_frame),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -413,19 +413,19 @@ static void the_largest_states_fit(void **state)
     codec_hall_free(message);
 }
 
-#define with_hall(test) cmocka_unit_test_setup_teardown(test, open_sample, close_hall)
+#define WITH_HALL(test) cmocka_unit_test_setup_teardown(test, open_sample, close_hall)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        with_hall(the_board_follows_the_hall),
-        with_hall(the_board_keeps_sixteen_calls),
-        with_hall(an_undone_call_leaves_the_board),
-        with_hall(a_counter_sees_who_is_next_and_why),
-        with_hall(a_counter_sees_what_is_aside),
-        with_hall(parked_tickets_stay_in_sight),
-        with_hall(a_ticket_has_a_forecast_while_it_waits),
-        with_hall(statistics_count_the_hall),
+        WITH_HALL(the_board_follows_the_hall),
+        WITH_HALL(the_board_keeps_sixteen_calls),
+        WITH_HALL(an_undone_call_leaves_the_board),
+        WITH_HALL(a_counter_sees_who_is_next_and_why),
+        WITH_HALL(a_counter_sees_what_is_aside),
+        WITH_HALL(parked_tickets_stay_in_sight),
+        WITH_HALL(a_ticket_has_a_forecast_while_it_waits),
+        WITH_HALL(statistics_count_the_hall),
         cmocka_unit_test_setup_teardown(the_largest_states_fit, open_largest, close_hall),
     };
 

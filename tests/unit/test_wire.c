@@ -83,28 +83,37 @@ static void texts_are_found_at_every_depth(void **state)
     }
 }
 
+#define LEVEL_SIZE 256
+
+/* The messages inside those of a level: their number, and they in its place. */
+static size_t descend(const ProtobufCMessageDescriptor **level, size_t count)
+{
+    const ProtobufCMessageDescriptor *next[LEVEL_SIZE];
+    size_t next_count = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        for (unsigned j = 0; j < level[i]->n_fields; j++) {
+            if (level[i]->fields[j].type == PROTOBUF_C_TYPE_MESSAGE) {
+                assert_true(next_count < LEVEL_SIZE);
+                next[next_count++] = level[i]->fields[j].descriptor;
+            }
+        }
+    }
+    for (size_t i = 0; i < next_count; i++) {
+        level[i] = next[i];
+    }
+    return next_count;
+}
+
 /* How deep the messages of @descriptor nest; ours know no circles. */
 static unsigned depth_of(const ProtobufCMessageDescriptor *descriptor)
 {
-    const ProtobufCMessageDescriptor *level[256] = {descriptor};
-    size_t count = 1;
+    const ProtobufCMessageDescriptor *level[LEVEL_SIZE] = {descriptor};
     unsigned depth = 0;
 
-    while (count > 0) {
-        const ProtobufCMessageDescriptor *next[256];
-        size_t next_count = 0;
+    for (size_t count = 1; count > 0; count = descend(level, count)) {
         depth++;
         assert_true(depth < 100);
-        for (size_t i = 0; i < count; i++) {
-            for (unsigned j = 0; j < level[i]->n_fields; j++) {
-                if (level[i]->fields[j].type == PROTOBUF_C_TYPE_MESSAGE) {
-                    assert_true(next_count < QD_ARRAY_LEN(next));
-                    next[next_count++] = level[i]->fields[j].descriptor;
-                }
-            }
-        }
-        memcpy(level, next, next_count * sizeof(next[0]));
-        count = next_count;
     }
     return depth;
 }
