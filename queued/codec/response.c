@@ -88,12 +88,6 @@ struct frame *response_notice(enum notice notice, enum language language)
         [NOTICE_STOPPING] = {"notice.stopping",
                              "Máy chủ đang dừng; chương trình sẽ tự kết nối lại.",
                              "The server is stopping; programs reconnect by themselves."},
-        [NOTICE_IDLE] = {"notice.idle",
-                         "Kết nối không hoạt động nên đã ngắt.",
-                         "The connection was idle and is closed."},
-        [NOTICE_REVOKED] = {"notice.revoked",
-                            "Quyền truy cập đã bị thu hồi; hãy liên hệ quản trị viên.",
-                            "Access has been revoked; please ask the administrator."},
     };
     struct message message;
     Queued__V1__Notice to = QUEUED__V1__NOTICE__INIT;

@@ -35,7 +35,6 @@ export class Client {
       client.#socket = new WebSocket(`ws://127.0.0.1:${port}/`, protocols);
       client.#socket.binaryType = "nodebuffer";
       client.closed = new Promise((done) => client.#socket.on("close", (code) => done(code)));
-      client.pinged = new Promise((done) => client.#socket.on("ping", done));
       client.#socket.on("open", () => resolve(client));
       client.#socket.on("error", reject);
       client.#socket.on("message", (data) => client.#take(data));
