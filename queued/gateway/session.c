@@ -150,8 +150,17 @@ static void answered(struct session *session)
 
 static void greet(struct session *session, const struct request *request)
 {
+    static const char *const kinds[CLIENT_KIND_COUNT] = {
+        "other", "kiosk", "counter", "display", "phone", "manager"};
     const struct gateway_handler *handler = &session->gateway->options.handler;
 
+    qd_log(QD_LEVEL_DEBUG,
+           "gateway",
+           "hello",
+           "session=%u kind=%s client=\"%s\"", /* What others say of themselves stands last. */
+           session->id.slot,
+           kinds[request->hello.client_kind],
+           request->hello.client_name);
     lws_set_timer_usecs(session->wsi, LWS_SET_TIMER_USEC_CANCEL);
     session->state = SESSION_GREETING;
     session->language = request->hello.language;
