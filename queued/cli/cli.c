@@ -11,7 +11,6 @@
 #include "queued/journal/journal.h"
 
 #define FOLDER_DEFAULT "/var/lib/queued"
-#define DATABASE_NAME "queued.db"
 
 bool cli_in_vietnamese(void)
 {
@@ -77,6 +76,20 @@ int cli_bad_option(const char *verb, char *const *argv)
                      "\"%s\" is no option or lacks its value; see queued %s --help",
                      argv[optind - 1],
                      verb);
+}
+
+bool cli_take_separator(const char *verb, const char *text, char *separator)
+{
+    if (strcmp(text, ",") != 0 && strcmp(text, ";") != 0) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "không dùng được dấu phân cách “%s”; chọn , hoặc ;",
+                        "\"%s\" is no separator; choose , or ;",
+                        text);
+        return false;
+    }
+    *separator = text[0];
+    return true;
 }
 
 void cli_column(const char *text, size_t width)
@@ -209,7 +222,7 @@ enum qd_err cli_find_office(const char *verb, struct cli_data *data, struct defi
     char errmsg[JOURNAL_ERRMSG_SIZE] = "";
     struct journal *journal = NULL;
 
-    if (!cli_data_path(verb != NULL ? verb : "", data, DATABASE_NAME, data->database)) {
+    if (!cli_data_path(verb != NULL ? verb : "", data, CLI_DATABASE_NAME, data->database)) {
         return QD_ERR_INVALID;
     }
     const struct journal_options options = {.path = data->database, .reading = true};

@@ -22,6 +22,11 @@ int cli_check(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_device(int argc, char **argv);
 int cli_sample(int argc, char **argv);
+int cli_report(int argc, char **argv);
+int cli_export(int argc, char **argv);
+int cli_story(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+int cli_verify(int argc, char **argv);
 
 /* --- Words --- */
 
@@ -43,6 +48,9 @@ enum qd_exit cli_exit(enum qd_err err);
 /* "queued VERB: unknown option …; queued VERB --help". For getopt_long()'s '?' and ':'. */
 int cli_bad_option(const char *verb, char *const *argv);
 
+/* Takes "," or ";" for the separator of CSV; false, and said so, if it is another. */
+QD_MUST_USE bool cli_take_separator(const char *verb, const char *text, char *separator);
+
 /* Prints @text and as many spaces as fill @width columns; at least one. */
 void cli_column(const char *text, size_t width);
 
@@ -54,6 +62,7 @@ int64_t cli_now_ms(void);
 /* --- Where the data is --- */
 
 #define CLI_PATH_SIZE 4096
+#define CLI_DATABASE_NAME "queued.db"
 
 struct cli_data {
     const char *folder;           /* --data; $QUEUED_DATA; /var/lib/queued */
