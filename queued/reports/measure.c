@@ -95,10 +95,10 @@ static enum qd_err read_period(struct reading *reading, int64_t now_ms)
         return QD_ERR_INVALID;
     }
     uint32_t next_date = calendar_date_add(reading->query.to_date, 1);
-    int64_t end_ms = calendar_instant(&reading->definition, next_date, 0);
-    int64_t present_ms = now_ms > newest_at_ms ? now_ms : newest_at_ms + 1;
+    int64_t present_ms = now_ms > newest_at_ms ? now_ms : newest_at_ms;
     reading->from_ms = calendar_instant(&reading->definition, reading->query.from_date, 0);
-    reading->to_ms = end_ms < present_ms ? end_ms : present_ms;
+    reading->to_ms = calendar_instant(&reading->definition, next_date, 0);
+    reading->present_ms = reading->to_ms < present_ms ? reading->to_ms : present_ms;
     err = visit_count_all(reading);
     return err == QD_OK ? open_time_add(reading) : err;
 }

@@ -137,7 +137,7 @@ static bool add_span(
     const struct reading *reading = walk->reading;
     bool by_time = is_by_time(reading->query.by);
 
-    to_ms = to_ms < reading->to_ms ? to_ms : reading->to_ms;
+    to_ms = to_ms < reading->present_ms ? to_ms : reading->present_ms;
     while (from_ms < to_ms) {
         int64_t until_ms = by_time ? next_hour(&reading->definition, from_ms) : to_ms;
         until_ms = until_ms < to_ms ? until_ms : to_ms;
@@ -187,7 +187,8 @@ static bool end_open(struct walk *walk, struct desk *desk, int64_t at_ms)
     int64_t end_ms = end_of_span(walk, desk, at_ms);
     desk->open_since_ms = 0;
     if (walk->group_of_ticket != NULL) {
-        end_ms = end_ms < walk->reading->to_ms ? end_ms : walk->reading->to_ms;
+        int64_t present_ms = walk->reading->present_ms;
+        end_ms = end_ms < present_ms ? end_ms : present_ms;
         walk->open_ms += end_ms > since_ms ? end_ms - since_ms : 0;
         return true;
     }
@@ -374,7 +375,7 @@ static enum qd_err read_events(struct walk *walk)
 static bool finish(struct walk *walk)
 {
     struct tallies *tallies = &walk->reading->tallies;
-    int64_t end_ms = walk->reading->to_ms;
+    int64_t end_ms = walk->reading->present_ms;
     bool added = true;
 
     for (uint32_t i = 0; i < walk->desk_count && added; i++) {

@@ -14,8 +14,9 @@ struct reading {
     uint32_t office_id;
     struct report_query query; /* Its dates filled in. */
     struct definition definition;
-    int64_t from_ms; /* The period … */
-    int64_t to_ms;   /* … exclusive; not after the present. */
+    int64_t from_ms;    /* The period … */
+    int64_t to_ms;      /* … exclusive. */
+    int64_t present_ms; /* Its end, or the present when that is earlier: ends what is open. */
     struct tallies tallies;
 };
 
