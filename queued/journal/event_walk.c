@@ -43,7 +43,8 @@ enum qd_err event_walk_open_at(struct event_walk *walk,
                                uint32_t office_id,
                                uint64_t seq)
 {
-    const int64_t values[] = {office_id, (int64_t)seq};
+    /* From the first on, whatever was put before it is found too. */
+    const int64_t values[] = {office_id, seq == 1 ? INT64_MIN : (int64_t)seq};
     void *memory = malloc(LIMIT_ARENA);
 
     QD_ASSERT(seq > 0);
