@@ -44,7 +44,6 @@ const struct column column_all[] = {
     DURATIONS(VISIT, visit, "Cả lượt", "Visit", "", ""),
     COUNT(VISIT, parked.count, "Số lượt tạm dừng", "Parked visits", "số tạm", "parked"),
     FIGURE(VISIT, parked, mean_ms, "Tạm dừng trung bình", "Parked mean", "tạm TB", "p mean"),
-    FIGURE(VISIT, parked, median_ms, "Tạm dừng trung vị", "Parked median", "tạm giữa", "p median"),
     FIGURE(VISIT, parked, p90_ms, "Tạm dừng 90 %", "Parked 90 %", "tạm 90 %", "p 90 %"),
     FIGURE(VISIT, parked, longest_ms, "Tạm dừng lâu nhất", "Parked longest", "tạm nhất", "p max"),
     {SECTION_WORK, COLUMN_DURATION, false, AT(open_ms), NO,
