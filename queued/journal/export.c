@@ -185,7 +185,8 @@ static const struct {
     {DATE, {"Hạn trả hồ sơ", "dossier_due_date"}},
 };
 
-/* Wait: the sum over the legs that were called. */
+/* Wait: the sum over the legs that were called. Service: over those that were finished or handed
+ * on, not what a cancellation or the close of the day cut off. */
 static const char *const tickets_sql =
     "SELECT t.letter || printf('%03d', t.number), t.date, t.ticket_id, t.label_service_id,"
     " t.service_id, t.procedures, t.class, t.issued_class, t.channel, t.language, t.state,"
@@ -193,7 +194,8 @@ static const char *const tickets_sql =
     " ifnull(min(nullif(l.first_called_at_ms, 0)), 0), ifnull(min(nullif(l.started_at_ms, 0)), 0),"
     " t.ended_at_ms, sum(CASE WHEN l.first_called_at_ms <> 0"
     " THEN l.first_called_at_ms - l.entered_at_ms END),"
-    " CASE WHEN max(l.started_at_ms) <> 0 AND t.ended_at_ms <> 0 THEN sum(l.service_ms) END,"
+    " sum(CASE WHEN l.started_at_ms <> 0 AND l.ended_at_ms <> 0 AND"
+    " (l.leg_index < t.transfer_count OR t.state NOT IN (7, 8)) THEN l.service_ms END),"
     " sum(l.parked_ms), n.counter_id, ifnull(u.name, ''), t.no_show_count, t.transfer_count,"
     " t.reprint_count, CASE WHEN t.forecast_known THEN t.expected_ms END, t.people_ahead,"
     " t.dossier_code, t.dossier_due_date"

@@ -250,35 +250,42 @@ static void put_transferred(const struct story_words *words, const struct event 
     }
 }
 
-/* Events that need no more than their name and counter. */
+/* Events that need no more than their name and, where it matters, their counter. */
 static const struct {
     enum event_kind kind;
+    bool at_counter;
     struct words text;
 } plain[] = {
-    {EVENT_TICKET_CARRIED, {"Được giữ lại sang ngày mới", "Kept for the new day"}},
-    {EVENT_TICKET_STARTED, {"Bắt đầu phục vụ", "Service begins"}},
-    {EVENT_TICKET_NO_SHOW, {"Gọi không có mặt", "No-show"}},
-    {EVENT_TICKET_RETURNED, {"Quay lại, chờ tiếp theo thứ tự cũ", "Came back, keeps its place"}},
-    {EVENT_TICKET_PARKED, {"Tạm dừng", "Parked"}},
-    {EVENT_TICKET_RESUMED, {"Làm tiếp", "Resumed"}},
-    {EVENT_TICKET_REQUEUED, {"Trả về hàng đợi, giữ thứ tự cũ", "Put back, keeps its place"}},
-    {EVENT_TICKET_CANCELLED, {"Hủy phiếu", "Cancelled"}},
-    {EVENT_TICKET_EXPIRED, {"Hết ngày, phiếu hết hiệu lực", "Expired at the close of the day"}},
-    {EVENT_TICKET_REPRINTED, {"In lại phiếu", "Printed again"}},
-    {EVENT_TICKET_UNBOUND, {"Không còn chờ riêng một quầy", "Waits for any counter again"}},
+    {EVENT_TICKET_CARRIED, false, {"Được giữ lại sang ngày mới", "Kept for the new day"}},
+    {EVENT_TICKET_STARTED, true, {"Bắt đầu phục vụ", "Service begins"}},
+    {EVENT_TICKET_NO_SHOW, true, {"Gọi không có mặt", "No-show"}},
+    {EVENT_TICKET_RETURNED,
+     false,
+     {"Quay lại, chờ tiếp theo thứ tự cũ", "Came back, keeps its place"}},
+    {EVENT_TICKET_PARKED, true, {"Tạm dừng", "Parked"}},
+    {EVENT_TICKET_RESUMED, true, {"Làm tiếp", "Resumed"}},
+    {EVENT_TICKET_REQUEUED, true, {"Trả về hàng đợi, giữ thứ tự cũ", "Put back, keeps its place"}},
+    {EVENT_TICKET_CANCELLED, false, {"Hủy phiếu", "Cancelled"}},
+    {EVENT_TICKET_EXPIRED,
+     false,
+     {"Hết ngày, phiếu hết hiệu lực", "Expired at the close of the day"}},
+    {EVENT_TICKET_REPRINTED, false, {"In lại phiếu", "Printed again"}},
+    {EVENT_TICKET_UNBOUND, false, {"Không còn chờ riêng một quầy", "Waits for any counter again"}},
 };
 
 static void put_plain(const struct story_words *words, const struct event *event, FILE *out)
 {
     const char *text = event_name(event->kind);
+    bool at_counter = false;
 
     for (size_t i = 0; i < QD_ARRAY_LEN(plain); i++) {
         if (plain[i].kind == event->kind) {
             text = say(words, plain[i].text.vi, plain[i].text.en);
+            at_counter = plain[i].at_counter;
         }
     }
     (void)fputs(text, out);
-    if (event->counter_id != 0) {
+    if (at_counter) {
         put(words, out, ", quầy %u", ", counter %u", event->counter_id);
     }
 }

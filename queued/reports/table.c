@@ -121,11 +121,14 @@ static void put_durations(const struct report_row *row, bool vietnamese, FILE *o
     }
 }
 
+/* How many came, how long it took, and the rest. */
 static void put_office(const struct report_row *row, bool vietnamese, FILE *out)
 {
-    put_durations(row, vietnamese, out);
     for (int section = 0; section < SECTION_COUNT; section++) {
         bool any = false;
+        if (section == SECTION_VISITORS + 1) {
+            put_durations(row, vietnamese, out);
+        }
         for (size_t i = 0; i < column_count; i++) {
             const struct column *column = &column_all[i];
             char text[COLUMN_TEXT_SIZE];
