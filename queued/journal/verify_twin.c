@@ -7,11 +7,7 @@
 #include "queued/journal/definition_row.h"
 #include "queued/journal/store.h"
 
-#define PROCEDURES_SIZE (LIMIT_TICKET_PROCEDURES * 12)
-#define LEG_COLUMNS                                                                    \
-    "leg_index, service_id, counter_id, clerk_id, entered_at_ms, first_called_at_ms, " \
-    "called_at_ms, started_at_ms, ended_at_ms, service_ms, parked_ms"
-#define LEG_COUNT_COLUMN 11
+#define PROCEDURES_SIZE ((size_t)LIMIT_TICKET_PROCEDURES * 12)
 
 static enum qd_err corrupt(struct verify_twin *twin, uint64_t seq, const char *what)
 {
@@ -19,6 +15,12 @@ static enum qd_err corrupt(struct verify_twin *twin, uint64_t seq, const char *w
     twin->what = what;
     return QD_ERR_CORRUPT;
 }
+
+/* Of the legs' statements. */
+#define LEG_COLUMNS                                                                    \
+    "leg_index, service_id, counter_id, clerk_id, entered_at_ms, first_called_at_ms, " \
+    "called_at_ms, started_at_ms, ended_at_ms, service_ms, parked_ms"
+#define LEG_COUNT_COLUMN 11
 
 enum qd_err verify_twin_open(struct verify_twin *twin, sqlite3 *db, uint32_t office_id)
 {

@@ -61,7 +61,8 @@ static struct oracle_ticket *find(struct oracle *oracle, uint64_t id)
             return &oracle->tickets[i];
         }
     }
-    return NULL;
+    fail_msg("no ticket %llu", (unsigned long long)id);
+    abort();
 }
 
 static void end(struct oracle_ticket *ticket, struct oracle_leg *leg, int state, int64_t at_ms)
@@ -182,9 +183,7 @@ void report_oracle_init(struct oracle *oracle, const struct event_list *events, 
         if (event->kind == EVENT_TICKET_ISSUED) {
             issue(oracle, event);
         } else if (event->ticket_id != 0) {
-            struct oracle_ticket *ticket = find(oracle, event->ticket_id);
-            assert_non_null(ticket);
-            follow(ticket, event);
+            follow(find(oracle, event->ticket_id), event);
         }
     }
 }
@@ -247,13 +246,10 @@ struct second {
 };
 
 /* One counter's event: what the counter is from this second on. */
-static void turn(const struct oracle *oracle, struct second *now, const struct event *event)
+static void turn(struct oracle *oracle, struct second *now, const struct event *event)
 {
     const struct oracle_ticket *ticket = NULL;
 
-    for (size_t i = 0; i < oracle->ticket_count; i++) {
-        ticket = oracle->tickets[i].id == event->ticket_id ? &oracle->tickets[i] : ticket;
-    }
     switch ((int)event->kind) {
     case EVENT_COUNTER_OPENED:
         now->open = true;
@@ -271,6 +267,7 @@ static void turn(const struct oracle *oracle, struct second *now, const struct e
     case EVENT_TICKET_RESUMED:
         now->busy = true;
         now->ticket_id = event->ticket_id;
+        ticket = find(oracle, event->ticket_id);
         for (uint32_t i = 0; i < ticket->leg_count; i++) {
             if (ticket->legs[i].entered <= event->at_ms) {
                 now->service_id = ticket->legs[i].service_id;
