@@ -80,7 +80,8 @@ static void put_instant(struct json *json, const char *name, int64_t at_ms)
     static const struct definition utc = {0};
     struct local_time local = calendar_local(json->definition, at_ms);
     int64_t whole_ms = at_ms - at_ms % 1000;
-    int64_t shown_ms = calendar_instant(&utc, local.date, local.minute) + local.second * 1000;
+    int64_t shown_ms =
+        calendar_instant(&utc, local.date, local.minute) + (int64_t)local.second * 1000;
     int64_t offset_min = (shown_ms - whole_ms) / 60000;
     char sign = offset_min < 0 ? '-' : '+';
 

@@ -335,7 +335,9 @@ static void put_row(struct message *message,
     to->left_before_call = from->left_before_call;
     to->left_before_call_mean_ms = from->left_before_call_mean_ms;
     to->left_before_call_longest_ms = from->left_before_call_longest_ms;
-    to->title_en = message_text(from->title_en);
+    if (strcmp(from->title_en, from->title) != 0) {
+        to->title_en = message_text(from->title_en);
+    }
     to->present = from->present;
     to->parked = put_durations(message, &from->parked);
     to->promise_due = from->promise_due;

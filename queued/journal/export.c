@@ -56,7 +56,7 @@ static enum qd_err begin(struct export *export, char errmsg[JOURNAL_ERRMSG_SIZE]
         err = load_definition(export);
     }
     if (err != QD_OK) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "export: %s", qd_err_text(err));
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s", qd_err_text(err));
     }
     return err;
 }
@@ -66,7 +66,7 @@ static enum qd_err finish(struct export *export, enum qd_err err, char errmsg[JO
     if (err == QD_OK && (fflush(export->out) != 0 || ferror(export->out) != 0)) {
         int code = errno;
         err = code == ENOSPC || code == EDQUOT ? QD_ERR_NOSPACE : QD_ERR_IO;
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "export: write: %s", strerror(code));
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "write: %s", strerror(code));
     }
     definition_deinit(&export->definition);
     store_close(export->db);
@@ -124,7 +124,7 @@ static enum qd_err put_events(struct export *export, char errmsg[JOURNAL_ERRMSG_
     if (err != QD_OK) {
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
-                       "export: event %llu: %s; run queued verify",
+                       "event %llu: %s; run queued verify",
                        (unsigned long long)walk.seq,
                        walk.what != NULL ? walk.what : qd_err_text(err));
     }
@@ -375,7 +375,7 @@ static enum qd_err put_tickets(struct export *export, char errmsg[JOURNAL_ERRMSG
     }
     err = err == QD_OK ? store_err(code) : err;
     if (err != QD_OK) {
-        store_explain(export->db, "export", errmsg);
+        store_explain(export->db, "read tickets", errmsg);
     }
     (void)sqlite3_finalize(row);
     return err;

@@ -1,6 +1,5 @@
 #include "queued/journal/story.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,7 +33,8 @@ static bool parse_label(const char *label, char letter[LETTER_SIZE], int64_t *nu
     memcpy(letter, label, len);
     letter[len] = '\0';
     for (size_t i = 0; i < len; i++) {
-        letter[i] = (char)toupper((unsigned char)letter[i]); /* ASCII in our locale: Đ stays. */
+        bool is_small = letter[i] >= 'a' && letter[i] <= 'z'; /* Đ stays as it was typed. */
+        letter[i] = (char)(is_small ? letter[i] - 'a' + 'A' : letter[i]);
     }
     *number = strtol(label + len, &end, 10);
     return *end == '\0' && text_is_printable(letter, len);
@@ -103,7 +103,7 @@ static enum qd_err collect(struct story *story, char errmsg[JOURNAL_ERRMSG_SIZE]
     if (err != QD_OK) {
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
-                       "story: event %llu: %s; run queued verify",
+                       "event %llu: %s; run queued verify",
                        (unsigned long long)walk.seq,
                        walk.what != NULL ? walk.what : qd_err_text(err));
     }
@@ -180,7 +180,7 @@ enum qd_err story_tell(const struct story_options *options,
         err = QD_ERR_IO;
     }
     if (err != QD_OK && errmsg[0] == '\0') {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "story: %s", qd_err_text(err));
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s", qd_err_text(err));
     }
     event_list_deinit(&story.events);
     definition_deinit(&story.definition);

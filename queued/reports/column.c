@@ -13,6 +13,7 @@
 #define HOURS_ALONE_MIN 100
 
 /* clang-format off */
+/* NOLINTBEGIN(bugprone-macro-parentheses): the arguments are names of members. */
 #define COUNT(section, field, name_vi, name_en, head_vi, head_en) \
     {SECTION_##section, COLUMN_COUNT, false, AT(field), NO, {name_vi, name_en}, {head_vi, head_en}}
 #define FIGURE(section, field, figure, name_vi, name_en, head_vi, head_en) \
@@ -64,6 +65,7 @@ const struct column column_all[] = {
     {SECTION_DOSSIERS, COLUMN_SHARE, false, AT(dossiers_on_time_rate), NO,
      {"Tỷ lệ trả đúng hạn", "On-time rate"}, {"tỷ lệ", "rate"}},
 };
+/* NOLINTEND(bugprone-macro-parentheses) */
 /* clang-format on */
 const size_t column_count = QD_ARRAY_LEN(column_all);
 

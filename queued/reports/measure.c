@@ -124,7 +124,7 @@ enum qd_err measure_report(const char *path,
         err = make_rows(&reading, report);
     }
     if (err != QD_OK) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "report: %s", qd_err_text(err));
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s", qd_err_text(err));
     }
     tally_deinit_all(&reading.tallies);
     definition_deinit(&reading.definition);

@@ -7,8 +7,8 @@
 #include <time.h>
 #include <cmocka.h>
 
-#define ZONE_S (7 * 3600)
-#define DAY_S 86400
+#define ZONE_S INT64_C(25200) /* Seven hours. */
+#define DAY_S INT64_C(86400)
 
 /* The sample office's local time, by the C library. */
 static struct tm local(int64_t at_ms)
@@ -24,7 +24,9 @@ static int64_t date_of(int64_t at_ms)
 {
     struct tm parts = local(at_ms);
 
-    return (parts.tm_year + 1900) * 10000 + (parts.tm_mon + 1) * 100 + parts.tm_mday;
+    int64_t year = parts.tm_year + 1900;
+
+    return year * 10000 + (parts.tm_mon + 1) * INT64_C(100) + parts.tm_mday;
 }
 
 static int64_t midnight(int64_t date)
@@ -167,7 +169,7 @@ void report_oracle_init(struct oracle *oracle, const struct event_list *events, 
     *oracle = (struct oracle){
         .events = calloc(events->count, sizeof *oracle->events),
         .tickets = calloc(events->count, sizeof *oracle->tickets),
-        .promise_ms = PROMISED_WAIT_MS_DEFAULT,
+        .promise_ms = INT64_C(900000), /* A quarter of an hour. */
         .now_ms = now_ms,
     };
     assert_non_null(oracle->events);

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "queued/codec/record.h"
+#include "queued/journal/chain.h"
 #include "queued/journal/verify.h"
 #include "queued/reports/measure.h"
 #include "tests/unit/journal_hall.h"
@@ -16,7 +18,6 @@
 #include "tests/unit/report_oracle.h"
 
 #define GROUPS_MAX 128
-#define DAY (24 * 60 * HALL_MINUTE)
 
 static struct report measure(const struct journal_hall *hall, const struct report_query *query)
 {
@@ -41,12 +42,14 @@ static struct report measure(const struct journal_hall *hall, const struct repor
                     (double)expected->figure);                 \
         fail();                                                \
     }
+/* NOLINTBEGIN(bugprone-macro-parentheses): the argument is the name of a member. */
 #define ASSERT_DURATIONS(field)    \
     ASSERT_FIGURE(field.count)     \
     ASSERT_FIGURE(field.mean_ms)   \
     ASSERT_FIGURE(field.median_ms) \
     ASSERT_FIGURE(field.p90_ms)    \
     ASSERT_FIGURE(field.longest_ms)
+/* NOLINTEND(bugprone-macro-parentheses) */
 #define ASSERT_SHARE(figure) assert_true(fabs(found->figure - expected->figure) < 1e-9)
 
 static void assert_row(enum report_by by,
@@ -264,8 +267,8 @@ static void test_switched_off(void **state)
     struct report report = measure(&hall, &query);
     const struct report_row *row = only_row(&report);
     assert_int_equal(row->expired, 2);
-    assert_int_equal(row->open_ms, 2 * 8 * 60 * HALL_MINUTE); /* 9:00 to 17:00, twice. */
-    assert_int_equal(row->busy_ms, (1 + 30) * HALL_MINUTE);
+    assert_int_equal(row->open_ms, INT64_C(16) * 60 * HALL_MINUTE); /* 9:00 to 17:00, twice. */
+    assert_int_equal(row->busy_ms, 31 * HALL_MINUTE);
     assert_int_equal(row->service.count, 1); /* What the night cut off was no service. */
     assert_int_equal(row->left_before_call, 1);
     assert_int_equal(row->left_before_call_longest_ms, 59 * HALL_MINUTE);
@@ -347,6 +350,60 @@ static void test_titles(void **state)
     journal_hall_deinit(&hall);
 }
 
+/* A definition as if it had been applied after the journal's last event. */
+static void put_definition(const struct journal_hall *hall, const struct definition *definition)
+{
+    uint8_t digest[JOURNAL_DIGEST_SIZE];
+    sqlite3_stmt *insert = NULL;
+    sqlite3 *db = NULL;
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+
+    assert_int_equal(record_pack_definition(definition, &bytes, &len), QD_OK);
+    chain_digest(digest, bytes, len);
+    assert_int_equal(sqlite3_open(hall->path, &db), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(db, "INSERT INTO definition VALUES (1, 2, ?1, ?2)", -1, &insert, NULL),
+        SQLITE_OK);
+    (void)sqlite3_bind_blob(insert, 1, digest, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);
+    (void)sqlite3_bind_blob64(insert, 2, bytes, len, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(insert), SQLITE_DONE);
+    assert_int_equal(sqlite3_finalize(insert), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "UPDATE office SET definition_version = 2", NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    free(bytes);
+}
+
+/* Services and counters that the office has given up keep their names in reports of the past. */
+static void test_given_up(void **state)
+{
+    (void)state;
+    static const enum report_by groupings[] = {REPORT_BY_SERVICE, REPORT_BY_COUNTER};
+    static const char *const titles[] = {"Hộ tịch", "Quầy"};
+    struct journal_hall hall;
+    struct definition later = office_sample_definition();
+
+    journal_hall_init(&hall);
+    journal_hall_staff(&hall);
+    serve(&hall, OUTCOME_SETTLED, "", 0);
+    journal_hall_close(&hall);
+    later.services[0].service_id = 9; /* In the place of A. */
+    later.services[0].name.vi = "Chứng thực";
+    later.procedures[0].service_id = 9;
+    later.counters[0].counter_id = 7;
+    put_definition(&hall, &later);
+    for (size_t i = 0; i < QD_ARRAY_LEN(groupings); i++) {
+        struct report report = measure(&hall, &(struct report_query){.by = groupings[i]});
+        assert_true(report.row_count >= 1);
+        assert_string_equal(report.rows[0].title, titles[i]);
+        assert_string_equal(report.rows[0].group, i == 0 ? "A" : "1");
+        measure_free(&report);
+    }
+    definition_deinit(&later);
+    journal_hall_deinit(&hall);
+}
+
 static void test_empty(void **state)
 {
     (void)state;
@@ -408,6 +465,7 @@ int main(void)
         cmocka_unit_test(test_switched_off),
         cmocka_unit_test(test_dossiers),
         cmocka_unit_test(test_titles),
+        cmocka_unit_test(test_given_up),
         cmocka_unit_test(test_empty),
         cmocka_unit_test(test_refused),
     };
