@@ -19,6 +19,7 @@ static const struct {
     {"story", cli_story, "mọi việc đã xảy ra với một phiếu", "all that happened to a ticket"},
     {"export", cli_export, "xuất nhật ký, các phiếu", "export the journal, the tickets"},
     {"backup", cli_backup, "sao lưu, cả khi đang chạy", "copy the database, also while serving"},
+    {"restore", cli_restore, "khôi phục từ bản sao lưu", "put a backup in place"},
     {"verify", cli_verify, "kiểm tra toàn vẹn", "check that nothing was altered"},
     {"user", cli_user, "tài khoản cán bộ, quản lý", "users: clerks, managers"},
     {"device", cli_device, "máy lấy số, màn hình, máy tại quầy", "kiosks, displays, terminals"},

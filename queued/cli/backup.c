@@ -8,15 +8,11 @@
 static const char *const help_vi =
     "queued backup TỆP [--data THƯ_MỤC]: sao lưu cơ sở dữ liệu, cả khi máy chủ đang chạy\n"
     "Bản sao là đúng một thời điểm, được kiểm tra toàn vẹn trước khi có tên TỆP.\n"
-    "TỆP chưa được có sẵn. Khôi phục: dừng máy chủ, kiểm tra bằng queued verify TỆP,\n"
-    "chuyển queued.db* của thư mục dữ liệu sang nơi khác, chép TỆP vào đó thành queued.db,\n"
-    "rồi chạy lại máy chủ.\n";
+    "TỆP chưa được có sẵn. Khôi phục: queued restore TỆP.\n";
 static const char *const help_en =
     "queued backup FILE [--data DIR]: copy the database, also while a server runs\n"
     "The copy is one instant of it, and is verified before it gets the name FILE.\n"
-    "FILE must not exist. To restore: stop the server, check with queued verify FILE,\n"
-    "move queued.db* of the data folder away, copy FILE there as queued.db,\n"
-    "and start the server again.\n";
+    "FILE must not exist. To restore: queued restore FILE.\n";
 
 static int run(struct cli_data *data, const char *target)
 {
@@ -35,7 +31,7 @@ static int run(struct cli_data *data, const char *target)
                          target);
     }
     if (err != QD_OK) {
-        return cli_error("backup", cli_exit(err), "%s", "%s", errmsg);
+        return cli_failure("backup", err, errmsg);
     }
     double mib = stat(target, &found) == 0 ? (double)found.st_size / 1048576.0 : 0;
     (void)printf(cli_in_vietnamese() ? "Đã sao lưu và kiểm tra: %s (%.1f MiB)\n"

@@ -68,6 +68,47 @@ enum qd_exit cli_exit(enum qd_err err)
     }
 }
 
+int cli_failure(const char *verb, enum qd_err err, const char *errmsg)
+{
+    switch (err) {
+    case QD_ERR_CORRUPT:
+        return cli_error(verb,
+                         cli_exit(err),
+                         "dữ liệu bị hỏng (%s); kiểm tra bằng queued verify, khôi phục bằng queued "
+                         "restore",
+                         "the data is damaged (%s); check with queued verify, restore with queued "
+                         "restore",
+                         errmsg);
+    case QD_ERR_NOSPACE:
+        return cli_error(verb,
+                         cli_exit(err),
+                         "đĩa đầy (%s); dọn bớt rồi làm lại",
+                         "the disk is full (%s)",
+                         errmsg);
+    case QD_ERR_NOT_FOUND:
+        return cli_error(verb, cli_exit(err), "không tìm thấy (%s)", "not found (%s)", errmsg);
+    case QD_ERR_DENIED:
+        return cli_error(verb,
+                         cli_exit(err),
+                         "không được phép (%s); chạy bằng tài khoản của máy chủ",
+                         "not allowed (%s); run it as the user of the server",
+                         errmsg);
+    case QD_ERR_NOMEM:
+        return cli_error(verb, cli_exit(err), "hết bộ nhớ (%s)", "out of memory (%s)", errmsg);
+    case QD_ERR_IO:
+        return cli_error(
+            verb, cli_exit(err), "lỗi đọc ghi (%s)", "cannot read or write (%s)", errmsg);
+    case QD_ERR_PROTOCOL:
+    case QD_ERR_TOO_BIG:
+    case QD_ERR_INVALID:
+    case QD_ERR_BUSY:
+    case QD_ERR_EXISTS:
+    case QD_OK:
+    default:
+        return cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
+    }
+}
+
 int cli_bad_option(const char *verb, char *const *argv)
 {
     return cli_error(verb,

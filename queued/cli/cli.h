@@ -26,6 +26,7 @@ int cli_report(int argc, char **argv);
 int cli_export(int argc, char **argv);
 int cli_story(int argc, char **argv);
 int cli_backup(int argc, char **argv);
+int cli_restore(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 
 /* --- Words --- */
@@ -44,6 +45,10 @@ int cli_error(const char *verb, enum qd_exit code, const char *vi, const char *e
 
 /* A name for the exit code of a failure: 1 what cannot be done, 3 storage. */
 enum qd_exit cli_exit(enum qd_err err);
+
+/* Says on stderr that the database could not be read or written, with the detail @errmsg and, where
+ * there is one, the remedy. The exit code. */
+int cli_failure(const char *verb, enum qd_err err, const char *errmsg);
 
 /* "queued VERB: unknown option …; queued VERB --help". For getopt_long()'s '?' and ':'. */
 int cli_bad_option(const char *verb, char *const *argv);

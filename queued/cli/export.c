@@ -56,9 +56,8 @@ static int run(struct request *request, size_t action)
     }
     err = actions[action].run(&request->export, output.file, errmsg);
     if (err != QD_OK) {
-        (void)cli_error("export", cli_exit(err), "%s", "%s", errmsg);
         output_drop(&output);
-        return (int)cli_exit(err);
+        return cli_failure("export", err, errmsg);
     }
     return (int)output_close(&output);
 }

@@ -61,7 +61,7 @@ static int say_failure(enum qd_err err, const char *errmsg)
                          "the period cannot be used; at most %d days, the first not after the last",
                          REPORT_DAYS_MAX);
     }
-    return cli_error("report", cli_exit(err), "%s", "%s", errmsg);
+    return cli_failure("report", err, errmsg);
 }
 
 static enum qd_err measure(const struct request *request,

@@ -47,7 +47,7 @@ static int run(struct cli_data *data, struct story_options *story)
                          story->label);
     }
     if (err != QD_OK) {
-        return cli_error("story", cli_exit(err), "%s", "%s", errmsg);
+        return cli_failure("story", err, errmsg);
     }
     return (int)output_close(&output);
 }

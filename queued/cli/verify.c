@@ -58,15 +58,15 @@ static int run(const char *path)
     enum qd_err err = verify_file(path, &result);
 
     if (err != QD_OK) {
-        return cli_error("verify", cli_exit(err), "%s", "%s", result.what);
+        return cli_failure("verify", err, result.what);
     }
     if (result.office_id != 0) {
         return cli_error("verify",
                          QD_EXIT_STORAGE,
                          "%s bị hỏng: đơn vị %u, sự kiện %llu: %s; giữ nguyên tệp này, khôi phục "
-                         "bản sao lưu (queued backup --help)",
+                         "bản sao lưu (queued restore --help)",
                          "%s is damaged: office %u, event %llu: %s; keep the file as it is, and "
-                         "restore a backup (queued backup --help)",
+                         "restore a backup (queued restore --help)",
                          path,
                          result.office_id,
                          (unsigned long long)result.seq,

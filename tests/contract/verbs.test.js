@@ -96,6 +96,7 @@ test("report, story, export and verify beside a running server", async () => {
   assert.equal(figure(table, "Served"), 1);
   assert.match(await queued("report", "--by", "clerk"), /Nguyễn Thị Lan +1 +1/);
   assert.match(await queued("verify"), /Sound/);
+  await assert.rejects(queued("restore", join(server.folder, "copy-0.db")), /stop it/);
   const tickets = await queued("export", "tickets");
   assert.equal(tickets.split("\r\n").filter((line) => line.includes(",done,")).length, 1);
   await clerk.close();

@@ -36,7 +36,7 @@ mkdir "$work/data"
 export QUEUED_DATA=$work/data
 
 # ---- Words and wrong words
-for verb in report export story backup verify; do
+for verb in report export story backup restore verify; do
     run 0 help; out_has "queued $verb"
     run 0 $verb --help; out_has "queued $verb"
     locale=vi_VN.UTF-8 run 0 $verb --help; out_has "queued $verb"
@@ -129,10 +129,35 @@ check story "$queued" "$work/events.jsonl"
 run 0 backup "$work/copy.db"; out_has "Copied and verified"
 run 1 backup "$work/copy.db"; err_has "not overwritten"; err_is_one_line
 run 0 verify "$work/copy.db"; out_has "Sound"
-mkdir "$work/restored"
-cp "$work/copy.db" "$work/restored/queued.db"
+cp -r "$work/data" "$work/restored"
+sqlite3 "$work/restored/queued.db" "DELETE FROM event WHERE seq > 500" || exit 1
+echo old >"$work/restored/queued.db-wal"
+run 3 verify --data "$work/restored"
+run 0 restore "$work/copy.db" --data "$work/restored"; out_has "restored"; out_has "queued.db.replaced-1"
+run 0 verify --data "$work/restored"
 run 0 export events --data "$work/restored"
 cmp -s "$work/out" "$work/events.jsonl" || fail "the restored journal differs"
+[ "$(cat "$work/restored/queued.db.replaced-1-wal")" = old ] || fail "the old log was not kept"
+[ ! -e "$work/restored/queued.db.restored" ] || fail "something half done was left"
+[ "$(stat -c %a "$work/restored/queued.db")" = 600 ] || fail "others may read what was restored"
+locale=vi_VN.UTF-8 run 0 restore "$work/copy.db" --data "$work/restored"; out_has "queued.db.replaced-2"
+run 1 restore "$work/none.db" --data "$work/restored"; err_is_one_line
+run 0 verify --data "$work/restored"
+run 1 restore; err_is_one_line
+mkdir "$work/fresh"
+run 0 restore "$work/copy.db" --data "$work/fresh"
+run 0 verify --data "$work/fresh"
+exec 9>"$work/fresh/queued.db.lock"
+flock -n 9 || fail "the lock was left"
+run 1 restore "$work/copy.db" --data "$work/fresh"; err_has "stop it"; err_is_one_line
+exec 9>&-
+if [ "$(id -u)" -eq 0 ]; then
+    mkdir "$work/owned"
+    chown 12345:12345 "$work/owned"
+    run 0 restore "$work/copy.db" --data "$work/owned"
+    [ "$(stat -c %u "$work/owned/queued.db" "$work/owned/queued.db.lock" | sort -u)" = 12345 ] ||
+        fail "root keeps what it restores for another"
+fi
 run 3 backup "$work/nowhere/copy.db"; err_is_one_line
 
 # ---- Damage is named
@@ -159,6 +184,8 @@ run 3 export events --data "$work/damaged" --file "$work/none.jsonl"; err_has "e
 [ ! -e "$work/none.jsonl" ] || fail "a damaged export was left"
 run 3 backup "$work/none.db" --data "$work/damaged"; err_has "event 77"; err_is_one_line
 [ ! -e "$work/none.db" ] || fail "a damaged backup was left"
+run 3 restore "$work/damaged/queued.db" --data "$work/restored"; err_has "event 77"; err_is_one_line
+run 0 verify --data "$work/restored"
 head -c 20000 "$work/data/queued.db" >"$work/damaged/queued.db"
 run 3 verify --data "$work/damaged"; err_is_one_line
 for words in report "export events" "export tickets" "story A001"; do
