@@ -10,9 +10,9 @@
 #define RESTORE_ASIDE_SIZE 4096
 
 /* Copies @backup, verified, and puts the copy in the place of the database @path; the old one, with
- * what belongs to it, is kept under *@aside ("": there was none). Nothing is renamed before the copy
- * is whole. What is made belongs to whom the folder belongs. BUSY: a server has it; CORRUPT: the backup is not sound; NOT_FOUND: no
- * backup; NOSPACE, DENIED, IO. */
+ * what belongs to it, is kept under *@aside ("": there was none). Nothing is renamed before the
+ * copy is whole. What is made belongs to whom the folder belongs. BUSY: a server has it; CORRUPT:
+ * the backup is not sound; NOT_FOUND: no backup; NOSPACE, DENIED, IO. */
 QD_MUST_USE enum qd_err restore_file(const char *backup,
                                      const char *path,
                                      char aside[RESTORE_ASIDE_SIZE],
