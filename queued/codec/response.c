@@ -333,6 +333,19 @@ static void put_row(struct message *message,
     to->dossiers_accepted = from->dossiers_accepted;
     to->left_before_call = from->left_before_call;
     to->left_before_call_mean_ms = from->left_before_call_mean_ms;
+    to->left_before_call_longest_ms = from->left_before_call_longest_ms;
+    if (strcmp(from->title_en, from->title) != 0) {
+        to->title_en = part_text(from->title_en);
+    }
+    to->present = from->present;
+    to->parked = put_durations(message, &from->parked);
+    to->promise_due = from->promise_due;
+    to->open_ms = from->open_ms;
+    to->busy_ms = from->busy_ms;
+    to->forecast_within = from->forecast_within;
+    to->dossiers_on_time = from->dossiers_on_time;
+    to->dossiers_late = from->dossiers_late;
+    to->dossiers_on_time_rate = from->dossiers_on_time_rate;
 }
 
 struct frame *response_report(uint32_t number, const struct report *report)
@@ -350,6 +363,8 @@ struct frame *response_report(uint32_t number, const struct report *report)
     to.from_date = report->query.from_date;
     to.to_date = report->query.to_date;
     to.without_no_shows = report->query.without_no_shows;
+    to.by = (Queued__V1__ReportBy)report->query.by;
+    to.promised_wait_ms = report->promised_wait_ms;
     to.n_rows = rows == NULL ? 0 : report->row_count;
     to.rows = (Queued__V1__ReportRow **)pointers;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_REPORT;
