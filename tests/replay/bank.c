@@ -28,16 +28,17 @@ enum column {
 
 static const struct {
     const char *type;
+    const char *code;
     const char *letter;
     const char *vi;
     const char *en;
 } types[] = {
-    {"PS", "A", "Giao dịch thường", "Regular activity"},
-    {"NW", "B", "Khách mới", "Prospective customers"},
-    {"NE", "C", "Chứng khoán", "Stock exchange"},
-    {"PE", "E", "Tiếng Anh", "In English"},
-    {"TT", "G", "Hỗ trợ mạng", "Internet consulting"},
-    {"IN", "H", "Tư vấn nội bộ", "Internal consulting"},
+    {"PS", "ps", "A", "Giao dịch thường", "Regular activity"},
+    {"NW", "nw", "B", "Khách mới", "Prospective customers"},
+    {"NE", "ne", "C", "Chứng khoán", "Stock exchange"},
+    {"PE", "pe", "E", "Tiếng Anh", "In English"},
+    {"TT", "tt", "G", "Hỗ trợ mạng", "Internet consulting"},
+    {"IN", "in", "H", "Tư vấn nội bộ", "Internal consulting"},
 };
 
 /* An agent of the day: a counter with the types that he or she served. */
@@ -137,7 +138,7 @@ static char *draw_office(const struct bank *bank)
         g_string_append_printf(yaml,
                                "  - {code: %s, letter: %s, name: {vi: \"%s\", en: \"%s\"}, "
                                "expected_minutes: 3}\n",
-                               types[i].type,
+                               types[i].code,
                                types[i].letter,
                                types[i].vi,
                                types[i].en);
@@ -150,7 +151,7 @@ static char *draw_office(const struct bank *bank)
         g_string_append_printf(yaml, "  - {number: %u, services: [", i + 1);
         for (guint j = 0; j < G_N_ELEMENTS(types); j++) {
             if (agent->serves[j]) {
-                g_string_append_printf(yaml, "%s%s", comma, types[j].type);
+                g_string_append_printf(yaml, "%s%s", comma, types[j].code);
                 comma = ", ";
             }
         }

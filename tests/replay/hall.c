@@ -155,7 +155,11 @@ static void keep_passed(const struct hall *hall,
 {
     uint32_t at = called->passed_count;
 
-    while (at > 0 && hall_is_before(ticket, hall_ticket(hall, called->passed_ticket_ids[at - 1]))) {
+    while (at > 0) {
+        const struct hall_ticket *other = hall_ticket(hall, called->passed_ticket_ids[at - 1]);
+        if (other == NULL || hall_is_before(other, ticket)) {
+            break;
+        }
         if (at < PASSED_MAX) {
             called->passed_ticket_ids[at] = called->passed_ticket_ids[at - 1];
         }

@@ -141,13 +141,17 @@ static bool take_option(struct arguments *arguments, int option)
     }
 }
 
-/* Beside the program that runs, in the same build. */
-static char *beside(const char *name)
+/* The server of the same build: in the same folder, or in the server's. */
+static char *find_server(void)
 {
     char *self = g_file_read_link("/proc/self/exe", NULL);
-    char *folder = g_path_get_dirname(self);
-    char *path = g_build_filename(folder, name, NULL);
+    char *folder = g_path_get_dirname(self == NULL ? "." : self);
+    char *path = g_build_filename(folder, "queued", NULL);
 
+    if (!g_file_test(path, G_FILE_TEST_IS_EXECUTABLE)) {
+        g_free(path);
+        path = g_build_filename(folder, "..", "..", "queued", "queued", NULL);
+    }
     g_free(folder);
     g_free(self);
     return path;
@@ -273,7 +277,7 @@ static int run(struct arguments *arguments)
     replay.options = arguments->replay;
     replay.stage.speed = replay.options.speed;
     replay.stage.program =
-        arguments->program != NULL ? g_strdup(arguments->program) : beside("../../queued/queued");
+        arguments->program != NULL ? g_strdup(arguments->program) : find_server();
     char *folder = find_folder(arguments, &is_temporary);
     bool is_set = folder != NULL &&
                   (arguments->server != NULL ? stage_join(&replay.stage, folder, arguments->server)

@@ -46,17 +46,24 @@ static const char *label_of(const struct hall *hall, uint64_t ticket_id)
     return ticket == NULL ? "" : ticket->label;
 }
 
-static bool is_issuing(const struct hall *hall, int64_t at_ms)
+static bool is_issuing(const struct hall *hall, uint32_t service_id, int64_t at_ms)
 {
-    return hall->day_open &&
-           (hall->day_by_manager || calendar_is_ticketing(hall->definition, at_ms));
+    const struct definition *definition = hall->definition;
+    uint32_t index = definition_service_index(definition, service_id);
+    uint32_t limit = index == INDEX_NONE ? 0 : definition->services[index].daily_limit;
+    const struct hall_service *service = hall_service(hall, service_id);
+    bool by_clock = hall->day_by_manager || calendar_is_ticketing(definition, at_ms);
+    bool has_room = limit == 0 || (service != NULL && service->issued < limit);
+
+    return hall->day_open && by_clock && has_room &&
+           (definition->issue_without_counter || hall_open_counters(hall, service_id) > 0);
 }
 
 /* Tickets begin or end to be given out at an instant within the span: either is right. */
-static void match_issuing(const struct match *match, bool told)
+static void match_issuing(const struct match *match, uint32_t service_id, bool told)
 {
-    bool first = is_issuing(match->hall, match->hall->at_ms);
-    bool last = is_issuing(match->hall, match->until_ms);
+    bool first = is_issuing(match->hall, service_id, match->hall->at_ms);
+    bool last = is_issuing(match->hall, service_id, match->until_ms);
 
     if (first == last) {
         differences_int(match->differences, "issuing", told, first);
@@ -87,7 +94,7 @@ static void match_service(const struct match *match, const Queued__V1__BoardServ
         match->differences, "open counters", told->open_counters, hall_open_counters(hall, id));
     differences_int(
         match->differences, "oldest issue", told->oldest_issued_at_ms, oldest_issue(hall, id));
-    match_issuing(match, told->issuing);
+    match_issuing(match, id, told->issuing);
 }
 
 /* The services of the office, or those of one counter, in order. */
