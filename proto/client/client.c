@@ -101,7 +101,10 @@ static void write_frame(struct client *client, GBytes *frame)
     gsize len = 0;
     const void *bytes = g_bytes_get_data(frame, &len);
 
-    soup_websocket_connection_send_binary(client->link, bytes, len);
+    /* A socket that is closing takes nothing more; on_closed() is on its way. */
+    if (soup_websocket_connection_get_state(client->link) == SOUP_WEBSOCKET_STATE_OPEN) {
+        soup_websocket_connection_send_binary(client->link, bytes, len);
+    }
 }
 
 /* protobuf-c does not write to what it packs. */
