@@ -10,6 +10,7 @@ struct caller {
     struct caller_options options;
     struct told_name *name;
     struct client *client;
+    bool has_left; /* Its log-out was done, and the answer got lost: the session is no more. */
 };
 
 /* A command or a question on its way. */
@@ -46,8 +47,12 @@ static void on_refused(void *owner, const Queued__V1__Refusal *refusal)
 {
     const struct caller *caller = owner;
 
-    replay_fail(
-        caller->options.replay, "%s was not let in: %s", caller->name->name, refusal->message_key);
+    if (!caller->has_left) {
+        replay_fail(caller->options.replay,
+                    "%s was not let in: %s",
+                    caller->name->name,
+                    refusal->message_key);
+    }
 }
 
 struct caller *caller_new(const struct caller_options *options)
@@ -93,6 +98,7 @@ static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
     g_assert(answer != NULL); /* Sent without a limit of time. */
     if (errand->command != NULL) {
         told_answer(&replay->told, errand->command, answer);
+        errand->caller->has_left = errand->caller->has_left || told_is_log_out(errand->command);
         if (answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_DONE) {
             replay_hear_clock(replay, answer->done->at_ms);
         }

@@ -168,6 +168,17 @@ const Queued__V1__Done *told_done(const struct told_command *command)
     return done ? answer->done : NULL;
 }
 
+bool told_is_log_out(const struct told_command *command)
+{
+    const Queued__V1__ServerMessage *answer = command->answer;
+    bool is_ended = answer != NULL &&
+                    (answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_DONE ||
+                     (answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL &&
+                      answer->refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN));
+
+    return is_ended && command->asked->body_case == QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_OUT;
+}
+
 static gint by_version(gconstpointer a, gconstpointer b)
 {
     const struct told_state *first = *(const struct told_state *const *)a;

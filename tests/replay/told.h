@@ -77,6 +77,10 @@ struct told_command *told_find(const struct told *told, const uint8_t id[COMMAND
 /* The answer as a Done; NULL when it is none. */
 const Queued__V1__Done *told_done(const struct told_command *command);
 
+/* A log-out that ended its session. When the answer got lost, the session's token is refused from
+ * then on, and so was the log-out: it was done. */
+bool told_is_log_out(const struct told_command *command);
+
 /* By version, as a journal is read; those of one version in the order they came. */
 void told_sort_states(struct told *told);
 

@@ -107,7 +107,7 @@ static struct event match_command(struct reaching *reaching, const struct event 
         differences_add(differences, "%s's command was done twice", command->by->name);
     }
     command->is_matched = true;
-    bool refused = command->answer != NULL &&
+    bool refused = command->answer != NULL && !told_is_log_out(command) &&
                    command->answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL;
     if (refused || command->answer == NULL) {
         differences_add(differences,
