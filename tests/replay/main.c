@@ -13,8 +13,13 @@
 #define EXIT_USAGE 2
 #define EXIT_SKIPPED 77 /* As CTest is told. */
 
+#define PORT_USUAL 8090
 #define SPEED_DEFAULT 600
 #define SPEED_LIVE 60
+
+/* Who looks at it live comes when the first are standing there and the first clerks sit down. */
+#define LIVE_LATER_MS (26 * MINUTE_MS)
+
 #define BANK_DAY_DEFAULT 990125
 #define MARKET_DATE 20261123
 #define CITIZENS_DEFAULT 100
@@ -38,6 +43,7 @@ static const char help[] =
     "  --server URL            a server that runs already on the office that --prepare made in\n"
     "                          --data, with a simulated clock of that --speed\n"
     "  --prepare               only make the office in --data, and say how to start its server\n"
+    "  --port N                of our server (any; live: 8090 where it is free)\n"
     "  --queued PROGRAM        the server (the one of this build)\n"
     "Exit code: 0 no differences, 1 differences, 2 usage, 77 the bank's data is not there.\n";
 
@@ -51,6 +57,7 @@ struct arguments {
     uint32_t bank_date;
     uint32_t citizens;
     uint32_t rounds;
+    uint32_t port; /* 0: any, or the usual one where it is free and the day is live. */
     bool prepare;
 };
 
@@ -67,6 +74,7 @@ enum {
     OPTION_DATA,
     OPTION_SERVER,
     OPTION_PREPARE,
+    OPTION_PORT,
     OPTION_QUEUED,
     OPTION_HELP,
 };
@@ -84,6 +92,7 @@ static const struct option options[] = {
     {"data", required_argument, NULL, OPTION_DATA},
     {"server", required_argument, NULL, OPTION_SERVER},
     {"prepare", no_argument, NULL, OPTION_PREPARE},
+    {"port", required_argument, NULL, OPTION_PORT},
     {"queued", required_argument, NULL, OPTION_QUEUED},
     {"help", no_argument, NULL, OPTION_HELP},
     {0},
@@ -133,12 +142,25 @@ static bool take_option(struct arguments *arguments, int option)
     case OPTION_PREPARE:
         arguments->prepare = true;
         return true;
+    case OPTION_PORT:
+        return take_number(optarg, &arguments->port) && arguments->port <= UINT16_MAX;
     case OPTION_QUEUED:
         arguments->program = optarg;
         return true;
     default:
         return false;
     }
+}
+
+/* Windows that are opened beside it look for a server at the usual port. */
+static uint16_t usual_port(void)
+{
+    GSocketListener *listener = g_socket_listener_new();
+    bool is_free = g_socket_listener_add_inet_port(listener, PORT_USUAL, NULL, NULL);
+
+    g_socket_listener_close(listener);
+    g_object_unref(listener);
+    return is_free ? PORT_USUAL : 0;
 }
 
 /* The server of the same build: in the same folder, or in the server's. */
@@ -182,6 +204,7 @@ static bool draw_day(struct arguments *arguments, struct day *day)
     if (strcmp(arguments->day, "market") == 0) {
         uint32_t date = arguments->replay.is_live ? day_next_market() : MARKET_DATE;
         day_draw_market(day, date, arguments->replay.seed, arguments->citizens);
+        day->begins_ms += arguments->replay.is_live ? LIVE_LATER_MS : 0;
         return true;
     }
     char *csv = find_csv(arguments);
@@ -248,7 +271,9 @@ static int play(struct replay *replay)
         .others_may_act = replay->options.is_live,
     };
 
-    (void)printf("%s: %u citizens, %u counters, %u times as fast, %.1f s, kill -9 %u times\n",
+    (void)printf(cli_in_vietnamese()
+                     ? "%s: %u người, %u quầy, nhanh gấp %u lần, %.1f giây, kill -9 %u lần\n"
+                     : "%s: %u citizens, %u counters, %u times as fast, %.1f s, kill -9 %u times\n",
                  replay->day.name,
                  replay->day.citizens->len,
                  replay->day.clerks->len,
@@ -257,8 +282,6 @@ static int play(struct replay *replay)
                  replay->stage.kill_count);
     verdict_reach(&verdict, &replay->told, &asked);
     verdict_print(&verdict);
-    (void)printf("  compared in %.1f s\n",
-                 (double)(g_get_monotonic_time() - began_us) / G_USEC_PER_SEC);
     bool alike = played && stopped && verdict.differences.count == 0;
     verdict_deinit(&verdict);
     return alike ? EXIT_ALIKE : EXIT_DIFFERENT;
@@ -276,6 +299,11 @@ static int run(struct arguments *arguments)
     }
     replay.options = arguments->replay;
     replay.stage.speed = replay.options.speed;
+    replay.stage.has_guest = replay.options.is_live;
+    replay.stage.port = (uint16_t)arguments->port;
+    if (replay.options.is_live && arguments->port == 0) {
+        replay.stage.port = usual_port();
+    }
     replay.stage.program =
         arguments->program != NULL ? g_strdup(arguments->program) : find_server();
     char *folder = find_folder(arguments, &is_temporary);

@@ -158,6 +158,11 @@ static bool let_in(struct stage *stage, const struct day *day)
         user.rights = clerk->rights;
         done = add_user(accounts, user, clerk->user, clerk->title, clerk->secret);
     }
+    if (stage->has_guest && done) {
+        user.role = ROLE_CLERK;
+        user.rights = RIGHT_CALL_TICKET | RIGHT_RECLASSIFY;
+        done = add_user(accounts, user, STAGE_GUEST, "Khách dùng thử", STAGE_GUEST_SECRET);
+    }
     accounts_close(accounts);
     return done;
 }

@@ -12,6 +12,9 @@
 
 #define STAGE_MANAGER "quanly"
 #define STAGE_MANAGER_SECRET "motcua-bat-xat"
+/* For somebody who wants to try: a clerk with every right and no seat. */
+#define STAGE_GUEST "khach"
+#define STAGE_GUEST_SECRET "0000"
 #define STAGE_KIOSKS 2
 #define STAGE_DISPLAYS 2
 
@@ -25,6 +28,7 @@ struct stage {
     GSubprocess *server; /* NULL: none of ours. */
     char kiosk_tokens[STAGE_KIOSKS][BASE32_LEN + 1];
     char display_tokens[STAGE_DISPLAYS][BASE32_LEN + 1];
+    bool has_guest; /* Somebody may want to try. */
     uint32_t office_id;
     uint64_t joined_seq; /* Newest event when a running server was joined; 0: a fresh office. */
     unsigned kill_count;

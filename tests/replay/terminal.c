@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "proto/client/client.h"
 #include "queued/cli/cli.h"
 #include "queued/office/calendar.h"
 
@@ -39,9 +40,15 @@ struct terminal *terminal_new(struct replay *replay)
     terminal->text = g_string_new("");
     terminal->is_screen = isatty(STDOUT_FILENO) != 0;
     if (terminal->is_screen) {
-        (void)fputs("\033[?1049h\033[?25l", stdout); /* Another screen, no cursor. */
+        (void)fputs("\033[?1049h\033[?25l\033[?7l",
+                    stdout); /* Another screen; no cursor, no wrap. */
         terminal->timer = g_timeout_add(DRAW_MS, on_draw, terminal);
     } else {
+        (void)printf("%s %s  %s/tv-1.token, kiosk-1.token\n",
+                     cli_text("Máy chủ", "Server"),
+                     replay->stage.url,
+                     replay->stage.folder);
+        (void)fflush(stdout);
         terminal->timer = g_timeout_add(LINE_MS, on_line, terminal);
     }
     return terminal;
@@ -53,7 +60,7 @@ void terminal_free(struct terminal *terminal)
         return;
     }
     if (terminal->is_screen) {
-        (void)fputs("\033[?25h\033[?1049l", stdout);
+        (void)fputs("\033[?7h\033[?25h\033[?1049l", stdout);
         (void)fflush(stdout);
     }
     g_source_remove(terminal->timer);
@@ -229,7 +236,7 @@ static void put_calls(const struct terminal *terminal, const Queued__V1__Board *
 {
     GString *to = terminal->text;
 
-    g_string_append_printf(to, "  %s ", cli_text("Vừa mời:", "Called:"));
+    g_string_append_printf(to, "  %s ", cli_text("Vừa mời", "Called"));
     for (size_t i = 0; i < board->n_calls && i < RECENT_SHOWN; i++) {
         g_string_append_printf(to,
                                "%s%s%s → %u" PLAIN,
@@ -241,68 +248,92 @@ static void put_calls(const struct terminal *terminal, const Queued__V1__Board *
     put_line(to);
 }
 
-static void count_told(const struct terminal *terminal, guint *done, guint *refused)
+/* What clients have been told so far. */
+struct counts {
+    guint done;
+    guint refused;
+    guint issued;
+    guint finished;
+};
+
+static struct counts count_told(const struct terminal *terminal)
 {
     const GPtrArray *commands = terminal->replay->told.commands;
+    struct counts counts = {0};
 
     for (guint i = 0; i < commands->len; i++) {
         const struct told_command *command = g_ptr_array_index(commands, i);
         const Queued__V1__ServerMessage *answer = command->answer;
-        bool is_refused =
-            answer != NULL && answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL;
-        *done += answer != NULL && !is_refused ? 1 : 0;
-        *refused += is_refused ? 1 : 0;
+        if (answer == NULL || command->first != NULL) {
+            continue;
+        }
+        bool refused = answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL;
+        int asked = (int)command->asked->body_case;
+        counts.refused += refused ? 1 : 0;
+        counts.done += refused ? 0 : 1;
+        counts.issued += !refused && asked == QUEUED__V1__CLIENT_MESSAGE__BODY_ISSUE ? 1 : 0;
+        counts.finished += !refused && asked == QUEUED__V1__CLIENT_MESSAGE__BODY_FINISH ? 1 : 0;
     }
+    return counts;
 }
 
+static void put_counts(const struct terminal *terminal)
+{
+    const struct replay *replay = terminal->replay;
+    struct counts counts = count_told(terminal);
+    GString *to = terminal->text;
+
+    g_string_append_printf(to,
+                           cli_in_vietnamese() ? "  Đã cấp %u số, xong %u"
+                                               : "  %u tickets taken, %u finished",
+                           counts.issued,
+                           counts.finished);
+    g_string_append_printf(
+        to,
+        cli_in_vietnamese()
+            ? DIM "  ·  đã ghi sổ %" G_GUINT64_FORMAT " việc, đã trả lời %u lệnh, từ chối %u"
+            : DIM "  ·  %" G_GUINT64_FORMAT " events committed, %u commands done, %u refused",
+        terminal->state->version,
+        counts.done,
+        counts.refused);
+    if (replay->stage.kill_count > 0) {
+        g_string_append_printf(to, ", kill -9 ×%u", replay->stage.kill_count);
+    }
+    put_line(to);
+}
+
+/* What else can be opened, in other terminals. */
 static void put_foot(const struct terminal *terminal, glong width)
 {
     const struct replay *replay = terminal->replay;
     GString *to = terminal->text;
-    guint done = 0;
-    guint refused = 0;
+    bool usual = strcmp(replay->stage.url, CLIENT_URL_DEFAULT) == 0;
+    char *server = usual ? g_strdup("") : g_strdup_printf(" --server %s", replay->stage.url);
 
-    count_told(terminal, &done, &refused);
     put_rule(to, width);
     g_string_append_printf(to,
-                           cli_in_vietnamese()
-                               ? "  Đã ghi sổ %" G_GUINT64_FORMAT " việc · đã báo xong %u lệnh, "
-                                 "từ chối %u, đang chờ trả lời %u"
-                               : "  %" G_GUINT64_FORMAT " events committed · %u commands told "
-                                 "done, %u refused, %u awaited",
-                           terminal->state->version,
-                           done,
-                           refused,
-                           replay->told.unanswered);
-    if (replay->stage.kill_count > 0) {
-        g_string_append_printf(to,
-                               cli_in_vietnamese() ? " · %u lần kill -9" : " · kill -9 %u times",
-                               replay->stage.kill_count);
-    }
+                           DIM "  %s display --text --token-file %s/tv-1.token%s",
+                           cli_text("Xem cùng:", "Watch:"),
+                           replay->stage.folder,
+                           server);
+    put_line(to);
+    g_string_append_printf(
+        to,
+        DIM "  %s counter-client login --user %s --counter 1 --take-over%s   (PIN %s)",
+        cli_text("Làm cán bộ:", "Be a clerk:"),
+        STAGE_GUEST,
+        server,
+        STAGE_GUEST_SECRET);
     put_line(to);
     g_string_append_printf(to,
-                           DIM "  %s: display --text --server %s \\",
-                           cli_text("Xem cùng", "Watch"),
-                           replay->stage.url);
-    put_line(to);
-    g_string_append_printf(to, DIM "      --token-file %s/tv-1.token", replay->stage.folder);
-    put_line(to);
-    g_string_append_printf(to,
-                           DIM
-                           "  %s: counter-client login --user %s --counter 1 --server %s (PIN %s)",
-                           cli_text("Làm cán bộ", "Be a clerk"),
-                           day_clerk(&replay->day, 0)->user,
+                           DIM "  %s %s   Ctrl+C: %s" PLAIN "\033[K",
+                           cli_text("Máy chủ", "Server"),
                            replay->stage.url,
-                           day_clerk(&replay->day, 0)->secret);
-    put_line(to);
-    g_string_append_printf(to,
-                           DIM "  %s",
                            replay->is_ending
-                               ? cli_text("Đang đóng ngày và đối chiếu…", "Closing the day …")
-                               : cli_text("Ctrl+C: đóng ngày và đối chiếu sổ với những gì đã báo",
-                                          "Ctrl+C: close the day and compare the journal with "
-                                          "what was told"));
-    put_line(to);
+                               ? cli_text("đang đóng ngày và đối chiếu…", "closing the day …")
+                               : cli_text("đóng ngày, đối chiếu sổ với những gì đã báo",
+                                          "close the day, compare the journal with what was told"));
+    g_free(server);
 }
 
 static gboolean on_draw(gpointer data)
@@ -321,6 +352,7 @@ static gboolean on_draw(gpointer data)
     put_services(terminal, board);
     put_rule(terminal->text, width);
     put_calls(terminal, board);
+    put_counts(terminal);
     put_foot(terminal, width);
     g_string_append(terminal->text, "\033[J");
     (void)fwrite(terminal->text->str, 1, terminal->text->len, stdout);
@@ -335,8 +367,6 @@ static gboolean on_line(gpointer data)
     const struct terminal *terminal = data;
     const struct replay *replay = terminal->replay;
     struct local_time now = calendar_local(&replay->day.definition, replay_now(replay));
-    guint done = 0;
-    guint refused = 0;
     unsigned waiting = 0;
     unsigned busy = 0;
 
@@ -344,7 +374,7 @@ static gboolean on_line(gpointer data)
         return G_SOURCE_CONTINUE;
     }
     const Queued__V1__Board *board = terminal->state->board;
-    count_told(terminal, &done, &refused);
+    struct counts counts = count_told(terminal);
     for (size_t i = 0; i < board->n_services; i++) {
         waiting += board->services[i]->waiting;
     }
@@ -361,8 +391,8 @@ static gboolean on_line(gpointer data)
                  waiting,
                  busy,
                  terminal->state->version,
-                 done,
-                 refused);
+                 counts.done,
+                 counts.refused);
     (void)fflush(stdout);
     return G_SOURCE_CONTINUE;
 }

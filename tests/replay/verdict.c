@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "queued/cli/cli.h"
 #include "queued/journal/journal.h"
 #include "queued/journal/verify.h"
 #include "tests/replay/fact.h"
@@ -322,22 +323,29 @@ void verdict_print(const struct verdict *verdict)
 {
     const struct differences *differences = &verdict->differences;
 
-    (void)printf("  %u commands told: %u done (%u of them asked again), %u refused\n",
+    bool vi = cli_in_vietnamese();
+
+    (void)printf(vi ? "  %u lệnh đã được trả lời: %u xong (%u gửi lại), %u từ chối\n"
+                    : "  %u commands answered: %u done (%u of them asked again), %u refused\n",
                  verdict->commands,
                  verdict->done,
                  verdict->repeated,
                  verdict->refused);
-    (void)printf("  %u events in the journal: %u tickets, %u calls by the order rule\n",
+    (void)printf(vi ? "  %u việc trong sổ: %u số, %u lượt gọi đúng thứ tự\n"
+                    : "  %u events in the journal: %u tickets, %u calls by the order rule\n",
                  verdict->events,
                  verdict->tickets,
                  verdict->calls);
-    (void)printf("  %u states shown, %u of them boards; %u calls passed a slow display\n",
+    (void)printf(vi ? "  %u trạng thái đã hiện, trong đó %u bảng; %u lượt gọi màn hình bỏ qua\n"
+                    : "  %u states shown, %u of them boards; %u calls passed a slow display\n",
                  verdict->states,
                  verdict->boards,
                  verdict->skipped_calls);
-    (void)printf("  %u reports computed anew\n", verdict->reports);
+    (void)printf(vi ? "  %u báo cáo đã được tính lại\n" : "  %u reports computed anew\n",
+                 verdict->reports);
     if (verdict->others > 0) {
-        (void)printf("  %u events by others\n", verdict->others);
+        (void)printf(vi ? "  %u việc của người khác\n" : "  %u events by others\n",
+                     verdict->others);
     }
     for (guint i = 0; i < differences->lines->len; i++) {
         (void)printf("  ≠ %s\n", (const char *)g_ptr_array_index(differences->lines, i));
@@ -345,7 +353,7 @@ void verdict_print(const struct verdict *verdict)
     if (differences->count > differences->lines->len) {
         (void)printf("  … and %u more\n", differences->count - differences->lines->len);
     }
-    (void)printf("%u differences\n", differences->count);
+    (void)printf(vi ? "%u khác biệt\n" : "%u differences\n", differences->count);
 }
 
 void verdict_deinit(struct verdict *verdict)
