@@ -6,6 +6,7 @@
 
 #include "queued/cli/cli.h"
 #include "tests/replay/replay.h"
+#include "tests/replay/spoil.h"
 #include "tests/replay/verdict.h"
 
 #define EXIT_ALIKE 0
@@ -43,6 +44,7 @@ static const char help[] =
     "  --server URL            a server that runs already on the office that --prepare made in\n"
     "                          --data, with a simulated clock of that --speed\n"
     "  --prepare               only make the office in --data, and say how to start its server\n"
+    "  --spoil                 afterwards, see that the comparison finds what is changed in it\n"
     "  --port N                of our server (any; live: 8090 where it is free)\n"
     "  --queued PROGRAM        the server (the one of this build)\n"
     "Exit code: 0 no differences, 1 differences, 2 usage, 77 the bank's data is not there.\n";
@@ -74,6 +76,7 @@ enum {
     OPTION_DATA,
     OPTION_SERVER,
     OPTION_PREPARE,
+    OPTION_SPOIL,
     OPTION_PORT,
     OPTION_QUEUED,
     OPTION_HELP,
@@ -92,6 +95,7 @@ static const struct option options[] = {
     {"data", required_argument, NULL, OPTION_DATA},
     {"server", required_argument, NULL, OPTION_SERVER},
     {"prepare", no_argument, NULL, OPTION_PREPARE},
+    {"spoil", no_argument, NULL, OPTION_SPOIL},
     {"port", required_argument, NULL, OPTION_PORT},
     {"queued", required_argument, NULL, OPTION_QUEUED},
     {"help", no_argument, NULL, OPTION_HELP},
@@ -141,6 +145,9 @@ static bool take_option(struct arguments *arguments, int option)
         return true;
     case OPTION_PREPARE:
         arguments->prepare = true;
+        return true;
+    case OPTION_SPOIL:
+        arguments->replay.spoil = true;
         return true;
     case OPTION_PORT:
         return take_number(optarg, &arguments->port) && arguments->port <= UINT16_MAX;
@@ -284,6 +291,9 @@ static int play(struct replay *replay)
     verdict_print(&verdict);
     bool alike = played && stopped && verdict.differences.count == 0;
     verdict_deinit(&verdict);
+    if (alike && replay->options.spoil) {
+        alike = spoil_all(&replay->told, &asked);
+    }
     return alike ? EXIT_ALIKE : EXIT_DIFFERENT;
 }
 

@@ -23,6 +23,7 @@ struct replay_options {
     uint32_t kill_every; /* Seconds of the machine, about; 0: the server lives. */
     uint32_t seed;
     bool is_live;         /* Shown in a terminal; others may join. */
+    bool spoil;           /* See afterwards that the comparison can fail. */
     uint32_t duel_rounds; /* Of two clerks pressing "next" at once; 0: a day instead. */
 };
 

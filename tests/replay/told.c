@@ -82,7 +82,7 @@ struct told_name *told_add_name(struct told *told, const char *text)
     return name;
 }
 
-static Queued__V1__ServerMessage *copy_answer(const Queued__V1__ServerMessage *message)
+Queued__V1__ServerMessage *told_copy_answer(const Queued__V1__ServerMessage *message)
 {
     size_t len = queued__v1__server_message__get_packed_size(message);
     uint8_t *bytes = g_malloc(len + 1);
@@ -124,7 +124,7 @@ void told_answer(struct told *told,
                  const Queued__V1__ServerMessage *answer)
 {
     g_assert(command->answer == NULL);
-    command->answer = copy_answer(answer);
+    command->answer = told_copy_answer(answer);
     command->answered_us = g_get_monotonic_time();
     told->unanswered--;
 }
@@ -151,7 +151,7 @@ void told_add_report(struct told *told,
     struct told_report *report = g_new0(struct told_report, 1);
 
     report->asked = *asked;
-    report->answer = copy_answer(answer);
+    report->answer = told_copy_answer(answer);
     g_ptr_array_add(told->reports, report);
 }
 

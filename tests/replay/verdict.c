@@ -298,6 +298,9 @@ void verdict_reach(struct verdict *verdict,
     };
 
     *verdict = (struct verdict){0};
+    for (guint i = 0; i < told->commands->len; i++) {
+        ((struct told_command *)g_ptr_array_index(told->commands, i))->is_matched = false;
+    }
     differences_init(&verdict->differences);
     if (read_journal(&reaching)) {
         hall_init(&reaching.hall, &reaching.definition, &verdict->differences);
