@@ -8,7 +8,7 @@
 struct clerk;
 
 struct clerk *clerk_new(struct replay *replay, const struct day_clerk *plan);
-void clerk_free(gpointer clerk);
+void clerk_free(gpointer data); /* A struct clerk. */
 
 /* Works as the plan says. */
 void clerk_begin(struct clerk *clerk);

@@ -61,6 +61,7 @@ static void take_issue(struct event *fact,
     const struct event_issued is = fact->issued;
     uint8_t token[16] = {0};
 
+    g_assert(done->ticket != NULL);
     if (!base32_decode(done->ticket_token, strlen(done->ticket_token), token)) {
         differences_add(differences, "token: told \"%s\"", done->ticket_token);
     } else if (memcmp(token, is.token, sizeof token) != 0) {
@@ -109,6 +110,7 @@ static void take_transfer(struct event *fact,
                           const Queued__V1__Done *done,
                           struct differences *differences)
 {
+    g_assert(done->ticket != NULL);
     uint32_t service_id = asked->service_id != 0 ? asked->service_id : done->ticket->service_id;
 
     differences_int(differences, "to service", service_id, fact->transferred.service_id);
@@ -195,7 +197,8 @@ struct event fact_of(const struct told_command *command,
     uint64_t ticket_id = done->ticket == NULL ? 0 : done->ticket->ticket_id;
     differences_int(differences, "ticket", (int64_t)ticket_id, (int64_t)event->ticket_id);
     differences_int(differences, "counter", done->counter_id, event->counter_id);
-    if ((ticket_id == 0) == (event->ticket_id == 0)) {
+    bool about_ticket = event->ticket_id != 0;
+    if (about_ticket == (done->ticket != NULL)) {
         fact.ticket_id = ticket_id;
         take_asked(&fact, command, done, differences);
     }

@@ -400,7 +400,7 @@ void match_state(const struct hall *hall, const Queued__V1__TopicState *state, i
         .hall = hall, .differences = hall->differences, .until_ms = until_ms};
 
     differences_int(match.differences, "as of", state->at_ms, hall->at_ms);
-    switch (state->state_case) {
+    switch ((int)state->state_case) {
     case QUEUED__V1__TOPIC_STATE__STATE_BOARD:
         match_board(&match, state->board);
         break;
@@ -413,7 +413,6 @@ void match_state(const struct hall *hall, const Queued__V1__TopicState *state, i
     case QUEUED__V1__TOPIC_STATE__STATE_STATISTICS:
         match_statistics(&match, state->statistics);
         break;
-    case QUEUED__V1__TOPIC_STATE__STATE__NOT_SET:
     default:
         differences_add(match.differences, "a state of nothing");
         break;

@@ -55,7 +55,7 @@ struct told {
 void told_init(struct told *told);
 void told_deinit(struct told *told);
 
-struct told_name *told_add_name(struct told *told, const char *name);
+struct told_name *told_add_name(struct told *told, const char *text);
 
 /* Copies @message, whose command id is set. */
 struct told_command *told_add_command(struct told *told,
@@ -67,7 +67,7 @@ void told_answer(struct told *told,
 Queued__V1__ServerMessage *told_copy_answer(const Queued__V1__ServerMessage *message);
 void told_add_state(struct told *told,
                     const struct told_name *by,
-                    const Queued__V1__TopicState *state);
+                    const Queued__V1__TopicState *message);
 void told_add_report(struct told *told,
                      const Queued__V1__GetReport *asked,
                      const Queued__V1__ServerMessage *answer);

@@ -10,7 +10,7 @@ struct watcher;
 /* Adds it to replay->watchers. */
 void watcher_add_display(struct replay *replay, const char *name, const char *token);
 void watcher_add_phone(struct replay *replay, struct citizen *citizen, const char *ticket_token);
-void watcher_free(gpointer watcher);
+void watcher_free(gpointer data); /* A struct watcher. */
 
 /* Newest version seen; 0: none. Phones: UINT64_MAX once they are done. */
 uint64_t watcher_version(const struct watcher *watcher);
