@@ -37,6 +37,7 @@ static void on_topic(void *owner, const Queued__V1__TopicState *state)
     struct caller *caller = owner;
 
     replay_hear_clock(caller->options.replay, state->at_ms);
+    probe_look(&caller->options.replay->probe, state->version);
     told_add_state(&caller->options.replay->told, caller->name, state);
     if (caller->options.on_state != NULL) {
         caller->options.on_state(caller->options.owner, state);
@@ -101,6 +102,7 @@ static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
         errand->caller->has_left = errand->caller->has_left || told_is_log_out(errand->command);
         if (answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_DONE) {
             replay_hear_clock(replay, answer->done->at_ms);
+            probe_look(&replay->probe, answer->done->seq);
         }
     }
     if (errand->on_answer != NULL) {

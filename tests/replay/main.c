@@ -275,6 +275,8 @@ static int play(struct replay *replay)
         .database = replay->stage.database,
         .office_id = replay->stage.office_id,
         .joined_seq = replay->stage.joined_seq,
+        .looked = replay->probe.looked - replay->probe.unreadable,
+        .early = replay->probe.early,
         .others_may_act = replay->options.is_live,
     };
 

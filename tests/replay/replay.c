@@ -123,6 +123,7 @@ static gboolean on_kill(gpointer data)
 
     replay->kill_timer = 0;
     stage_kill(&replay->stage);
+    probe_close(&replay->probe);
     if (!stage_start(&replay->stage, replay_now(replay))) {
         replay_fail(replay, "the server does not come back");
         return G_SOURCE_REMOVE;
@@ -181,6 +182,7 @@ bool replay_run(struct replay *replay)
     replay->watchers = g_ptr_array_new_with_free_func(watcher_free);
     told_init(&replay->told);
     replay->stage.speed = replay->options.speed;
+    replay->probe.database = replay->stage.database;
     if (replay->stage.url == NULL && !stage_start(&replay->stage, replay->day.begins_ms)) {
         return false;
     }
@@ -192,6 +194,7 @@ bool replay_run(struct replay *replay)
     replay->manager = manager_new(replay, on_ready);
     g_main_loop_run(replay->loop);
     g_source_remove(interrupt);
+    probe_close(&replay->probe);
     terminal_free(replay->terminal);
     replay->terminal = NULL;
     return !replay->failed;

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "tests/replay/day.h"
+#include "tests/replay/probe.h"
 #include "tests/replay/stage.h"
 #include "tests/replay/told.h"
 
@@ -32,6 +33,7 @@ struct replay {
     struct day day;
     struct stage stage;
     struct told told;
+    struct probe probe;
     GMainLoop *loop;
     GRand *dice;
     /* The office's clock as heard: @heard_ms at the machine's @heard_us. */

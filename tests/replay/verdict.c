@@ -312,6 +312,12 @@ void verdict_reach(struct verdict *verdict,
         match_reports(&reaching);
         differences_look_at(&verdict->differences, "%s", options->database);
         verify(&reaching);
+        if (options->early > 0) {
+            differences_add(&verdict->differences,
+                            "%u messages spoke of what was not on the disk when they came",
+                            options->early);
+        }
+        verdict->looked = options->looked;
         verdict->events = reaching.events->len;
         verdict->tickets = reaching.hall.tickets->len;
         verdict->calls = reaching.hall.call_events;
@@ -344,6 +350,9 @@ void verdict_print(const struct verdict *verdict)
                  verdict->states,
                  verdict->boards,
                  verdict->skipped_calls);
+    (void)printf(vi ? "  %u tin nhắn: khi đến thì việc đã ghi trên đĩa\n"
+                    : "  %u messages came after what they spoke of was on the disk\n",
+                 verdict->looked);
     (void)printf(vi ? "  %u báo cáo đã được tính lại\n" : "  %u reports computed anew\n",
                  verdict->reports);
     if (verdict->others > 0) {

@@ -9,6 +9,8 @@ struct verdict_options {
     const char *database;
     uint32_t office_id;
     uint64_t joined_seq; /* What was there before is followed, and not asked about. */
+    guint looked;        /* Messages at whose arrival the disk was looked at. */
+    guint early;         /* Of them, those that spoke of what was not there yet. */
     bool others_may_act; /* Commands that are not ours are counted, not held against anybody. */
 };
 
@@ -25,6 +27,7 @@ struct verdict {
     guint states;
     guint boards;
     guint skipped_calls; /* A display went on to a newer state before it showed them. */
+    guint looked;        /* Messages whose events were on the disk when they came. */
     guint reports;
     guint others; /* Events of others. */
 };
