@@ -317,13 +317,12 @@ static void put_foot(const struct terminal *terminal, glong width)
                            replay->stage.folder,
                            server);
     put_line(to);
-    g_string_append_printf(
-        to,
-        DIM "  %s counter-client login --user %s --counter 1 --take-over%s   (PIN %s)",
-        cli_text("Làm cán bộ:", "Be a clerk:"),
-        STAGE_GUEST,
-        server,
-        STAGE_GUEST_SECRET);
+    g_string_append_printf(to,
+                           DIM "  %s counter-client login %s --counter 1 --take-over%s   (PIN %s)",
+                           cli_text("Làm cán bộ:", "Be a clerk:"),
+                           STAGE_GUEST,
+                           server,
+                           STAGE_GUEST_SECRET);
     put_line(to);
     g_string_append_printf(to,
                            DIM "  %s %s   Ctrl+C: %s" PLAIN "\033[K",
@@ -331,8 +330,7 @@ static void put_foot(const struct terminal *terminal, glong width)
                            replay->stage.url,
                            replay->is_ending
                                ? cli_text("đang đóng ngày và đối chiếu…", "closing the day …")
-                               : cli_text("đóng ngày, đối chiếu sổ với những gì đã báo",
-                                          "close the day, compare the journal with what was told"));
+                               : cli_text("đóng ngày và đối chiếu", "close the day and compare"));
     g_free(server);
 }
 
