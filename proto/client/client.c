@@ -101,7 +101,10 @@ static void write_frame(struct client *client, GBytes *frame)
     gsize len = 0;
     const void *bytes = g_bytes_get_data(frame, &len);
 
-    soup_websocket_connection_send_binary(client->link, bytes, len);
+    /* A socket that is closing takes nothing more; on_closed() is on its way. */
+    if (soup_websocket_connection_get_state(client->link) == SOUP_WEBSOCKET_STATE_OPEN) {
+        soup_websocket_connection_send_binary(client->link, bytes, len);
+    }
 }
 
 /* protobuf-c does not write to what it packs. */
@@ -169,13 +172,28 @@ static void take_welcome(struct client *client, const Queued__V1__Welcome *welco
     }
 }
 
-static void take_refused_hello(struct client *client, const Queued__V1__Refusal *refusal)
+/* Nobody will answer any more: what was asked is refused as the connection is. */
+static void answer_all(struct client *client, const Queued__V1__ServerMessage *message)
 {
+    struct request *request = NULL;
+
+    while ((request = g_queue_pop_head(&client->requests)) != NULL) {
+        request->on_answer(request->owner, message);
+        request_free(request);
+    }
+}
+
+static void take_refused_hello(struct client *client, const Queued__V1__ServerMessage *message)
+{
+    const Queued__V1__Refusal *refusal = message->refusal;
     bool for_good = refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN ||
                     refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_VERSION ||
                     refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_INVALID_VALUE;
 
     client->is_refused = for_good;
+    if (for_good) {
+        answer_all(client, message);
+    }
     if (for_good && client->options.on_refused != NULL) {
         client->options.on_refused(client->options.owner, refusal);
     }
@@ -254,7 +272,7 @@ static void take_message(struct client *client, const Queued__V1__ServerMessage 
         break;
     case QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL:
         if (is_hello) {
-            take_refused_hello(client, message->refusal);
+            take_refused_hello(client, message);
             break;
         }
         take_answer(client, message);

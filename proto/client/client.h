@@ -34,7 +34,8 @@ struct client_options {
     void (*on_link)(void *owner, bool is_up, const char *reason);
     void (*on_topic)(void *owner, const Queued__V1__TopicState *state); /* Never an older one. */
     void (*on_notice)(void *owner, const Queued__V1__Notice *notice);
-    /* Hello was refused for good (wrong token, other version): no further tries. */
+    /* Hello was refused for good (wrong token, other version): no further tries. Every unanswered
+     * request is answered with the same refusal first. */
     void (*on_refused)(void *owner, const Queued__V1__Refusal *refusal);
 };
 
