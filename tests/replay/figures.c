@@ -4,7 +4,6 @@
 
 #include "queued/codec/report.h"
 #include "queued/office/calendar.h"
-#include "tests/replay/hall_span.h"
 
 /* One row, as plain lists of durations. */
 struct figure {
@@ -17,8 +16,13 @@ struct figure {
     GArray *parked;
     GArray *left;
     GArray *error;
+    uint32_t within; /* Of the forecasts, those whose nine-in-ten range held. */
+    int64_t parked_ms;
     uint32_t due;
     uint32_t kept;
+    uint32_t ended; /* Services, where and when they ended. */
+    int64_t open_ms;
+    int64_t busy_ms;
 };
 
 struct figures {
@@ -112,10 +116,36 @@ static int64_t service_ms(const struct hall_leg *leg)
                : 0;
 }
 
+/* What the citizen or the close of the day cut off has no end that says how long it took. */
+static bool is_cut_off(int state)
+{
+    return state == TICKET_CANCELLED || state == TICKET_EXPIRED;
+}
+
+static void count_service(struct figure *row, int state, int64_t took_ms, int64_t parked_ms)
+{
+    if (!is_cut_off(state)) {
+        add(row->service, took_ms);
+        row->parked_ms += parked_ms;
+    }
+}
+
+static void count_forecast(struct figure *row, const struct hall_ticket *ticket)
+{
+    const struct forecast *said = &ticket->forecast;
+    int64_t wait_ms = ticket->legs[0].first_called_ms - ticket->issued_ms;
+
+    if (said->known && ticket->legs[0].first_called_ms != 0) {
+        add(row->error, ABS(wait_ms - said->expected_ms));
+        row->within += wait_ms >= said->low90_ms && wait_ms <= said->high90_ms ? 1 : 0;
+    }
+}
+
 static void add_leg(struct figures *figures, const struct hall_ticket *ticket, uint32_t index)
 {
     const struct hall_leg *leg = &ticket->legs[index];
     bool is_last = index + 1 == ticket->leg_count;
+    int state = is_last ? (int)ticket->state : 0;
     int64_t group = figures->by == REPORT_BY_SERVICE ? leg->service_id : leg->clerk_id;
     group = figures->by == REPORT_BY_COUNTER ? leg->counter_id : group;
 
@@ -132,26 +162,27 @@ static void add_leg(struct figures *figures, const struct hall_ticket *ticket, u
     }
     count_wait(figures,
                row,
-               is_last ? (int)ticket->state : 0,
+               state,
                leg->first_called_ms == 0 ? -1 : leg->first_called_ms - leg->entered_ms,
                leg->ended_ms - leg->entered_ms);
     if (leg->started_ms != 0) {
         add(row->walk, leg->started_ms - leg->called_ms);
-        add(row->service, service_ms(leg));
+        count_service(row, state, service_ms(leg), leg->parked_ms);
+    }
+    if (leg->parked_ms > 0) {
         add(row->parked, leg->parked_ms);
     }
     add(row->visit, leg->ended_ms - leg->entered_ms);
+    if (index == 0) {
+        count_forecast(row, ticket);
+    }
 }
 
-static int64_t group_of_visit(const struct figures *figures, const struct hall_ticket *ticket)
+static int64_t group_of_time(const struct figures *figures, int64_t at_ms)
 {
-    struct local_time local = calendar_local(figures->hall->definition, ticket->issued_ms);
+    struct local_time local = calendar_local(figures->hall->definition, at_ms);
 
     switch ((int)figures->by) {
-    case REPORT_BY_CLASS:
-        return (int64_t)ticket->ticket_class;
-    case REPORT_BY_CHANNEL:
-        return (int64_t)ticket->channel;
     case REPORT_BY_HOUR:
         return local.minute / 60;
     case REPORT_BY_WEEKDAY:
@@ -161,6 +192,15 @@ static int64_t group_of_visit(const struct figures *figures, const struct hall_t
     default:
         return 0;
     }
+}
+
+static int64_t group_of_visit(const struct figures *figures, const struct hall_ticket *ticket)
+{
+    if (figures->by == REPORT_BY_CLASS) {
+        return (int64_t)ticket->ticket_class;
+    }
+    return figures->by == REPORT_BY_CHANNEL ? (int64_t)ticket->channel
+                                            : group_of_time(figures, ticket->issued_ms);
 }
 
 static void add_visit(struct figures *figures, const struct hall_ticket *ticket)
@@ -192,26 +232,109 @@ static void add_visit(struct figures *figures, const struct hall_ticket *ticket)
                ticket->ended_ms - ticket->issued_ms);
     if (sum.started_ms != 0) {
         add(row->walk, walk_ms);
-        add(row->service, served_ms);
+        count_service(row, (int)ticket->state, served_ms, sum.parked_ms);
+    }
+    if (sum.parked_ms > 0) {
         add(row->parked, sum.parked_ms);
     }
     add(row->visit, ticket->ended_ms - ticket->issued_ms);
-    if (ticket->forecast.known && first_called_ms != 0) {
-        int64_t error_ms = first_called_ms - ticket->issued_ms - ticket->forecast.expected_ms;
-        add(row->error, error_ms < 0 ? -error_ms : error_ms);
+    count_forecast(row, ticket);
+}
+
+/* --- Counters' time --- */
+
+/* The leg that was at hand at @at_ms; NULL: none. */
+static const struct hall_leg *leg_at(const struct hall_ticket *ticket, int64_t at_ms)
+{
+    const struct hall_leg *found = NULL;
+
+    for (uint32_t i = 0; ticket != NULL && i < ticket->leg_count; i++) {
+        found = ticket->legs[i].entered_ms <= at_ms ? &ticket->legs[i] : found;
+    }
+    return found;
+}
+
+/* The row in which time at a counter counts; by service, class and channel that of @ticket. */
+static int64_t group_of_desk(const struct figures *figures,
+                             const struct hall_span *span,
+                             const struct hall_ticket *ticket,
+                             int64_t at_ms)
+{
+    const struct hall_leg *leg = leg_at(ticket, span->from_ms);
+
+    switch ((int)figures->by) {
+    case REPORT_BY_COUNTER:
+        return span->counter_id;
+    case REPORT_BY_CLERK:
+        return span->clerk_id;
+    case REPORT_BY_SERVICE:
+        return leg == NULL ? 0 : leg->service_id;
+    case REPORT_BY_CLASS:
+        return ticket == NULL ? 0 : (int64_t)ticket->ticket_class;
+    case REPORT_BY_CHANNEL:
+        return ticket == NULL ? 0 : (int64_t)ticket->channel;
+    default:
+        return group_of_time(figures, at_ms);
     }
 }
 
-/* Counters and clerks who were there have a row, also when nobody came to them. */
-static void add_idle(struct figures *figures)
+/* A span, second by second where the hour matters: slow, and plainly right. */
+static void add_span(struct figures *figures, const struct hall_span *span, bool busy)
 {
-    for (guint i = 0; i < figures->hall->open->len; i++) {
-        const struct hall_span *span = &g_array_index(figures->hall->open, struct hall_span, i);
-        if (figures->by == REPORT_BY_COUNTER) {
-            (void)row_of(figures, span->counter_id);
-        } else if (figures->by == REPORT_BY_CLERK) {
-            (void)row_of(figures, span->clerk_id);
+    const struct hall *hall = figures->hall;
+    const struct hall_ticket *ticket = busy ? hall_ticket(hall, span->ticket_id) : NULL;
+    int64_t until_ms = span->until_ms == 0 ? hall->at_ms : span->until_ms;
+    bool by_time = figures->by == REPORT_BY_HOUR || figures->by == REPORT_BY_WEEKDAY ||
+                   figures->by == REPORT_BY_DATE;
+
+    for (int64_t at_ms = span->from_ms; at_ms < until_ms;) {
+        int64_t next_ms = by_time ? MIN(until_ms, at_ms - at_ms % 1000 + 1000) : until_ms;
+        struct figure *row = row_of(figures, group_of_desk(figures, span, ticket, at_ms));
+        *(busy ? &row->busy_ms : &row->open_ms) += next_ms - at_ms;
+        at_ms = next_ms;
+    }
+}
+
+static bool is_by_ticket(enum report_by by)
+{
+    return by == REPORT_BY_SERVICE || by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL;
+}
+
+/* A service ends by finishing, or by being handed on. */
+static void add_ended(struct figures *figures, const struct hall_ticket *ticket)
+{
+    for (uint32_t i = 0; i < ticket->leg_count; i++) {
+        const struct hall_leg *leg = &ticket->legs[i];
+        const struct hall_span desk = {
+            .counter_id = leg->counter_id, .clerk_id = leg->clerk_id, .from_ms = leg->called_ms};
+        bool ended = i + 1 < ticket->leg_count || ticket->state == TICKET_DONE;
+        if (leg->started_ms != 0 && ended) {
+            row_of(figures, group_of_desk(figures, &desk, ticket, leg->ended_ms))->ended++;
         }
+    }
+}
+
+static void add_time(struct figures *figures)
+{
+    const struct hall *hall = figures->hall;
+    int64_t open_ms = 0;
+
+    for (guint i = 0; i < hall->open->len; i++) {
+        const struct hall_span *span = &g_array_index(hall->open, struct hall_span, i);
+        if (is_by_ticket(figures->by)) {
+            open_ms += (span->until_ms == 0 ? hall->at_ms : span->until_ms) - span->from_ms;
+        } else {
+            add_span(figures, span, false);
+        }
+    }
+    for (guint i = 0; i < hall->busy->len; i++) {
+        add_span(figures, &g_array_index(hall->busy, struct hall_span, i), true);
+    }
+    for (guint i = 0; i < hall->tickets->len; i++) {
+        add_ended(figures, &g_array_index(hall->tickets, struct hall_ticket, i));
+    }
+    for (guint i = 0; is_by_ticket(figures->by) && i < figures->rows->len; i++) {
+        g_array_index(figures->rows, struct figure, i).open_ms = open_ms;
     }
 }
 
@@ -268,25 +391,25 @@ static void match_durations(struct differences *differences,
     differences_int(differences, name, told->longest_ms, percentile(is, 100));
 }
 
-static void match_load(const struct figures *figures,
+static void match_load(struct differences *differences,
                        const struct figure *row,
                        const Queued__V1__ReportRow *told)
 {
-    const struct hall *hall = figures->hall;
-    uint32_t counter_id = figures->by == REPORT_BY_COUNTER ? (uint32_t)row->group : 0;
-    uint32_t clerk_id = figures->by == REPORT_BY_CLERK ? (uint32_t)row->group : 0;
-    bool asked = figures->by == REPORT_BY_OFFICE || figures->by == REPORT_BY_DATE ||
-                 counter_id != 0 || clerk_id != 0;
-    int64_t open_ms = hall_span_sum(hall->open, counter_id, clerk_id, hall->at_ms);
-    int64_t busy_ms = hall_span_sum(hall->busy, counter_id, clerk_id, hall->at_ms);
-    bool known = asked && open_ms > 0;
+    bool known = row->open_ms > 0;
+    double open_ms = (double)row->open_ms;
 
-    differences_ratio(hall->differences,
+    differences_int(differences, "open", told->open_ms, row->open_ms);
+    differences_int(differences, "busy", told->busy_ms, row->busy_ms);
+    differences_ratio(differences,
                       "throughput",
                       told->throughput_per_hour,
-                      known ? (double)row->served * 3600000.0 / (double)open_ms : -1);
-    differences_ratio(
-        hall->differences, "load", told->load, known ? (double)busy_ms / (double)open_ms : -1);
+                      known ? (double)row->ended * 3600000.0 / open_ms : -1);
+    differences_ratio(differences, "load", told->load, known ? (double)row->busy_ms / open_ms : -1);
+}
+
+static double share(uint32_t part, uint32_t whole)
+{
+    return whole == 0 ? -1 : (double)part / (double)whole;
 }
 
 static void match_row(const struct figures *figures,
@@ -300,22 +423,29 @@ static void match_row(const struct figures *figures,
     differences_int(differences, "no-shows", told->no_shows, row->no_shows);
     differences_int(differences, "cancelled", told->cancelled, row->cancelled);
     differences_int(differences, "expired", told->expired, row->expired);
+    differences_int(differences, "present", told->present, 0);
     differences_int(differences, "transfers", told->transfers, row->transfers);
     differences_int(differences, "dossiers", told->dossiers_accepted, row->dossiers);
     match_durations(differences, "wait", told->wait, row->wait);
     match_durations(differences, "walk", told->walk, row->walk);
     match_durations(differences, "service", told->service, row->service);
     match_durations(differences, "visit", told->visit, row->visit);
-    differences_int(differences, "parked", told->parked_mean_ms, mean(row->parked));
+    match_durations(differences, "parked", told->parked, row->parked);
+    differences_int(differences,
+                    "parked over all",
+                    told->parked_mean_ms,
+                    row->service->len == 0 ? 0 : row->parked_ms / row->service->len);
     differences_int(differences, "left", told->left_before_call, row->left->len);
     differences_int(differences, "left after", told->left_before_call_mean_ms, mean(row->left));
     differences_int(differences, "forecasts", told->forecast_count, row->error->len);
     differences_int(differences, "forecast error", told->forecast_error_mean_ms, mean(row->error));
     differences_ratio(differences,
-                      "within the promise",
-                      told->within_promise,
-                      row->due == 0 ? -1 : (double)row->kept / (double)row->due);
-    match_load(figures, row, told);
+                      "within the forecast",
+                      told->forecast_within,
+                      share(row->within, row->error->len));
+    differences_ratio(
+        differences, "within the promise", told->within_promise, share(row->kept, row->due));
+    match_load(differences, row, told);
 }
 
 static void match_name(const struct figures *figures,
@@ -359,7 +489,7 @@ void figures_match(const struct hall *hall,
             add_visit(&figures, ticket);
         }
     }
-    add_idle(&figures);
+    add_time(&figures);
     if (figures.by == REPORT_BY_OFFICE) {
         (void)row_of(&figures, 0);
     }

@@ -55,6 +55,7 @@ struct hall_ticket {
 struct hall_span {
     uint32_t counter_id;
     uint32_t clerk_id;
+    uint64_t ticket_id; /* At hand when it began; 0: nobody. */
     int64_t from_ms;
     int64_t until_ms; /* 0: it lasts. */
 };

@@ -18,7 +18,11 @@ void hall_span_begin(GArray *spans, const struct hall_counter *counter, int64_t 
     guint index = 0;
     const struct hall_span *last = newest(spans, counter->counter_id, &index);
     const struct hall_span span = {
-        .counter_id = counter->counter_id, .clerk_id = counter->clerk_id, .from_ms = at_ms};
+        .counter_id = counter->counter_id,
+        .clerk_id = counter->clerk_id,
+        .ticket_id = counter->ticket_id,
+        .from_ms = at_ms,
+    };
 
     if (last == NULL || last->until_ms != 0) {
         g_array_append_val(spans, span);
@@ -52,18 +56,4 @@ void hall_span_reopen(GArray *spans, uint32_t counter_id)
     if (last != NULL) {
         last->until_ms = 0;
     }
-}
-
-int64_t hall_span_sum(const GArray *spans, uint32_t counter_id, uint32_t clerk_id, int64_t now_ms)
-{
-    int64_t sum_ms = 0;
-
-    for (guint i = 0; i < spans->len; i++) {
-        const struct hall_span *span = &g_array_index(spans, struct hall_span, i);
-        if ((counter_id == 0 || span->counter_id == counter_id) &&
-            (clerk_id == 0 || span->clerk_id == clerk_id)) {
-            sum_ms += (span->until_ms == 0 ? now_ms : span->until_ms) - span->from_ms;
-        }
-    }
-    return sum_ms;
 }

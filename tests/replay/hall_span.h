@@ -14,7 +14,4 @@ void hall_span_end(GArray *spans, uint32_t counter_id, int64_t at_ms);
 void hall_span_drop(GArray *spans, uint32_t counter_id);
 void hall_span_reopen(GArray *spans, uint32_t counter_id);
 
-/* Sum of those of @counter_id (0: any) and @clerk_id (0: any). Lasting ones end at @now_ms. */
-int64_t hall_span_sum(const GArray *spans, uint32_t counter_id, uint32_t clerk_id, int64_t now_ms);
-
 #endif
