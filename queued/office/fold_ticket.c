@@ -59,10 +59,12 @@ static bool fold_issued(struct office *office, const struct event *event)
 {
     const struct event_issued *issued = &event->issued;
     struct service *service = fold_service(office, issued->service_id);
+    char label[LABEL_SIZE];
 
     if (!office->day_open || service == NULL || event->ticket_id != event->seq ||
         issued->number < service->next_number || issued->number == UINT32_MAX ||
-        issued->procedure_count > LIMIT_TICKET_PROCEDURES) {
+        issued->procedure_count > LIMIT_TICKET_PROCEDURES ||
+        tickets_find_token(office, issued->token) != INDEX_NONE) {
         return false;
     }
     struct ticket ticket = {
@@ -84,6 +86,10 @@ static bool fold_issued(struct office *office, const struct event *event)
     memcpy(ticket.token, issued->token, sizeof ticket.token);
     memcpy(ticket.letter, issued->letter, sizeof ticket.letter);
     memcpy(ticket.procedure_ids, issued->procedure_ids, sizeof ticket.procedure_ids);
+    ticket_label(&ticket, label);
+    if (tickets_find_label(office, label) != INDEX_NONE) {
+        return false;
+    }
     move(&ticket, TICKET_WAITING, event);
     service->issued_count++;
     service->next_number = issued->number + 1;
@@ -96,7 +102,7 @@ static bool fold_called(struct office *office,
                         struct ticket *ticket,
                         struct counter *counter)
 {
-    if (counter->state != COUNTER_OPEN ||
+    if (counter->state != COUNTER_OPEN || !office_serves(office, counter, ticket->service_id) ||
         (ticket->bound_counter_id != 0 && ticket->bound_counter_id != counter->counter_id)) {
         return false;
     }

@@ -24,6 +24,8 @@ struct play {
     struct cursor counters[LIMIT_COUNTERS];
     int64_t free_at_ms[LIMIT_COUNTERS]; /* When the counter takes its next; INT64_MAX: never. */
     uint32_t steps;
+    uint32_t own_calls; /* Those at counters that may call the awaited ticket. */
+    uint32_t own_line;  /* Those of people ahead of it in its own line. */
 };
 
 static int64_t mean_of(const struct office *office, uint32_t service_id)
@@ -114,6 +116,17 @@ static struct cursor *head_for(struct play *play, uint32_t index)
     return best;
 }
 
+/* The queues that people_ahead() counts. */
+static bool is_own_line(const struct play *play, const struct cursor *cursor)
+{
+    const struct definition *definition = play->office->definition;
+    uint32_t service = definition_service_index(definition, play->service_id);
+    uint32_t counter = definition_counter_index(definition, play->bound_counter_id);
+
+    return cursor == &play->services[service] ||
+           (counter != INDEX_NONE && cursor == &play->counters[counter]);
+}
+
 static uint32_t next_free(const struct play *play)
 {
     uint32_t next = 0;
@@ -145,6 +158,8 @@ static int64_t play_forward(struct play *play)
             return at_ms;
         }
         play->steps++;
+        play->own_calls += is_ours(play, &office->counters[index]) ? 1 : 0;
+        play->own_line += is_own_line(play, head) ? 1 : 0;
         play->free_at_ms[index] = at_ms + mean_of(office, office->tickets[head->at].service_id);
         head->at = queue_next(office->tickets, head->at);
     }
@@ -204,10 +219,11 @@ static struct forecast run(struct play *play, int64_t now_ms)
         return (struct forecast){.people_ahead = ahead};
     }
     int64_t wait_ms = play_forward(play) - now_ms;
-    uint32_t calls = play->steps;
-    if (play->steps == FORECAST_STEPS_MAX && ahead > play->steps) {
-        wait_ms = wait_ms / play->steps * ahead;
-        calls = ahead;
+    uint32_t calls = play->own_calls;
+    if (play->steps == FORECAST_STEPS_MAX && play->own_line > 0) {
+        double further = (double)ahead / (double)play->own_line;
+        wait_ms = scale(wait_ms, further);
+        calls = (uint32_t)((double)calls * further);
     }
     return in_words(ahead, calls, wait_ms);
 }
@@ -229,6 +245,22 @@ struct forecast forecast_ticket(const struct office *office, uint64_t ticket_id,
     return run(&play, now_ms > office->at_ms ? now_ms : office->at_ms);
 }
 
+struct forecast forecast_for_key(const struct office *office,
+                                 uint32_t service_id,
+                                 int64_t key_ms,
+                                 int64_t now_ms)
+{
+    struct play play = {
+        .office = office,
+        .key_ms = key_ms,
+        .id = UINT64_MAX,
+        .service_id = service_id,
+    };
+
+    QD_ASSERT(office_service(office, service_id) != NULL);
+    return run(&play, now_ms > office->at_ms ? now_ms : office->at_ms);
+}
+
 struct forecast forecast_new(const struct office *office,
                              uint32_t service_id,
                              enum ticket_class ticket_class,
@@ -236,12 +268,6 @@ struct forecast forecast_new(const struct office *office,
 {
     int64_t at_ms = now_ms > office->at_ms ? now_ms : office->at_ms;
 
-    QD_ASSERT(office_service(office, service_id) != NULL);
-    struct play play = {
-        .office = office,
-        .key_ms = ticket_key(office->definition, ticket_class, at_ms, 0),
-        .id = UINT64_MAX,
-        .service_id = service_id,
-    };
-    return run(&play, at_ms);
+    return forecast_for_key(
+        office, service_id, ticket_key(office->definition, ticket_class, at_ms, 0), at_ms);
 }

@@ -85,22 +85,20 @@ static enum refusal choose_class(const struct step *step, struct event_issued *i
     return REFUSAL_NONE;
 }
 
-/* The next number of the service that no ticket kept overnight holds. */
+/* The next number of the service whose label nobody holds: not a ticket kept overnight, and not one
+ * of another service that had this letter earlier today. */
 static uint32_t choose_number(const struct office *office, uint32_t index)
 {
-    uint32_t number = office->services[index].next_number;
-    uint32_t carried = tickets_carried(office);
-    const char *letter = office->definition->services[index].letter;
+    struct ticket ticket = {.number = office->services[index].next_number};
+    char label[LABEL_SIZE];
 
-    for (bool held = true; held;) {
-        held = false;
-        for (uint32_t i = 0; i < carried && !held; i++) {
-            held = office->tickets[i].number == number &&
-                   strcmp(office->tickets[i].letter, letter) == 0;
-        }
-        number += held ? 1 : 0;
+    memcpy(ticket.letter, office->definition->services[index].letter, sizeof ticket.letter);
+    ticket_label(&ticket, label);
+    while (tickets_find_label(office, label) != INDEX_NONE) {
+        ticket.number++;
+        ticket_label(&ticket, label);
     }
-    return number;
+    return ticket.number;
 }
 
 enum refusal step_issue(struct step *step)
@@ -139,7 +137,7 @@ enum refusal step_issue(struct step *step)
     issued->language = issue->language;
     issued->key_ms = ticket_key(
         office->definition, issued->ticket_class, step->now_ms, issued->appointment_at_ms);
-    issued->forecast = forecast_new(office, issued->service_id, issued->ticket_class, step->now_ms);
+    issued->forecast = forecast_for_key(office, issued->service_id, issued->key_ms, step->now_ms);
     step_emit(step, &event);
     return REFUSAL_NONE;
 }
