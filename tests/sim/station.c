@@ -1,0 +1,362 @@
+#include "tests/sim/station.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/assert.h"
+#include "tests/sim/agenda.h"
+
+#define MS_PER_HOUR 3600000.0
+#define MINUTES_5 300000
+#define MINUTES_15 900000
+#define STARTS_AT_MS INT64_C(1795392000000) /* A Monday at 00:00 UTC, seven here. */
+
+enum { ARRIVES, ENDS, LOSES_PATIENCE };
+
+/* What a run measures, summed over its measured customers. */
+struct sums {
+    double count[STATION_CLASSES];
+    double wait_ms[STATION_CLASSES];
+    double delayed;
+    double over5;
+    double over15;
+    double given_up;
+    double service_ms;
+    int64_t from_ms;
+    int64_t to_ms;
+};
+
+struct run {
+    const struct station_plan *plan;
+    struct random random;
+    struct definition definition;
+    struct office office;
+    struct event_list events;
+    struct agenda agenda;
+    int64_t now_ms;
+    uint32_t arrived;
+    uint32_t left; /* Measured customers that still wait. */
+    int64_t wait_max_ms;
+    struct sums sums;
+};
+
+static void *allocate(size_t size)
+{
+    void *memory = calloc(1, size);
+
+    if (memory == NULL) {
+        perror("calloc");
+        exit(1);
+    }
+    return memory;
+}
+
+struct station_storage {
+    struct service_plan service;
+    struct counter_plan counters[LIMIT_COUNTERS];
+};
+
+struct definition station_definition(uint32_t counters, const int64_t head_ms[STATION_CLASSES])
+{
+    struct station_storage *storage = allocate(sizeof *storage);
+
+    QD_ASSERT(counters <= LIMIT_COUNTERS);
+    storage->service = (struct service_plan){
+        .service_id = 1,
+        .code = "a",
+        .letter = "A",
+        .first_number = 1,
+        .service_prior_ms = SERVICE_PRIOR_MS_DEFAULT,
+    };
+    for (uint32_t i = 0; i < counters; i++) {
+        storage->counters[i].counter_id = i + 1;
+        service_set_add(&storage->counters[i].services, 0);
+    }
+    struct definition definition = {
+        .office_id = 1,
+        .version = 1,
+        .code = "station",
+        .zone_base_offset_s = 7 * 3600,
+        .head_regular_ms = head_ms[CLASS_REGULAR],
+        .head_priority_ms = head_ms[CLASS_PRIORITY],
+        .head_appointment_ms = head_ms[CLASS_APPOINTMENT],
+        .promised_wait_ms = PROMISED_WAIT_MS_DEFAULT,
+        .service_count = 1,
+        .services = &storage->service,
+        .counter_count = counters,
+        .counters = storage->counters,
+        .storage = storage,
+    };
+    QD_ASSERT(definition_is_sound(&definition));
+    return definition;
+}
+
+/* Hours. */
+static double draw_service(struct run *run)
+{
+    const struct station_plan *plan = run->plan;
+    double mean = plan->service_mean;
+    struct random *random = &run->random;
+
+    switch (plan->service) {
+    case SERVICE_DETERMINISTIC:
+        return mean;
+    case SERVICE_ERLANG_2:
+        return random_exponential(random, mean / 2) + random_exponential(random, mean / 2);
+    case SERVICE_LOGNORMAL: {
+        double variance = log(1.0 + plan->scv);
+        return mean * exp(sqrt(variance) * random_normal(random) - variance / 2);
+    }
+    case SERVICE_HYPEREXPONENTIAL: {
+        double p = (1.0 + sqrt((plan->scv - 1.0) / (plan->scv + 1.0))) / 2;
+        double share = random_chance(random, p) ? p : 1.0 - p;
+        return random_exponential(random, mean / (2 * share));
+    }
+    case SERVICE_EXPONENTIAL:
+    default:
+        return random_exponential(random, mean);
+    }
+}
+
+static bool is_measured(const struct run *run, uint32_t index)
+{
+    return index >= run->plan->warm_up && index < run->plan->warm_up + run->plan->measured;
+}
+
+/* Whoever waited, until called or tired of it. */
+static void measure(struct run *run, const struct ticket *ticket)
+{
+    int64_t wait_ms = run->now_ms - ticket->issued_at_ms;
+    struct sums *sums = &run->sums;
+
+    run->wait_max_ms = wait_ms > run->wait_max_ms ? wait_ms : run->wait_max_ms;
+    if (!is_measured(run, ticket->number - 1)) {
+        return;
+    }
+    for (int i = 0; i < 2; i++) {
+        enum ticket_class of = i == 0 ? 0 : ticket->ticket_class;
+        sums->count[of] += 1;
+        sums->wait_ms[of] += (double)wait_ms;
+    }
+    sums->over5 += wait_ms > MINUTES_5 ? 1 : 0;
+    sums->over15 += wait_ms > MINUTES_15 ? 1 : 0;
+    run->left--;
+}
+
+/* Does it; the newest event of it. */
+static struct event decide(struct run *run, const struct command *command)
+{
+    struct answer answer;
+    struct obstacle obstacle;
+
+    run->events.count = 0;
+    enum refusal refusal =
+        office_step(&run->office, command, run->now_ms, &run->events, &answer, &obstacle);
+    QD_ASSERT(refusal == REFUSAL_NONE && run->events.count > 0);
+    return run->events.events[run->events.count - 1];
+}
+
+/* The citizen is there at once; the service begins. */
+static void start(struct run *run, const struct event *called)
+{
+    const struct command command = {
+        .kind = COMMAND_START,
+        .actor = {.kind = ACTOR_CLERK, .id = called->clerk_id},
+    };
+    const struct ticket *ticket = office_ticket(&run->office, called->ticket_id);
+    int64_t service_ms = (int64_t)llround(draw_service(run) * MS_PER_HOUR);
+
+    measure(run, ticket);
+    if (is_measured(run, ticket->number - 1)) {
+        run->sums.service_ms += (double)service_ms;
+    }
+    agenda_note(&run->agenda, run->now_ms + service_ms, ENDS, called->counter_id);
+    (void)decide(run, &command);
+}
+
+/* Does it, and starts whoever was called by it: at most one, and nobody is called by a start. */
+static void step(struct run *run, const struct command *command)
+{
+    const struct event last = decide(run, command);
+
+    if (last.kind == EVENT_TICKET_CALLED) {
+        start(run, &last);
+    }
+}
+
+static void open_hall(struct run *run)
+{
+    const struct command open = {.kind = COMMAND_OPEN_DAY,
+                                 .actor = {.kind = ACTOR_MANAGER, .id = 1}};
+
+    step(run, &open);
+    for (uint32_t i = 1; i <= run->plan->counters; i++) {
+        struct command sit = {
+            .kind = COMMAND_LOG_IN, .actor = {.kind = ACTOR_CLERK, .id = i}, .counter_id = i};
+        step(run, &sit);
+        sit.kind = COMMAND_OPEN_COUNTER;
+        sit.automatic = true;
+        step(run, &sit);
+    }
+}
+
+static enum ticket_class draw_class(struct run *run)
+{
+    double u = random_unit(&run->random);
+
+    if (u < run->plan->share[CLASS_PRIORITY]) {
+        return CLASS_PRIORITY;
+    }
+    u -= run->plan->share[CLASS_PRIORITY];
+    return u < run->plan->share[CLASS_APPOINTMENT] ? CLASS_APPOINTMENT : CLASS_REGULAR;
+}
+
+static void note_arrival(struct run *run)
+{
+    double gap = random_exponential(&run->random, MS_PER_HOUR / run->plan->arrivals);
+
+    agenda_note(&run->agenda, run->now_ms + llround(gap), ARRIVES, 0);
+}
+
+static void arrive(struct run *run)
+{
+    const struct station_plan *plan = run->plan;
+    struct command issue = {.kind = COMMAND_ISSUE, .actor = {.kind = ACTOR_DEVICE, .id = 1}};
+    uint32_t index = run->arrived++;
+
+    issue.issue.service_id = 1;
+    issue.issue.ticket_class = draw_class(run);
+    issue.issue.channel = CHANNEL_KIOSK;
+    issue.issue.language = LANGUAGE_VI;
+    if (issue.issue.ticket_class == CLASS_APPOINTMENT) {
+        issue.issue.appointment_at_ms = run->now_ms;
+    }
+    memcpy(issue.issue.token, &run->arrived, sizeof run->arrived);
+    if (is_measured(run, index)) {
+        run->sums.from_ms = run->sums.from_ms == 0 ? run->now_ms : run->sums.from_ms;
+        run->sums.to_ms = run->now_ms;
+    }
+    uint64_t ticket_id = run->office.seq + 1;
+    step(run, &issue);
+    bool delayed = office_ticket(&run->office, ticket_id)->state == TICKET_WAITING;
+    if (delayed && is_measured(run, index)) {
+        run->sums.delayed += 1;
+    }
+    if (delayed && plan->patience_mean > 0) {
+        double patience = random_exponential(&run->random, plan->patience_mean * MS_PER_HOUR);
+        agenda_note(&run->agenda, run->now_ms + llround(patience), LOSES_PATIENCE, ticket_id);
+    }
+    if (plan->arrivals_max == 0 || run->arrived < plan->arrivals_max) {
+        note_arrival(run);
+    }
+}
+
+static void lose_patience(struct run *run, uint64_t ticket_id)
+{
+    const struct command cancel = {.kind = COMMAND_CANCEL,
+                                   .actor = {.kind = ACTOR_CITIZEN, .id = ticket_id}};
+    const struct ticket *ticket = office_ticket(&run->office, ticket_id);
+
+    if (ticket->state != TICKET_WAITING) {
+        return;
+    }
+    measure(run, ticket);
+    if (is_measured(run, ticket->number - 1)) {
+        run->sums.given_up += 1;
+    }
+    step(run, &cancel);
+}
+
+static void play(struct run *run)
+{
+    struct agenda_item item;
+
+    run->left = run->plan->measured;
+    open_hall(run);
+    note_arrival(run);
+    while (run->left > 0 && agenda_take(&run->agenda, &item)) {
+        run->now_ms = item.at_ms;
+        if (item.kind == ARRIVES) {
+            arrive(run);
+        } else if (item.kind == ENDS) {
+            const struct command finish = {.kind = COMMAND_FINISH,
+                                           .actor = {.kind = ACTOR_CLERK, .id = item.number}};
+            step(run, &finish);
+        } else {
+            lose_patience(run, item.number);
+        }
+    }
+    QD_ASSERT(run->left == 0);
+    office_check(&run->office);
+}
+
+static void run_once(const struct station_plan *plan, uint64_t seed, struct run *run)
+{
+    *run = (struct run){.plan = plan, .now_ms = STARTS_AT_MS};
+    random_seed(&run->random, seed);
+    run->definition = station_definition(plan->counters, plan->head_ms);
+    if (office_init(&run->office, &run->definition) != QD_OK) {
+        perror("office_init");
+        exit(1);
+    }
+    play(run);
+    office_deinit(&run->office);
+    definition_deinit(&run->definition);
+    event_list_deinit(&run->events);
+    agenda_deinit(&run->agenda);
+}
+
+/* Mean and error of what @count independent runs came to. */
+static struct estimate estimate(const double *values, uint32_t count)
+{
+    double mean = 0;
+    double square = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        mean += values[i] / count;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        square += (values[i] - mean) * (values[i] - mean);
+    }
+    return (struct estimate){.mean = mean, .error = sqrt(square / (count - 1) / count)};
+}
+
+void station_run(const struct station_plan *plan, struct station_result *result)
+{
+    enum { WAIT, DELAYED = STATION_CLASSES, OVER5, OVER15, IN_LINE, GIVEN_UP, BUSY, MEASURES };
+    double *values = allocate(MEASURES * plan->runs * sizeof *values);
+
+    *result = (struct station_result){0};
+    for (uint32_t i = 0; i < plan->runs; i++) {
+        struct run run;
+        run_once(plan, plan->seed * 1000003 + i, &run);
+        const struct sums *sums = &run.sums;
+        double count = sums->count[0];
+        double span_ms = (double)(sums->to_ms - sums->from_ms);
+        for (uint32_t j = 0; j < STATION_CLASSES; j++) {
+            values[(WAIT + j) * plan->runs + i] =
+                sums->count[j] > 0 ? sums->wait_ms[j] / sums->count[j] / MS_PER_HOUR : 0;
+        }
+        values[DELAYED * plan->runs + i] = sums->delayed / count;
+        values[OVER5 * plan->runs + i] = sums->over5 / count;
+        values[OVER15 * plan->runs + i] = sums->over15 / count;
+        values[IN_LINE * plan->runs + i] = sums->wait_ms[0] / span_ms;
+        values[GIVEN_UP * plan->runs + i] = sums->given_up / count;
+        values[BUSY * plan->runs + i] = sums->service_ms / span_ms / plan->counters;
+        double wait_max = (double)run.wait_max_ms / MS_PER_HOUR;
+        result->wait_max = wait_max > result->wait_max ? wait_max : result->wait_max;
+        result->customers += run.arrived;
+    }
+    for (uint32_t j = 0; j < STATION_CLASSES; j++) {
+        result->wait[j] = estimate(values + (WAIT + j) * plan->runs, plan->runs);
+    }
+    result->delayed = estimate(values + DELAYED * plan->runs, plan->runs);
+    result->over5 = estimate(values + OVER5 * plan->runs, plan->runs);
+    result->over15 = estimate(values + OVER15 * plan->runs, plan->runs);
+    result->in_line = estimate(values + IN_LINE * plan->runs, plan->runs);
+    result->given_up = estimate(values + GIVEN_UP * plan->runs, plan->runs);
+    result->busy = estimate(values + BUSY * plan->runs, plan->runs);
+    free(values);
+}
