@@ -127,12 +127,27 @@ static uint64_t random_ticket(struct stage *stage, enum ticket_state state)
     return model->ticket_count > 0 ? model->tickets[from].id : 999999;
 }
 
+/* One in fifty is unknown. */
+static uint32_t any_service(struct stage *stage)
+{
+    const struct plan *plan = &stage->plan;
+
+    return now_and_then(stage, 98) ? plan->services[below(stage, plan->service_count)].id : 99;
+}
+
+static uint32_t any_counter(struct stage *stage)
+{
+    const struct plan *plan = &stage->plan;
+
+    return now_and_then(stage, 98) ? plan->counters[below(stage, plan->counter_count)].id : 99;
+}
+
 static void issue(struct stage *stage)
 {
     struct command command = stage_command(stage, COMMAND_ISSUE, ACTOR_DEVICE, 1 + below(stage, 2));
     struct command_issue *wish = &command.issue;
 
-    wish->service_id = 1 + below(stage, stage->plan.service_count + 1); /* One may be unknown. */
+    wish->service_id = any_service(stage);
     wish->ticket_class = now_and_then(stage, 25) ? CLASS_PRIORITY : CLASS_REGULAR;
     wish->channel = CHANNEL_KIOSK;
     wish->language = LANGUAGE_VI;
@@ -182,7 +197,7 @@ static void fill(struct stage *stage, struct command *command)
 
     switch ((int)command->kind) {
     case COMMAND_LOG_IN:
-        command->counter_id = 1 + below(stage, 7);
+        command->counter_id = any_counter(stage);
         command->take_over = now_and_then(stage, 20);
         break;
     case COMMAND_OPEN_COUNTER:
@@ -201,8 +216,8 @@ static void fill(struct stage *stage, struct command *command)
         }
         break;
     case COMMAND_TRANSFER:
-        command->service_id = now_and_then(stage, 60) ? 1 + below(stage, 6) : 0;
-        command->counter_id = now_and_then(stage, 50) ? 1 + below(stage, 7) : 0;
+        command->service_id = now_and_then(stage, 50) ? any_service(stage) : 0;
+        command->counter_id = now_and_then(stage, 60) ? any_counter(stage) : 0;
         break;
     case COMMAND_RETURN:
         command->ticket_id = random_ticket(stage, TICKET_NO_SHOW);
@@ -231,7 +246,7 @@ static void act_at_counter(struct stage *stage)
                                                                           : 11 + below(stage, 6);
     enum command_kind kind = sensible(stage, counter);
 
-    if (now_and_then(stage, 8)) {
+    if (now_and_then(stage, 2)) {
         kind = COMMAND_UNDO;
     } else if (now_and_then(stage, 6)) {
         kind = COMMAND_CALL_NEXT + below(stage, COMMAND_CLOSE_COUNTER - COMMAND_CALL_NEXT + 1);
@@ -241,7 +256,11 @@ static void act_at_counter(struct stage *stage)
     if (kind == COMMAND_LOG_IN && now_and_then(stage, 80)) {
         command.counter_id = counter->id;
     }
-    (void)stage_do(stage, &command);
+    if (stage_do(stage, &command) && now_and_then(stage, 8)) {
+        stage_advance(stage, stage->now_ms + (int64_t)below(stage, 32) * SECOND_MS);
+        command = stage_command(stage, COMMAND_UNDO, ACTOR_CLERK, clerk_id);
+        (void)stage_do(stage, &command);
+    }
 }
 
 static void act_on_ticket(struct stage *stage)
@@ -266,7 +285,7 @@ static void manage(struct stage *stage)
                                          : COMMAND_CLOSE_DAY;
     struct command command = stage_command(stage, kind, ACTOR_MANAGER, 50);
 
-    command.counter_id = kind == COMMAND_RELEASE_COUNTER ? 1 + below(stage, 7) : 0;
+    command.counter_id = kind == COMMAND_RELEASE_COUNTER ? any_counter(stage) : 0;
     (void)stage_do(stage, &command);
 }
 
@@ -287,7 +306,8 @@ static void act(struct stage *stage)
 {
     uint32_t dice = below(stage, 1000);
 
-    if (dice < 250) {
+    bool is_time = model_is_ticketing(&stage->model, stage->now_ms);
+    if (dice < 330 && (is_time || dice < 33)) {
         issue(stage);
     } else if (dice < 830) {
         act_at_counter(stage);
@@ -309,6 +329,18 @@ static void act(struct stage *stage)
     }
 }
 
+/* At night, at noon when the hall is empty, in the evening. */
+static bool is_quiet(const struct stage *stage)
+{
+    uint32_t waiting = 0;
+
+    for (uint32_t i = 0; i < stage->model.ticket_count; i++) {
+        waiting += stage->model.tickets[i].state == TICKET_WAITING ? 1 : 0;
+    }
+    return !stage->office.day_open ||
+           (waiting == 0 && !model_is_ticketing(&stage->model, stage->now_ms));
+}
+
 void chaos_play(struct stage *stage, uint64_t seed, uint32_t days, FILE *trace)
 {
     struct plan nothing = {.service_count = 1,
@@ -322,9 +354,11 @@ void chaos_play(struct stage *stage, uint64_t seed, uint32_t days, FILE *trace)
     (void)stage_adopt(stage); /* As `queued apply` does with a new office. */
     int64_t end_ms = STARTS_AT_MS + (int64_t)days * 24 * HOUR_MS;
     while (stage->now_ms < end_ms) {
-        bool rests = !stage->office.day_open && now_and_then(stage, 50);
-        int64_t gap_ms = (int64_t)below(stage, 100 * 1000);
-        stage_advance(stage, stage->now_ms + (rests ? 2 * HOUR_MS : gap_ms));
+        int64_t gap_ms = (int64_t)below(stage, 100) * SECOND_MS + below(stage, 1000);
+        if (is_quiet(stage) && now_and_then(stage, 90)) {
+            gap_ms = (int64_t)below(stage, 120) * MINUTE_MS;
+        }
+        stage_advance(stage, stage->now_ms + gap_ms);
         act(stage);
     }
     stage_restart(stage);

@@ -66,6 +66,7 @@ static void give_label(struct model *model,
                        struct model_service *service,
                        char label[LABEL_SIZE])
 {
+    QD_ASSERT(service != NULL);
     uint32_t number = service->last_number + 1;
 
     if (number < plan->first_number || issued_today(model, plan->service_id) == 0) {
