@@ -18,6 +18,7 @@ enum { ARRIVES, ENDS, LOSES_PATIENCE };
 /* What a run measures, summed over its measured customers. */
 struct sums {
     double count[STATION_CLASSES];
+    double issued[STATION_CLASSES];
     double wait_ms[STATION_CLASSES];
     double delayed;
     double over5;
@@ -39,6 +40,9 @@ struct run {
     uint32_t arrived;
     uint32_t left; /* Measured customers that still wait. */
     int64_t wait_max_ms;
+    uint32_t first_regular; /* No regular one before this ticket waits. */
+    uint64_t passed;
+    uint64_t passed_late;
     struct sums sums;
 };
 
@@ -122,7 +126,8 @@ static double draw_service(struct run *run)
 
 static bool is_measured(const struct run *run, uint32_t index)
 {
-    return index >= run->plan->warm_up && index < run->plan->warm_up + run->plan->measured;
+    return run->plan->closes_after > 0 ||
+           (index >= run->plan->warm_up && index < run->plan->warm_up + run->plan->measured);
 }
 
 /* Whoever waited, until called or tired of it. */
@@ -143,6 +148,25 @@ static void measure(struct run *run, const struct ticket *ticket)
     sums->over5 += wait_ms > MINUTES_5 ? 1 : 0;
     sums->over15 += wait_ms > MINUTES_15 ? 1 : 0;
     run->left--;
+}
+
+/* A priority citizen is called. The regular one who has waited longest came first of all regular
+ * ones: if that one may be passed, so may the rest. */
+static void look_who_is_passed(struct run *run, const struct ticket *called)
+{
+    const struct office *office = &run->office;
+    int64_t head_ms = run->plan->head_ms[CLASS_REGULAR] - run->plan->head_ms[CLASS_PRIORITY];
+
+    for (; run->first_regular < office->ticket_count; run->first_regular++) {
+        const struct ticket *first = &office->tickets[run->first_regular];
+        if (first->state == TICKET_WAITING && first->ticket_class == CLASS_REGULAR) {
+            bool passes = called->id > first->id;
+            run->passed += passes ? 1 : 0;
+            run->passed_late +=
+                passes && called->issued_at_ms - first->issued_at_ms >= head_ms ? 1 : 0;
+            return;
+        }
+    }
 }
 
 /* Does it; the newest event of it. */
@@ -168,6 +192,9 @@ static void start(struct run *run, const struct event *called)
     const struct ticket *ticket = office_ticket(&run->office, called->ticket_id);
     int64_t service_ms = (int64_t)llround(draw_service(run) * MS_PER_HOUR);
 
+    if (ticket->ticket_class == CLASS_PRIORITY) {
+        look_who_is_passed(run, ticket);
+    }
     measure(run, ticket);
     if (is_measured(run, ticket->number - 1)) {
         run->sums.service_ms += (double)service_ms;
@@ -248,9 +275,8 @@ static void arrive(struct run *run)
         double patience = random_exponential(&run->random, plan->patience_mean * MS_PER_HOUR);
         agenda_note(&run->agenda, run->now_ms + llround(patience), LOSES_PATIENCE, ticket_id);
     }
-    if (plan->arrivals_max == 0 || run->arrived < plan->arrivals_max) {
-        note_arrival(run);
-    }
+    run->sums.issued[issue.issue.ticket_class] += 1;
+    note_arrival(run);
 }
 
 static void lose_patience(struct run *run, uint64_t ticket_id)
@@ -273,10 +299,13 @@ static void play(struct run *run)
 {
     struct agenda_item item;
 
+    int64_t closes_ms = run->plan->closes_after > 0
+                            ? STARTS_AT_MS + llround(run->plan->closes_after * MS_PER_HOUR)
+                            : INT64_MAX;
     run->left = run->plan->measured;
     open_hall(run);
     note_arrival(run);
-    while (run->left > 0 && agenda_take(&run->agenda, &item)) {
+    while (run->left > 0 && agenda_take(&run->agenda, &item) && item.at_ms < closes_ms) {
         run->now_ms = item.at_ms;
         if (item.kind == ARRIVES) {
             arrive(run);
@@ -288,7 +317,7 @@ static void play(struct run *run)
             lose_patience(run, item.number);
         }
     }
-    QD_ASSERT(run->left == 0);
+    QD_ASSERT(run->left == 0 || closes_ms != INT64_MAX);
     office_check(&run->office);
 }
 
@@ -325,7 +354,17 @@ static struct estimate estimate(const double *values, uint32_t count)
 
 void station_run(const struct station_plan *plan, struct station_result *result)
 {
-    enum { WAIT, DELAYED = STATION_CLASSES, OVER5, OVER15, IN_LINE, GIVEN_UP, BUSY, MEASURES };
+    enum {
+        WAIT,
+        DELAYED = STATION_CLASSES,
+        OVER5,
+        OVER15,
+        IN_LINE,
+        GIVEN_UP,
+        BUSY,
+        UNSERVED,
+        MEASURES = UNSERVED + STATION_CLASSES
+    };
     double *values = allocate(MEASURES * plan->runs * sizeof *values);
 
     *result = (struct station_result){0};
@@ -335,6 +374,10 @@ void station_run(const struct station_plan *plan, struct station_result *result)
         const struct sums *sums = &run.sums;
         double count = sums->count[0];
         double span_ms = (double)(sums->to_ms - sums->from_ms);
+        for (uint32_t j = 1; j < STATION_CLASSES; j++) {
+            values[(UNSERVED + j) * plan->runs + i] =
+                sums->issued[j] > 0 ? 1.0 - sums->count[j] / sums->issued[j] : 0;
+        }
         for (uint32_t j = 0; j < STATION_CLASSES; j++) {
             values[(WAIT + j) * plan->runs + i] =
                 sums->count[j] > 0 ? sums->wait_ms[j] / sums->count[j] / MS_PER_HOUR : 0;
@@ -348,9 +391,12 @@ void station_run(const struct station_plan *plan, struct station_result *result)
         double wait_max = (double)run.wait_max_ms / MS_PER_HOUR;
         result->wait_max = wait_max > result->wait_max ? wait_max : result->wait_max;
         result->customers += run.arrived;
+        result->passed += run.passed;
+        result->passed_late += run.passed_late;
     }
     for (uint32_t j = 0; j < STATION_CLASSES; j++) {
         result->wait[j] = estimate(values + (WAIT + j) * plan->runs, plan->runs);
+        result->unserved[j] = estimate(values + (UNSERVED + j) * plan->runs, plan->runs);
     }
     result->delayed = estimate(values + DELAYED * plan->runs, plan->runs);
     result->over5 = estimate(values + OVER5 * plan->runs, plan->runs);

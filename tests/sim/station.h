@@ -29,10 +29,10 @@ struct station_plan {
     double scv;
     double patience_mean; /* Hours; exponential. 0: nobody gives up. */
 
-    uint32_t runs;         /* Independent; each is one mean: so the error of their mean is known. */
-    uint32_t warm_up;      /* Customers of a run that come first and are not measured. */
-    uint32_t measured;     /* Those that follow and are. */
-    uint32_t arrivals_max; /* 0, or all customers of a run: the rest of it is played to an end. */
+    uint32_t runs;       /* Independent; each is one mean: so the error of their mean is known. */
+    uint32_t warm_up;    /* Customers of a run that come first and are not measured. */
+    uint32_t measured;   /* Those that follow and are. */
+    double closes_after; /* Hours; a run ends then, and all who came are measured. 0: it goes on. */
     uint64_t seed;
 };
 
@@ -48,8 +48,11 @@ struct station_result {
     struct estimate over15;
     struct estimate in_line; /* Mean number waiting. */
     struct estimate given_up;
-    struct estimate busy; /* Share of the counters' time. */
-    double wait_max;      /* Hours. */
+    struct estimate busy;                      /* Share of the counters' time. */
+    struct estimate unserved[STATION_CLASSES]; /* Share that still waits when it closes. */
+    double wait_max;                           /* Hours. */
+    uint64_t passed; /* Calls of priority citizens while a regular one waited who came before, */
+    uint64_t passed_late; /* and those that came later than the head start allows. */
     uint64_t customers;   /* All of them, warm-ups included. */
 };
 

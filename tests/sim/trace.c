@@ -104,7 +104,7 @@ void trace_command(FILE *file, int64_t now_ms, const struct command *command, en
                   refusal == REFUSAL_NONE ? "" : refusal_key(refusal));
 }
 
-static void trace_called(FILE *file, const struct event_called *called)
+static void trace_called(FILE *file, const struct office *office, const struct event_called *called)
 {
     (void)fprintf(file,
                   ": %s%s, of %u",
@@ -118,7 +118,9 @@ static void trace_called(FILE *file, const struct event_called *called)
                       called->passed_bound,
                       called->passed_by_label);
         for (uint32_t i = 0; i < called->passed_count; i++) {
-            (void)fprintf(file, " %llu", (unsigned long long)called->passed_ticket_ids[i]);
+            char label[LABEL_SIZE];
+            ticket_label(office_ticket(office, called->passed_ticket_ids[i]), label);
+            (void)fprintf(file, " %s", label);
         }
     }
 }
@@ -149,7 +151,7 @@ void trace_event(FILE *file, const struct office *office, const struct event *ev
                 file, ", in %lld min", (long long)(event->issued.forecast.expected_ms / 60000));
         }
     } else if (event->kind == EVENT_TICKET_CALLED) {
-        trace_called(file, &event->called);
+        trace_called(file, office, &event->called);
     } else if (event->kind == EVENT_TICKET_TRANSFERRED) {
         (void)fprintf(file,
                       ": to service %u counter %u",
