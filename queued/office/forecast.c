@@ -23,6 +23,8 @@ struct play {
     struct cursor services[LIMIT_SERVICES];
     struct cursor counters[LIMIT_COUNTERS];
     int64_t free_at_ms[LIMIT_COUNTERS]; /* When the counter takes its next; INT64_MAX: never. */
+    bool is_ours[LIMIT_COUNTERS];       /* The counter may call the awaited ticket. */
+    const struct cursor *own_lines[2];  /* Those that people_ahead() counts; NULL: only one. */
     uint32_t steps;
     uint32_t own_calls; /* Those at counters that may call the awaited ticket. */
     uint32_t own_line;  /* Those of people ahead of it in its own line. */
@@ -56,7 +58,7 @@ static int64_t free_at(const struct office *office, const struct counter *counte
     return now_ms + (left_ms > mean_ms / 10 ? left_ms : mean_ms / 10);
 }
 
-static bool is_ours(const struct play *play, const struct counter *counter)
+static bool may_call(const struct play *play, const struct counter *counter)
 {
     if (play->bound_counter_id != 0) {
         return counter->counter_id == play->bound_counter_id;
@@ -75,9 +77,13 @@ static bool begin(struct play *play, int64_t now_ms)
     for (uint32_t i = 0; i < office->counter_count; i++) {
         play->counters[i].at = office->counters[i].queue.head;
         play->free_at_ms[i] = free_at(office, &office->counters[i], now_ms);
-        served =
-            served || (play->free_at_ms[i] != INT64_MAX && is_ours(play, &office->counters[i]));
+        play->is_ours[i] = may_call(play, &office->counters[i]);
+        served = served || (play->free_at_ms[i] != INT64_MAX && play->is_ours[i]);
     }
+    uint32_t service = definition_service_index(office->definition, play->service_id);
+    uint32_t counter = definition_counter_index(office->definition, play->bound_counter_id);
+    play->own_lines[0] = &play->services[service];
+    play->own_lines[1] = counter != INDEX_NONE ? &play->counters[counter] : NULL;
     return served;
 }
 
@@ -116,17 +122,6 @@ static struct cursor *head_for(struct play *play, uint32_t index)
     return best;
 }
 
-/* The queues that people_ahead() counts. */
-static bool is_own_line(const struct play *play, const struct cursor *cursor)
-{
-    const struct definition *definition = play->office->definition;
-    uint32_t service = definition_service_index(definition, play->service_id);
-    uint32_t counter = definition_counter_index(definition, play->bound_counter_id);
-
-    return cursor == &play->services[service] ||
-           (counter != INDEX_NONE && cursor == &play->counters[counter]);
-}
-
 static uint32_t next_free(const struct play *play)
 {
     uint32_t next = 0;
@@ -148,7 +143,7 @@ static int64_t play_forward(struct play *play)
         QD_ASSERT(at_ms != INT64_MAX);
         struct cursor *head = head_for(play, index);
         if (head == NULL) {
-            if (is_ours(play, &office->counters[index])) {
+            if (play->is_ours[index]) {
                 return at_ms;
             }
             play->free_at_ms[index] = INT64_MAX; /* Has nobody to take before the awaited one. */
@@ -158,8 +153,8 @@ static int64_t play_forward(struct play *play)
             return at_ms;
         }
         play->steps++;
-        play->own_calls += is_ours(play, &office->counters[index]) ? 1 : 0;
-        play->own_line += is_own_line(play, head) ? 1 : 0;
+        play->own_calls += play->is_ours[index] ? 1 : 0;
+        play->own_line += head == play->own_lines[0] || head == play->own_lines[1] ? 1 : 0;
         play->free_at_ms[index] = at_ms + mean_of(office, office->tickets[head->at].service_id);
         head->at = queue_next(office->tickets, head->at);
     }
