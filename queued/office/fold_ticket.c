@@ -63,7 +63,7 @@ static bool fold_issued(struct office *office, const struct event *event)
 
     if (!office->day_open || service == NULL || event->ticket_id != event->seq ||
         issued->number < service->next_number || issued->number == UINT32_MAX ||
-        issued->procedure_count > LIMIT_TICKET_PROCEDURES ||
+        issued->procedure_count > LIMIT_TICKET_PROCEDURES || issued->key_ms < event->at_ms ||
         tickets_find_token(office, issued->token) != INDEX_NONE) {
         return false;
     }
@@ -321,6 +321,9 @@ static bool fold_reclassified(struct office *office,
 {
     uint32_t index = tickets_index(office, ticket);
 
+    if (event->reclassified.key_ms < ticket->issued_at_ms) {
+        return false;
+    }
     place_leave(office, index);
     ticket->ticket_class = event->reclassified.ticket_class;
     ticket->key_ms = event->reclassified.key_ms;
