@@ -15,6 +15,18 @@ static struct forecast of(const struct hall *hall, uint64_t ticket_id)
     return forecast_ticket(&hall->office, ticket_id, hall->now_ms);
 }
 
+/* Field by field: padding has no say. */
+static void assert_same(const struct forecast *a, const struct forecast *b)
+{
+    assert_int_equal(a->known, b->known);
+    assert_int_equal(a->people_ahead, b->people_ahead);
+    assert_int_equal(a->expected_ms, b->expected_ms);
+    assert_int_equal(a->low50_ms, b->low50_ms);
+    assert_int_equal(a->high50_ms, b->high50_ms);
+    assert_int_equal(a->low90_ms, b->low90_ms);
+    assert_int_equal(a->high90_ms, b->high90_ms);
+}
+
 /* One counter, nobody at it, n people ahead: each takes a mean. */
 static void test_one_counter(void **state)
 {
@@ -30,8 +42,8 @@ static void test_one_counter(void **state)
         assert_true(forecast.known);
         assert_int_equal(forecast.people_ahead, i);
         assert_int_equal(forecast.expected_ms, i * MEAN);
-        assert_memory_equal(&new, &forecast, sizeof new);
-        assert_memory_equal(&hall_ticket(&hall, id)->forecast, &forecast, sizeof forecast);
+        assert_same(&new, &forecast);
+        assert_same(&hall_ticket(&hall, id)->forecast, &forecast);
     }
     hall_deinit(&hall);
 }
@@ -178,7 +190,7 @@ static void test_others_do_not_narrow_the_range(void **state)
     }
     id = hall_issue(&hall, SAMPLE_A, CLASS_REGULAR);
     struct forecast beside = of(&hall, id);
-    assert_memory_equal(&alone, &beside, sizeof alone);
+    assert_same(&alone, &beside);
     hall_deinit(&hall);
 }
 
