@@ -134,9 +134,24 @@ uint32_t office_waiting(const struct office *office, uint32_t service_id)
     return count;
 }
 
-/* Whether @candidate still has the place where the ticket waits, is served, or would come back to.
+static bool is_served(const struct definition *definition, uint32_t service_id)
+{
+    uint32_t service = definition_service_index(definition, service_id);
+
+    for (uint32_t i = 0; i < definition->counter_count; i++) {
+        if (service_set_has(&definition->counters[i].services, service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether @candidate still has the place where the ticket waits, is served, or would come back to,
+ * and a counter that serves it, if the @present one has any.
  * A missed one that was bound to a counter comes back to its service when that counter is gone. */
-static bool holds(const struct ticket *ticket, const struct definition *candidate)
+static bool holds(const struct ticket *ticket,
+                  const struct definition *candidate,
+                  const struct definition *present)
 {
     uint32_t service = definition_service_index(candidate, ticket->service_id);
     uint32_t counter_id = ticket->counter_id != 0 ? ticket->counter_id : ticket->bound_counter_id;
@@ -145,7 +160,7 @@ static bool holds(const struct ticket *ticket, const struct definition *candidat
         return false;
     }
     if (counter_id == 0 || ticket->state == TICKET_NO_SHOW) {
-        return true;
+        return is_served(candidate, ticket->service_id) || !is_served(present, ticket->service_id);
     }
     uint32_t counter = definition_counter_index(candidate, counter_id);
     return counter != INDEX_NONE &&
@@ -188,7 +203,7 @@ enum refusal office_try_definition(const struct office *office,
 
     for (uint32_t i = 0; i < office->ticket_count; i++) {
         const struct ticket *ticket = &office->tickets[i];
-        if (!needs_place(office, ticket) || holds(ticket, candidate)) {
+        if (!needs_place(office, ticket) || holds(ticket, candidate, office->definition)) {
             continue;
         }
         if (stranded < max) {

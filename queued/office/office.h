@@ -92,8 +92,9 @@ QD_MUST_USE enum qd_err office_fold(struct office *office, const struct event *e
 int64_t office_next_deadline(const struct office *office, int64_t now_ms);
 
 /* Whether @candidate may replace the definition. STRANDS_TICKETS: *@ticket_ids (at most @max) name
- * some of the *@ticket_count tickets that a removed service or counter still holds, missed ones
- * that may come back included. COUNTER_TAKEN: a clerk sits at a removed counter. Nothing changes.
+ * some of the *@ticket_count tickets that a removed service or counter still holds, or that no
+ * counter would serve any more; missed ones that may come back included. COUNTER_TAKEN: a clerk
+ * sits at a removed counter. Nothing changes.
  */
 QD_MUST_USE enum refusal office_try_definition(const struct office *office,
                                                const struct definition *candidate,

@@ -278,6 +278,16 @@ static bool is_over(const struct model_ticket *ticket)
            ticket->state != TICKET_SERVING && ticket->state != TICKET_PARKED;
 }
 
+static bool has_skill(const struct definition *definition, uint32_t service_id)
+{
+    for (uint32_t i = 0; i < definition->counter_count; i++) {
+        if (plan_serves(definition, definition->counters[i].counter_id, service_id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool model_may_adopt(const struct model *model, const struct definition *definition)
 {
     for (uint32_t i = 0; i < model->ticket_count; i++) {
@@ -290,6 +300,11 @@ bool model_may_adopt(const struct model *model, const struct definition *definit
             continue;
         }
         if (!has_service(definition, ticket->service_id)) {
+            return false;
+        }
+        bool free = missed || (ticket->counter_id == 0 && ticket->bound_counter_id == 0);
+        if (free && has_skill(model->definition, ticket->service_id) &&
+            !has_skill(definition, ticket->service_id)) {
             return false;
         }
         uint32_t needs = ticket->counter_id != 0 ? ticket->counter_id : ticket->bound_counter_id;

@@ -211,6 +211,31 @@ static void test_what_strands(void **state)
     }
 }
 
+/* The last counter that could serve somebody who waits cannot forget how. */
+static void test_last_skill(void **state)
+{
+    struct hall hall;
+    struct definition next = office_sample_definition();
+    struct definition none = office_sample_definition();
+
+    (void)state;
+    next.counters[1].services = (struct service_set){0};
+    none.counters[1].services = (struct service_set){0};
+    none.counters[2].services = (struct service_set){0};
+    hall_open(&hall);
+    uint64_t id = hall_issue(&hall, SAMPLE_C, CLASS_REGULAR);
+    assert_int_equal(hall_try(&hall, &next), REFUSAL_NONE); /* Counter 3 still can. */
+    assert_int_equal(hall_try(&hall, &none), REFUSAL_STRANDS_TICKETS);
+    hall_do(&hall, hall_about(COMMAND_CANCEL, SAMPLE_LAN, id));
+    hall_apply(&hall, &none);
+    hall_issue(&hall, SAMPLE_C, CLASS_REGULAR);
+    next.counters[2].services = (struct service_set){0};
+    service_set_add(&next.counters[2].services, 3);
+    assert_int_equal(hall_try(&hall, &next), REFUSAL_NONE); /* It makes nothing worse. */
+    definition_deinit(&next);
+    hall_deinit(&hall);
+}
+
 /* A counter on automatic that learns a new service calls whoever waits there already. */
 static void test_new_skill_calls(void **state)
 {
@@ -355,6 +380,7 @@ int main(void)
         cmocka_unit_test(test_missed_then_dropped_then_reopened),
         cmocka_unit_test(test_missed_and_bound),
         cmocka_unit_test(test_what_strands),
+        cmocka_unit_test(test_last_skill),
         cmocka_unit_test(test_new_skill_calls),
         cmocka_unit_test(test_learned_waits_for_undo),
         cmocka_unit_test(test_removed_counter_teaches),
