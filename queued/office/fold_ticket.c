@@ -378,7 +378,7 @@ struct at_counter {
 };
 
 static const struct at_counter at_counter[] = {
-    [EVENT_TICKET_CALLED - EVENT_TICKET_CALLED] = {TICKET_CALL, fold_called},
+    [0] = {TICKET_CALL, fold_called}, /* EVENT_TICKET_CALLED */
     [EVENT_TICKET_RECALLED - EVENT_TICKET_CALLED] = {TICKET_RECALL, fold_recalled},
     [EVENT_TICKET_STARTED - EVENT_TICKET_CALLED] = {TICKET_START, fold_started},
     [EVENT_TICKET_FINISHED - EVENT_TICKET_CALLED] = {TICKET_FINISH, fold_finished},

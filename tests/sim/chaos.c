@@ -42,8 +42,7 @@ static struct plan random_plan(struct stage *stage)
     }
     for (uint32_t i = 0; i < plan.counter_count; i++) {
         uint32_t skills = below(stage, 1U << plan.service_count);
-        plan.counters[i] =
-            (struct plan_counter){.id = i + 1, .skills = skills | 1U << (i % plan.service_count)};
+        plan.counters[i] = (struct plan_counter){.id = i + 1, .skills = skills | 1U << (i % 2)};
     }
     return plan;
 }

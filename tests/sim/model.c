@@ -204,6 +204,7 @@ static uint32_t skill_count(const struct model *model, const struct model_counte
 static struct model_counter *taker(struct model *model, const struct model_ticket *ticket)
 {
     struct model_counter *best = NULL;
+    uint32_t best_skills = 0;
 
     for (uint32_t i = 0; i < model->counter_count; i++) {
         struct model_counter *counter = &model->counters[i];
@@ -212,9 +213,10 @@ static struct model_counter *taker(struct model *model, const struct model_ticke
             continue;
         }
         uint32_t skills = skill_count(model, counter);
-        uint32_t best_skills = best == NULL ? UINT32_MAX : skill_count(model, best);
-        if (skills < best_skills || (skills == best_skills && counter->since_ms < best->since_ms)) {
+        if (best == NULL || skills < best_skills ||
+            (skills == best_skills && counter->since_ms < best->since_ms)) {
             best = counter;
+            best_skills = skills;
         }
     }
     return best;

@@ -2,7 +2,7 @@
 
 #include "tests/sim/model.h"
 
-#define ZONE_S (7 * 3600)
+#define ZONE_S INT64_C(25200)
 #define MS_PER_MINUTE INT64_C(60000)
 #define MS_PER_DAY (1440 * MS_PER_MINUTE)
 

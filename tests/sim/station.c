@@ -46,17 +46,6 @@ struct run {
     struct sums sums;
 };
 
-static void *allocate(size_t size)
-{
-    void *memory = calloc(1, size);
-
-    if (memory == NULL) {
-        perror("calloc");
-        exit(1);
-    }
-    return memory;
-}
-
 struct station_storage {
     struct service_plan service;
     struct counter_plan counters[LIMIT_COUNTERS];
@@ -64,9 +53,13 @@ struct station_storage {
 
 struct definition station_definition(uint32_t counters, const int64_t head_ms[STATION_CLASSES])
 {
-    struct station_storage *storage = allocate(sizeof *storage);
+    struct station_storage *storage = calloc(1, sizeof *storage);
 
     QD_ASSERT(counters <= LIMIT_COUNTERS);
+    if (storage == NULL) {
+        perror("calloc");
+        exit(1);
+    }
     storage->service = (struct service_plan){
         .service_id = 1,
         .code = "a",
@@ -337,72 +330,60 @@ static void run_once(const struct station_plan *plan, uint64_t seed, struct run 
     agenda_deinit(&run->agenda);
 }
 
-/* Mean and error of what @count independent runs came to. */
-static struct estimate estimate(const double *values, uint32_t count)
+/* One more independent run came to @value. Source: Welford, Technometrics 4 (1962). */
+static void add(struct estimate *estimate, uint32_t index, double value)
 {
-    double mean = 0;
-    double square = 0;
+    double away = value - estimate->mean;
 
-    for (uint32_t i = 0; i < count; i++) {
-        mean += values[i] / count;
+    estimate->mean += away / (index + 1);
+    estimate->error += away * (value - estimate->mean); /* A sum of squares, for now. */
+}
+
+static void add_run(struct station_result *result, const struct run *run, uint32_t index)
+{
+    const struct sums *sums = &run->sums;
+    double span_ms = (double)(sums->to_ms - sums->from_ms);
+    double wait_max = (double)run->wait_max_ms / MS_PER_HOUR;
+
+    for (uint32_t i = 0; i < STATION_CLASSES; i++) {
+        double wait_ms = sums->count[i] > 0 ? sums->wait_ms[i] / sums->count[i] : 0;
+        double served = sums->issued[i] > 0 ? sums->count[i] / sums->issued[i] : 1;
+        add(&result->wait[i], index, wait_ms / MS_PER_HOUR);
+        add(&result->unserved[i], index, 1.0 - served);
     }
-    for (uint32_t i = 0; i < count; i++) {
-        square += (values[i] - mean) * (values[i] - mean);
-    }
-    return (struct estimate){.mean = mean, .error = sqrt(square / (count - 1) / count)};
+    add(&result->delayed, index, sums->delayed / sums->count[0]);
+    add(&result->over5, index, sums->over5 / sums->count[0]);
+    add(&result->over15, index, sums->over15 / sums->count[0]);
+    add(&result->in_line, index, sums->wait_ms[0] / span_ms);
+    add(&result->given_up, index, sums->given_up / sums->count[0]);
+    add(&result->busy, index, sums->service_ms / span_ms / run->plan->counters);
+    result->wait_max = wait_max > result->wait_max ? wait_max : result->wait_max;
+    result->customers += run->arrived;
+    result->passed += run->passed;
+    result->passed_late += run->passed_late;
+}
+
+static void settle(struct estimate *estimate, uint32_t runs)
+{
+    estimate->error = sqrt(estimate->error / (runs - 1) / runs);
 }
 
 void station_run(const struct station_plan *plan, struct station_result *result)
 {
-    enum {
-        WAIT,
-        DELAYED = STATION_CLASSES,
-        OVER5,
-        OVER15,
-        IN_LINE,
-        GIVEN_UP,
-        BUSY,
-        UNSERVED,
-        MEASURES = UNSERVED + STATION_CLASSES
-    };
-    double *values = allocate(MEASURES * plan->runs * sizeof *values);
-
     *result = (struct station_result){0};
     for (uint32_t i = 0; i < plan->runs; i++) {
         struct run run;
         run_once(plan, plan->seed * 1000003 + i, &run);
-        const struct sums *sums = &run.sums;
-        double count = sums->count[0];
-        double span_ms = (double)(sums->to_ms - sums->from_ms);
-        for (uint32_t j = 1; j < STATION_CLASSES; j++) {
-            values[(UNSERVED + j) * plan->runs + i] =
-                sums->issued[j] > 0 ? 1.0 - sums->count[j] / sums->issued[j] : 0;
-        }
-        for (uint32_t j = 0; j < STATION_CLASSES; j++) {
-            values[(WAIT + j) * plan->runs + i] =
-                sums->count[j] > 0 ? sums->wait_ms[j] / sums->count[j] / MS_PER_HOUR : 0;
-        }
-        values[DELAYED * plan->runs + i] = sums->delayed / count;
-        values[OVER5 * plan->runs + i] = sums->over5 / count;
-        values[OVER15 * plan->runs + i] = sums->over15 / count;
-        values[IN_LINE * plan->runs + i] = sums->wait_ms[0] / span_ms;
-        values[GIVEN_UP * plan->runs + i] = sums->given_up / count;
-        values[BUSY * plan->runs + i] = sums->service_ms / span_ms / plan->counters;
-        double wait_max = (double)run.wait_max_ms / MS_PER_HOUR;
-        result->wait_max = wait_max > result->wait_max ? wait_max : result->wait_max;
-        result->customers += run.arrived;
-        result->passed += run.passed;
-        result->passed_late += run.passed_late;
+        add_run(result, &run, i);
     }
-    for (uint32_t j = 0; j < STATION_CLASSES; j++) {
-        result->wait[j] = estimate(values + (WAIT + j) * plan->runs, plan->runs);
-        result->unserved[j] = estimate(values + (UNSERVED + j) * plan->runs, plan->runs);
+    for (uint32_t i = 0; i < STATION_CLASSES; i++) {
+        settle(&result->wait[i], plan->runs);
+        settle(&result->unserved[i], plan->runs);
     }
-    result->delayed = estimate(values + DELAYED * plan->runs, plan->runs);
-    result->over5 = estimate(values + OVER5 * plan->runs, plan->runs);
-    result->over15 = estimate(values + OVER15 * plan->runs, plan->runs);
-    result->in_line = estimate(values + IN_LINE * plan->runs, plan->runs);
-    result->given_up = estimate(values + GIVEN_UP * plan->runs, plan->runs);
-    result->busy = estimate(values + BUSY * plan->runs, plan->runs);
-    free(values);
+    settle(&result->delayed, plan->runs);
+    settle(&result->over5, plan->runs);
+    settle(&result->over15, plan->runs);
+    settle(&result->in_line, plan->runs);
+    settle(&result->given_up, plan->runs);
+    settle(&result->busy, plan->runs);
 }

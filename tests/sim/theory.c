@@ -25,7 +25,7 @@
 #define ERRORS_MAX 3.0
 #endif
 
-#define DAY_MS (24 * 3600 * INT64_C(1000))
+#define DAY_MS (INT64_C(24) * 3600 * 1000)
 #define MINUTE_MS INT64_C(60000)
 
 struct ledger {
