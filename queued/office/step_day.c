@@ -194,25 +194,37 @@ static int64_t next_left(const struct office *office)
     return next_ms;
 }
 
-int64_t office_next_deadline(const struct office *office, int64_t now_ms)
+/* Whether a tick at @at_ms, which is not before the newest event, does something. */
+static bool is_due(const struct office *office, int64_t at_ms)
 {
-    const struct definition *definition = office->definition;
     uint32_t counter = 0;
     uint32_t ticket = 0;
 
     if (!office->day_open) {
-        return is_time_to_open(office, now_ms) ? now_ms
-                                               : calendar_next_day_open(definition, now_ms);
+        return is_time_to_open(office, at_ms);
     }
-    if (is_time_to_close(office, now_ms) || assign_next(office, &counter, &ticket)) {
+    return is_time_to_close(office, at_ms) || next_left(office) <= at_ms ||
+           assign_next(office, &counter, &ticket);
+}
+
+/* A clock that has jumped back, by however much, makes nothing due: a tick happens at the newest
+ * event's instant at the earliest. */
+int64_t office_next_deadline(const struct office *office, int64_t now_ms)
+{
+    const struct definition *definition = office->definition;
+    int64_t at_ms = now_ms > office->at_ms ? now_ms : office->at_ms;
+
+    if (is_due(office, at_ms)) {
         return now_ms;
+    }
+    if (!office->day_open) {
+        return calendar_next_day_open(definition, at_ms);
     }
     int64_t next_ms = calendar_instant(definition, calendar_date_add(office->date, 1), 0);
     int64_t end_ms = calendar_day_end(definition, office->date);
-    if (!office->day_by_manager && end_ms > now_ms) {
+    if (!office->day_by_manager && end_ms > at_ms) {
         next_ms = end_ms;
     }
     int64_t left_ms = next_left(office);
-    left_ms = left_ms > now_ms ? left_ms : now_ms;
     return left_ms < next_ms ? left_ms : next_ms;
 }

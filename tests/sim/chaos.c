@@ -288,19 +288,7 @@ static void manage(struct stage *stage)
     (void)stage_do(stage, &command);
 }
 
-static void jump(struct stage *stage)
-{
-    int64_t by_ms = (int64_t)below(stage, 120) * MINUTE_MS;
-
-    trace_note(stage->trace, stage->now_ms, "the clock jumps");
-    stage->counts.jumps++;
-    if (now_and_then(stage, 60)) {
-        stage->now_ms -= by_ms;
-    } else {
-        stage_advance(stage, stage->now_ms + by_ms / 3);
-    }
-}
-
+/* What anybody may do at any time. */
 static void act(struct stage *stage)
 {
     uint32_t dice = below(stage, 1000);
@@ -320,11 +308,26 @@ static void act(struct stage *stage)
         stage_restart(stage);
     } else if (dice < 980) {
         change_plan(stage);
-    } else if (dice < 985) {
-        jump(stage);
     } else {
         struct command tick = stage_command(stage, COMMAND_TICK, ACTOR_SYSTEM, 0);
         (void)stage_do(stage, &tick);
+    }
+}
+
+static void jump(struct stage *stage)
+{
+    int64_t by_ms = (int64_t)below(stage, 120) * MINUTE_MS;
+
+    trace_note(stage->trace, stage->now_ms, "the clock jumps");
+    stage->counts.jumps++;
+    if (now_and_then(stage, 60)) {
+        int64_t now_ms = stage->now_ms;
+        stage->now_ms -= now_and_then(stage, 30) ? 20 * by_ms : by_ms; /* Into yesterday. */
+        stage_advance(stage, stage->now_ms + SECOND_MS);
+        act(stage);
+        stage_advance(stage, now_ms); /* Somebody sets it right. */
+    } else {
+        stage_advance(stage, stage->now_ms + by_ms / 3);
     }
 }
 
@@ -358,6 +361,9 @@ void chaos_play(struct stage *stage, uint64_t seed, uint32_t days, FILE *trace)
             gap_ms = (int64_t)below(stage, 120) * MINUTE_MS;
         }
         stage_advance(stage, stage->now_ms + gap_ms);
+        if (below(stage, 200) == 0) {
+            jump(stage);
+        }
         act(stage);
     }
     stage_restart(stage);

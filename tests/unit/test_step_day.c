@@ -272,6 +272,37 @@ static void test_idle_ticks(void **state)
     hall_deinit(&hall);
 }
 
+/* A box whose clock has lost its battery: a tick that is due does something, however far back the
+ * clock is; else the server would tick for ever and do nothing. */
+static void test_clock_far_back(void **state)
+{
+    static const int64_t back_ms[] = {MINUTE, HOUR, 20 * HOUR, 400 * 24 * HOUR};
+
+    (void)state;
+    for (size_t i = 0; i < QD_ARRAY_LEN(back_ms); i++) {
+        struct hall hall;
+        struct definition next = office_sample_definition();
+        hall_open(&hall);
+        hall_do(&hall, hall_clerk(COMMAND_LOG_OUT, SAMPLE_HOA));
+        hall_sit(&hall, SAMPLE_HOA, 2, true);
+        uint64_t id = hall_issue(&hall, SAMPLE_E, CLASS_REGULAR);
+        hall.now_ms -= back_ms[i];
+        size_t count = hall.events.count;
+        assert_true(office_next_deadline(&hall.office, hall.now_ms) > hall.now_ms);
+        hall_tick(&hall);
+        assert_int_equal(hall.events.count, count);
+        service_set_add(&next.counters[1].services, 3); /* Now somebody can be called. */
+        hall_apply(&hall, &next);
+        assert_int_equal(office_next_deadline(&hall.office, hall.now_ms), hall.now_ms);
+        hall_tick(&hall);
+        hall_expect(&hall, id, TICKET_CALLED);
+        assert_true(office_next_deadline(&hall.office, hall.now_ms) > hall.now_ms);
+        hall_do(&hall, hall_manager(COMMAND_CLOSE_DAY));
+        assert_true(office_next_deadline(&hall.office, hall.now_ms) > hall.now_ms);
+        hall_deinit(&hall);
+    }
+}
+
 /* A command that was repeated across a close and the next opening is still known, and not after. */
 static void test_commands_over_night(void **state)
 {
@@ -312,6 +343,7 @@ int main(void)
         cmocka_unit_test(test_leftovers),
         cmocka_unit_test(test_what_the_night_keeps),
         cmocka_unit_test(test_idle_ticks),
+        cmocka_unit_test(test_clock_far_back),
         cmocka_unit_test(test_commands_over_night),
     };
 
