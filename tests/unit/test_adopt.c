@@ -371,6 +371,30 @@ static void test_no_memory(void **state)
     event_list_deinit(&hall.events);
 }
 
+/* An office that cannot be made leaves nothing behind. */
+static void test_no_memory_for_an_office(void **state)
+{
+    struct definition definition = office_sample_definition();
+    unsigned fail_at = 1;
+
+    (void)state;
+    for (;; fail_at++) {
+        struct office office = {0};
+        fault_arm(&heap_fault, fail_at, FAULT_ONCE);
+        enum qd_err err = office_init(&office, &definition);
+        bool failed = fault_disarm(&heap_fault);
+        assert_int_equal(err, failed ? QD_ERR_NOMEM : QD_OK);
+        assert_true(failed == (office.services == NULL));
+        office_deinit(&office);
+        office_deinit(&office); /* Once more does no harm. */
+        if (!failed) {
+            break;
+        }
+    }
+    assert_int_equal(fail_at, 3);
+    definition_deinit(&definition);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -386,6 +410,7 @@ int main(void)
         cmocka_unit_test(test_removed_counter_teaches),
         cmocka_unit_test(test_first_number),
         cmocka_unit_test(test_no_memory),
+        cmocka_unit_test(test_no_memory_for_an_office),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
