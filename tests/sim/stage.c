@@ -96,6 +96,7 @@ static void compare_ticket(struct stage *stage, uint32_t index)
     demand(stage, ticket->bound_counter_id == model->bound_counter_id, "bound elsewhere");
     demand(stage, ticket->no_show_count == model->misses, "missed more or less often");
     demand(stage, ticket->issued_at_ms == model->issued_at_ms, "issued at another time");
+    demand(stage, ticket->ended_at_ms == model->ended_at_ms, "ended at another time");
 }
 
 static void compare_counter(struct stage *stage, uint32_t index)
@@ -108,6 +109,7 @@ static void compare_counter(struct stage *stage, uint32_t index)
     demand(stage, counter->clerk_id == model->clerk_id, "another clerk than the model's");
     demand(stage, counter->ticket_id == model->ticket_id, "another ticket at hand");
     demand(stage, counter->automatic == model->automatic, "automatic, or not");
+    demand(stage, counter->since_ms == model->since_ms, "in its state since another time");
     demand(stage,
            counter->parked_count == model_parked(&stage->model, counter->counter_id),
            "more or fewer parked");
