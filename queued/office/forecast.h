@@ -1,9 +1,9 @@
 /* Forecast: how long until a ticket is called, by playing the real dispatcher forward from the live
  * state.
  *
- * Staffed counters finish what they have after the learned mean of its service (less what has
- * passed), then take the smallest key among the services they serve, each lasting its learned mean.
- * The expected wait is the instant at which the ticket is taken. The range: the wait is a sum of
+ * Staffed counters finish what they have one after another, whoever has been served longest first,
+ * then take the smallest key among the services they serve, each lasting its learned mean. The
+ * expected wait is the instant at which the ticket is taken. The range: the wait is a sum of
  * exponential-like service ends, Gamma with shape n + 1 for n calls before it at the counters that
  * may call it (n people ahead of s equal counters wait Gamma(n + 1, s / m)), scaled to the expected
  * wait; quantiles by Wilson and Hilferty (1931). Paused and closed counters do not take part.

@@ -24,6 +24,11 @@ struct sums {
     double over5;
     double over15;
     double given_up;
+    double foretold; /* Delayed, and with a forecast. */
+    double forecast_ms;
+    double foretold_ms;
+    double within50;
+    double within90;
     double service_ms;
     int64_t from_ms;
     int64_t to_ms;
@@ -137,6 +142,14 @@ static void measure(struct run *run, const struct ticket *ticket)
         enum ticket_class of = i == 0 ? 0 : ticket->ticket_class;
         sums->count[of] += 1;
         sums->wait_ms[of] += (double)wait_ms;
+    }
+    const struct forecast *forecast = &ticket->forecast;
+    if (forecast->known && wait_ms > 0) {
+        sums->foretold += 1;
+        sums->forecast_ms += (double)forecast->expected_ms;
+        sums->foretold_ms += (double)wait_ms;
+        sums->within50 += wait_ms >= forecast->low50_ms && wait_ms <= forecast->high50_ms ? 1 : 0;
+        sums->within90 += wait_ms >= forecast->low90_ms && wait_ms <= forecast->high90_ms ? 1 : 0;
     }
     sums->over5 += wait_ms > MINUTES_5 ? 1 : 0;
     sums->over15 += wait_ms > MINUTES_15 ? 1 : 0;
@@ -356,6 +369,11 @@ static void add_run(struct station_result *result, const struct run *run, uint32
     add(&result->over15, index, sums->over15 / sums->count[0]);
     add(&result->in_line, index, sums->wait_ms[0] / span_ms);
     add(&result->given_up, index, sums->given_up / sums->count[0]);
+    double foretold = sums->foretold > 0 ? sums->foretold : 1;
+    add(&result->forecast, index, sums->forecast_ms / foretold / MS_PER_HOUR);
+    add(&result->foretold, index, sums->foretold_ms / foretold / MS_PER_HOUR);
+    add(&result->within50, index, sums->within50 / foretold);
+    add(&result->within90, index, sums->within90 / foretold);
     add(&result->busy, index, sums->service_ms / span_ms / run->plan->counters);
     result->wait_max = wait_max > result->wait_max ? wait_max : result->wait_max;
     result->customers += run->arrived;
@@ -385,5 +403,9 @@ void station_run(const struct station_plan *plan, struct station_result *result)
     settle(&result->over15, plan->runs);
     settle(&result->in_line, plan->runs);
     settle(&result->given_up, plan->runs);
+    settle(&result->forecast, plan->runs);
+    settle(&result->foretold, plan->runs);
+    settle(&result->within50, plan->runs);
+    settle(&result->within90, plan->runs);
     settle(&result->busy, plan->runs);
 }

@@ -48,6 +48,10 @@ struct station_result {
     struct estimate over15;
     struct estimate in_line; /* Mean number waiting. */
     struct estimate given_up;
+    struct estimate forecast; /* Hours: the mean wait as foretold to those who were delayed, */
+    struct estimate foretold; /* and as it came for them. */
+    struct estimate within50; /* Share of them that waited within the range they were told. */
+    struct estimate within90;
     struct estimate busy;                      /* Share of the counters' time. */
     struct estimate unserved[STATION_CLASSES]; /* Share that still waits when it closes. */
     double wait_max;                           /* Hours. */

@@ -119,6 +119,23 @@ static struct station_plan plan_of_set(const char *set)
                    1.0 / oracles_number(set, "mu"));
 }
 
+/* What citizens who had to wait were told at issue, against what came: on average the same, and
+ * within the range about as often as the range says. Not quite, for the office learns its mean on
+ * the way. */
+static void foretold(struct ledger *ledger, const struct station_result *result)
+{
+    double forecast = result->forecast.mean;
+    double came = result->foretold.mean;
+    double within50 = result->within50.mean;
+    double within90 = result->within90.mean;
+
+    (void)printf("  %-34s %10.6f  came     %10.6f\n", "forecast, hours", forecast, came);
+    (void)printf("  %-34s %10.3f  and      %10.3f\n", "within 50 % and 90 %", within50, within90);
+    claim(ledger, "forecast is right on average", fabs(forecast - came) < 0.1 * came);
+    claim(ledger, "half are within the 50 % range", fabs(within50 - 0.5) < 0.1);
+    claim(ledger, "nine in ten within the 90 % range", within90 > 0.8 && within90 < 0.97);
+}
+
 /* One class, M/M/c. */
 static void erlang_c(struct ledger *ledger)
 {
@@ -136,6 +153,7 @@ static void erlang_c(struct ledger *ledger)
         compare(ledger, "share over 15 minutes", result.over15, oracles_number(set, "P15"));
         compare(ledger, "people in line", result.in_line, oracles_number(set, "Lq"));
         compare(ledger, "counters busy", result.busy, oracles_number(set, "rho"));
+        foretold(ledger, &result);
     }
 }
 
