@@ -276,7 +276,7 @@ static void test_idle_ticks(void **state)
  * clock is; else the server would tick for ever and do nothing. */
 static void test_clock_far_back(void **state)
 {
-    static const int64_t back_ms[] = {MINUTE, HOUR, 20 * HOUR, 400 * 24 * HOUR};
+    static const int64_t back_ms[] = {MINUTE, HOUR, 20 * HOUR, 9600 * HOUR};
 
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(back_ms); i++) {
