@@ -22,7 +22,7 @@
 #ifdef QUEUED_SLOW_ASSERTS
 #define QD_ASSERT_SLOW(condition) QD_ASSERT(condition)
 #else
-#define QD_ASSERT_SLOW(condition) ((void)sizeof((condition) ? 1 : 0))
+#define QD_ASSERT_SLOW(condition) ((void)(false && (condition)))
 #endif
 
 /* True if @condition, which should never hold, does: `if (QD_NEVER(x)) { drop the report; }`.

@@ -67,6 +67,7 @@ static void put_called(Queued__V1__TicketCalled *to,
     to->waiting = from->waiting;
     to->passed_not_served = from->passed_not_served;
     to->passed_bound = from->passed_bound;
+    to->passed_by_label = from->passed_by_label;
     memcpy(passed, from->passed_ticket_ids, sizeof from->passed_ticket_ids);
     to->n_passed_ticket_ids = from->passed_count;
     to->passed_ticket_ids = passed;
@@ -268,6 +269,7 @@ static bool get_called(struct event_called *to, const Queued__V1__TicketCalled *
     to->waiting = from->waiting;
     to->passed_not_served = from->passed_not_served;
     to->passed_bound = from->passed_bound;
+    to->passed_by_label = from->passed_by_label;
     to->passed_count = (uint32_t)from->n_passed_ticket_ids;
     for (size_t i = 0; i < from->n_passed_ticket_ids; i++) {
         to->passed_ticket_ids[i] = from->passed_ticket_ids[i];

@@ -186,6 +186,7 @@ static void put_called(struct json *json, const struct event_called *called)
     put_number(json, "waiting", called->waiting);
     put_number(json, "passed_not_served", called->passed_not_served);
     put_number(json, "passed_bound", called->passed_bound);
+    put_number(json, "passed_by_label", called->passed_by_label);
     put(json, ",\"passed_tickets\":[");
     for (uint32_t i = 0; i < called->passed_count; i++) {
         unsigned long long id = called->passed_ticket_ids[i];

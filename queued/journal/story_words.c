@@ -184,6 +184,13 @@ static enum qd_err put_passed(const struct story_words *words, const struct even
             "; %u earlier wait for another counter only",
             called->passed_bound);
     }
+    if (called->passed_by_label > 0) {
+        put(words,
+            out,
+            "; %u phiếu sớm hơn quầy này cũng nhận được",
+            "; %u earlier could have been called here",
+            called->passed_by_label);
+    }
     for (uint32_t i = 0; i < called->passed_count && err == QD_OK; i++) {
         const int64_t values[] = {event->office_id, (int64_t)called->passed_ticket_ids[i]};
         (void)fputs(i == 0 ? ": " : ", ", out);

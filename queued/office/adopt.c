@@ -21,6 +21,23 @@ static enum qd_err allocate(struct adopted *adopted, const struct definition *de
     return QD_OK;
 }
 
+/* A service that is new here may have been here this morning: what was counted then counts. */
+static void recount(const struct office *office, struct service *service)
+{
+    for (uint32_t i = 0; i < office->ticket_count; i++) {
+        const struct ticket *ticket = &office->tickets[i];
+        bool issued_today = ticket->id > office->day_seq;
+        service->issued_count +=
+            issued_today && ticket->label_service_id == service->service_id ? 1 : 0;
+        if (ticket->service_id == service->service_id) {
+            service->done_count += ticket->state == TICKET_DONE ? 1 : 0;
+            service->no_show_count += ticket->state == TICKET_NO_SHOW ? 1 : 0;
+            service->cancelled_count += ticket->state == TICKET_CANCELLED ? 1 : 0;
+            service->expired_count += ticket->state == TICKET_EXPIRED ? 1 : 0;
+        }
+    }
+}
+
 /* A service that stays keeps its line; a number that was given is not given again. */
 static void adopt_services(struct office *office,
                            struct adopted *adopted,
@@ -36,6 +53,7 @@ static void adopt_services(struct office *office,
             *service = (struct service){.service_id = plan->service_id};
             queue_init(&service->queue);
             learned_init(&service->learned, plan->service_prior_ms);
+            recount(office, service);
         }
         if (service->next_number < plan->first_number || service->issued_count == 0) {
             service->next_number = plan->first_number;
@@ -77,7 +95,9 @@ enum qd_err office_adopt(struct office *office, const struct definition *definit
         return err;
     }
     for (uint32_t i = 0; i < office->counter_count; i++) {
-        fold_settle(office, &office->counters[i]); /* While its service is still known. */
+        if (definition_counter_index(definition, office->counters[i].counter_id) == INDEX_NONE) {
+            fold_settle(office, &office->counters[i]); /* Nobody can undo there any more. */
+        }
     }
     adopt_services(office, &adopted, definition);
     adopt_counters(office, &adopted, definition);

@@ -192,8 +192,7 @@ int64_t calendar_next_ticketing(const struct definition *definition, int64_t at_
     return 0;
 }
 
-/* When the day of @date opens; 0: it does not. Never before midnight: a day is a local date. */
-static int64_t day_opens(const struct definition *definition, uint32_t date)
+int64_t calendar_day_opens(const struct definition *definition, uint32_t date)
 {
     const struct day_plan *plan = calendar_plan(definition, date);
 
@@ -224,7 +223,7 @@ int64_t calendar_next_day_open(const struct definition *definition, int64_t at_m
     uint32_t date = calendar_local(definition, at_ms).date;
 
     for (int day = 0; day <= HORIZON_DAYS; day++) {
-        int64_t opens_ms = day_opens(definition, date);
+        int64_t opens_ms = calendar_day_opens(definition, date);
         if (opens_ms > at_ms) {
             return opens_ms;
         }
@@ -236,7 +235,7 @@ int64_t calendar_next_day_open(const struct definition *definition, int64_t at_m
 bool calendar_is_day(const struct definition *definition, int64_t at_ms)
 {
     uint32_t date = calendar_local(definition, at_ms).date;
-    int64_t opens_ms = day_opens(definition, date);
+    int64_t opens_ms = calendar_day_opens(definition, date);
 
     return opens_ms != 0 && at_ms >= opens_ms && at_ms < calendar_day_end(definition, date);
 }
@@ -271,4 +270,26 @@ int64_t calendar_open_between(const struct definition *definition, int64_t from_
         }
     }
     return sum_ms;
+}
+
+int64_t calendar_open_after(const struct definition *definition, int64_t from_ms, int64_t open_ms)
+{
+    uint32_t date = calendar_local(definition, from_ms).date;
+    int64_t left_ms = open_ms;
+
+    QD_ASSERT(open_ms >= 0);
+    for (int day = 0; day <= HORIZON_DAYS && left_ms > 0; day++) {
+        const struct day_plan *plan = calendar_plan(definition, date);
+        for (uint32_t i = 0; i < plan->session_count; i++) {
+            struct span span = open_span(definition, date, &plan->sessions[i]);
+            int64_t start_ms = span.from_ms > from_ms ? span.from_ms : from_ms;
+            int64_t open_here_ms = span.to_ms > start_ms ? span.to_ms - start_ms : 0;
+            if (open_here_ms >= left_ms) {
+                return start_ms + left_ms;
+            }
+            left_ms -= open_here_ms;
+        }
+        date = calendar_date_add(date, 1);
+    }
+    return left_ms == 0 ? from_ms : 0;
 }

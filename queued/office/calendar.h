@@ -35,6 +35,9 @@ bool calendar_is_open(const struct definition *definition, int64_t at_ms);
  * is none. */
 int64_t calendar_next_ticketing(const struct definition *definition, int64_t at_ms);
 
+/* When the day of @date should be opened; 0 when the date has none. Never before midnight. */
+int64_t calendar_day_opens(const struct definition *definition, uint32_t date);
+
 /* The next instant strictly after @at_ms at which a day should be opened; 0 when there is none. */
 int64_t calendar_next_day_open(const struct definition *definition, int64_t at_ms);
 
@@ -51,5 +54,10 @@ int64_t calendar_day_end(const struct definition *definition, uint32_t date);
 /* Opening time between two instants, in milliseconds: lunch and nights do not count. Adds up to 400
  * days. */
 int64_t calendar_open_between(const struct definition *definition, int64_t from_ms, int64_t to_ms);
+
+/* The first instant by which @open_ms of opening time have passed since @from_ms: until then
+ * calendar_open_between() is less. @from_ms when @open_ms is 0; 0 when it takes more than 400 days.
+ */
+int64_t calendar_open_after(const struct definition *definition, int64_t from_ms, int64_t open_ms);
 
 #endif

@@ -34,12 +34,16 @@ static void check_waiting(const struct office *office, uint32_t index)
 
 static void check_tickets(const struct office *office, struct census *census)
 {
+    char label[LABEL_SIZE];
+
     for (uint32_t i = 0; i < office->ticket_count; i++) {
         const struct ticket *ticket = &office->tickets[i];
         ticket_check(ticket);
         QD_ASSERT(i == 0 || office->tickets[i - 1].id < ticket->id);
         QD_ASSERT(ticket->changed_seq <= office->seq && ticket->since_ms <= office->at_ms);
         QD_ASSERT(office_ticket_by_token(office, ticket->token) == ticket);
+        ticket_label(ticket, label);
+        QD_ASSERT(office_ticket_by_label(office, label) == ticket);
         if (ticket->state == TICKET_WAITING) {
             check_waiting(office, i);
             census->waiting++;
@@ -81,6 +85,25 @@ static void check_counters(const struct office *office, const struct census *cen
     QD_ASSERT(parked == census->parked);
 }
 
+/* Counted once more, from the tickets. */
+static void check_counts(const struct office *office, const struct service *service)
+{
+    uint32_t counts[TICKET_STATE_COUNT] = {0};
+    uint32_t issued = 0;
+
+    for (uint32_t i = 0; i < office->ticket_count; i++) {
+        const struct ticket *ticket = &office->tickets[i];
+        bool today = ticket->id > office->day_seq;
+        issued += today && ticket->label_service_id == service->service_id ? 1 : 0;
+        counts[ticket->state] += ticket->service_id == service->service_id ? 1 : 0;
+    }
+    QD_ASSERT(service->issued_count == issued);
+    QD_ASSERT(service->done_count == counts[TICKET_DONE]);
+    QD_ASSERT(service->no_show_count == counts[TICKET_NO_SHOW]);
+    QD_ASSERT(service->cancelled_count == counts[TICKET_CANCELLED]);
+    QD_ASSERT(service->expired_count == counts[TICKET_EXPIRED]);
+}
+
 static void check_services(const struct office *office, const struct census *census)
 {
     for (uint32_t i = 0; i < office->service_count; i++) {
@@ -94,6 +117,7 @@ static void check_services(const struct office *office, const struct census *cen
         }
         QD_ASSERT(open_counters == service->open_counters);
         QD_ASSERT(service->learned.mean_ms > 0);
+        check_counts(office, service);
     }
     QD_ASSERT(place_count(office) == census->waiting);
 }

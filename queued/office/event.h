@@ -70,7 +70,8 @@ struct event_called {
     uint32_t waiting; /* Those this counter could have called, this one included. */
     uint32_t passed_not_served;
     uint32_t passed_bound;
-    uint32_t passed_count; /* 0..PASSED_MAX */
+    uint32_t passed_by_label; /* Those this counter could have called: only a call by label. */
+    uint32_t passed_count;    /* 0..PASSED_MAX */
     uint64_t passed_ticket_ids[PASSED_MAX];
 };
 

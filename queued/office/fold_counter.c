@@ -82,7 +82,7 @@ static bool fold_closed(struct office *office, const struct event *event, struct
 bool fold_counter(struct office *office, const struct event *event)
 {
     static bool (*const folds[])(struct office *, const struct event *, struct counter *) = {
-        [EVENT_CLERK_LOGGED_IN - EVENT_CLERK_LOGGED_IN] = fold_logged_in,
+        [0] = fold_logged_in, /* EVENT_CLERK_LOGGED_IN */
         [EVENT_CLERK_LOGGED_OUT - EVENT_CLERK_LOGGED_IN] = fold_logged_out,
         [EVENT_COUNTER_OPENED - EVENT_CLERK_LOGGED_IN] = fold_opened,
         [EVENT_COUNTER_PAUSED - EVENT_CLERK_LOGGED_IN] = fold_paused,

@@ -97,6 +97,7 @@ static bool fold_carried(struct office *office, const struct event *event)
         event->ticket_id == 0 || event->ticket_id >= office->day_seq ||
         (count > 0 && office->tickets[count - 1].id >= event->ticket_id) ||
         issued->procedure_count > LIMIT_TICKET_PROCEDURES ||
+        tickets_find_token(office, issued->token) != INDEX_NONE ||
         event->carried.leg_index >= LIMIT_LEGS) {
         return false;
     }

@@ -59,10 +59,12 @@ static bool fold_issued(struct office *office, const struct event *event)
 {
     const struct event_issued *issued = &event->issued;
     struct service *service = fold_service(office, issued->service_id);
+    char label[LABEL_SIZE];
 
     if (!office->day_open || service == NULL || event->ticket_id != event->seq ||
         issued->number < service->next_number || issued->number == UINT32_MAX ||
-        issued->procedure_count > LIMIT_TICKET_PROCEDURES) {
+        issued->procedure_count > LIMIT_TICKET_PROCEDURES || issued->key_ms < event->at_ms ||
+        tickets_find_token(office, issued->token) != INDEX_NONE) {
         return false;
     }
     struct ticket ticket = {
@@ -84,6 +86,10 @@ static bool fold_issued(struct office *office, const struct event *event)
     memcpy(ticket.token, issued->token, sizeof ticket.token);
     memcpy(ticket.letter, issued->letter, sizeof ticket.letter);
     memcpy(ticket.procedure_ids, issued->procedure_ids, sizeof ticket.procedure_ids);
+    ticket_label(&ticket, label);
+    if (tickets_find_label(office, label) != INDEX_NONE) {
+        return false;
+    }
     move(&ticket, TICKET_WAITING, event);
     service->issued_count++;
     service->next_number = issued->number + 1;
@@ -96,7 +102,7 @@ static bool fold_called(struct office *office,
                         struct ticket *ticket,
                         struct counter *counter)
 {
-    if (counter->state != COUNTER_OPEN ||
+    if (counter->state != COUNTER_OPEN || !office_serves(office, counter, ticket->service_id) ||
         (ticket->bound_counter_id != 0 && ticket->bound_counter_id != counter->counter_id)) {
         return false;
     }
@@ -315,6 +321,9 @@ static bool fold_reclassified(struct office *office,
 {
     uint32_t index = tickets_index(office, ticket);
 
+    if (event->reclassified.key_ms < ticket->issued_at_ms) {
+        return false;
+    }
     place_leave(office, index);
     ticket->ticket_class = event->reclassified.ticket_class;
     ticket->key_ms = event->reclassified.key_ms;
@@ -369,7 +378,7 @@ struct at_counter {
 };
 
 static const struct at_counter at_counter[] = {
-    [EVENT_TICKET_CALLED - EVENT_TICKET_CALLED] = {TICKET_CALL, fold_called},
+    [0] = {TICKET_CALL, fold_called}, /* EVENT_TICKET_CALLED */
     [EVENT_TICKET_RECALLED - EVENT_TICKET_CALLED] = {TICKET_RECALL, fold_recalled},
     [EVENT_TICKET_STARTED - EVENT_TICKET_CALLED] = {TICKET_START, fold_started},
     [EVENT_TICKET_FINISHED - EVENT_TICKET_CALLED] = {TICKET_FINISH, fold_finished},

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "queued/office/calendar.h"
 #include "queued/office/fold.h"
 #include "queued/office/place.h"
 #include "queued/office/tickets.h"
@@ -58,6 +59,7 @@ void office_deinit(struct office *office)
     free(office->counters);
     free(office->tickets);
     free(office->token_slots);
+    free(office->label_slots);
     answers_deinit(&office->answers);
     *office = (struct office){0};
 }
@@ -71,21 +73,9 @@ const struct ticket *office_ticket(const struct office *office, uint64_t ticket_
 
 const struct ticket *office_ticket_by_label(const struct office *office, const char *label)
 {
-    const struct ticket *over = NULL;
+    uint32_t index = tickets_find_label(office, label);
 
-    for (uint32_t i = office->ticket_count; i > 0; i--) {
-        const struct ticket *ticket = &office->tickets[i - 1];
-        char own[LABEL_SIZE];
-        ticket_label(ticket, own);
-        if (strcmp(own, label) != 0) {
-            continue;
-        }
-        if (!ticket_is_over(ticket)) {
-            return ticket;
-        }
-        over = over == NULL ? ticket : over;
-    }
-    return over;
+    return index == INDEX_NONE ? NULL : &office->tickets[index];
 }
 
 const struct ticket *office_ticket_by_token(const struct office *office, const uint8_t token[16])
@@ -144,25 +134,49 @@ uint32_t office_waiting(const struct office *office, uint32_t service_id)
     return count;
 }
 
+static bool is_served(const struct definition *definition, uint32_t service_id)
+{
+    uint32_t service = definition_service_index(definition, service_id);
+
+    for (uint32_t i = 0; i < definition->counter_count; i++) {
+        if (service_set_has(&definition->counters[i].services, service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether @candidate still has the place where the ticket waits, is served, or would come back to,
+ * and a counter that serves it, if the @present one has any.
+ * A missed one that was bound to a counter comes back to its service when that counter is gone. */
 static bool holds(const struct ticket *ticket,
                   const struct definition *candidate,
                   const struct definition *present)
 {
     uint32_t service = definition_service_index(candidate, ticket->service_id);
-    uint32_t counter_id = ticket->counter_id != 0 && ticket->state != TICKET_NO_SHOW
-                              ? ticket->counter_id
-                              : ticket->bound_counter_id;
+    uint32_t counter_id = ticket->counter_id != 0 ? ticket->counter_id : ticket->bound_counter_id;
 
-    QD_ASSERT(definition_service_index(present, ticket->service_id) != INDEX_NONE);
     if (service == INDEX_NONE) {
         return false;
     }
-    if (counter_id == 0) {
-        return true;
+    if (counter_id == 0 || ticket->state == TICKET_NO_SHOW) {
+        return is_served(candidate, ticket->service_id) || !is_served(present, ticket->service_id);
     }
     uint32_t counter = definition_counter_index(candidate, counter_id);
     return counter != INDEX_NONE &&
            service_set_has(&candidate->counters[counter].services, service);
+}
+
+/* A missed citizen who may still come back needs the place as well. */
+static bool needs_place(const struct office *office, const struct ticket *ticket)
+{
+    if (ticket->state != TICKET_NO_SHOW) {
+        return !ticket_is_over(ticket);
+    }
+    return office->day_open && ticket->no_show_count == 1 &&
+           office_service(office, ticket->service_id) != NULL &&
+           calendar_open_between(office->definition, ticket->ended_at_ms, office->at_ms) <=
+               office->definition->return_window_ms;
 }
 
 /* A counter where somebody sits cannot go either, though it strands nobody: its clerk would be
@@ -189,17 +203,13 @@ enum refusal office_try_definition(const struct office *office,
 
     for (uint32_t i = 0; i < office->ticket_count; i++) {
         const struct ticket *ticket = &office->tickets[i];
-        bool may_come_back =
-            office->day_open && ticket->state == TICKET_NO_SHOW && ticket->no_show_count == 1;
-        if (ticket_is_over(ticket) && !may_come_back) {
+        if (!needs_place(office, ticket) || holds(ticket, candidate, office->definition)) {
             continue;
         }
-        if (!holds(ticket, candidate, office->definition)) {
-            if (stranded < max) {
-                ticket_ids[stranded] = ticket->id;
-            }
-            stranded++;
+        if (stranded < max) {
+            ticket_ids[stranded] = ticket->id;
         }
+        stranded++;
     }
     *ticket_count = stranded;
     if (stranded > 0) {

@@ -63,8 +63,9 @@ struct office {
     struct ticket *tickets; /* Owned; today's, by id. */
     uint32_t ticket_count;
     uint32_t ticket_size;
-    uint32_t *token_slots;  /* Owned: open addressing over tickets' tokens. */
-    uint32_t token_size;    /* A power of two, at least twice ticket_count. */
+    uint32_t *token_slots;  /* Owned: open addressing over tickets' tokens, */
+    uint32_t *label_slots;  /* and over their labels: no two of a day are alike. */
+    uint32_t slot_size;     /* Of each; a power of two, at least twice ticket_count. */
     struct answers answers; /* Command ids of today. */
     struct recent_call recent[RECENT_CALLS];
     uint32_t recent_next;
@@ -91,8 +92,10 @@ QD_MUST_USE enum qd_err office_fold(struct office *office, const struct event *e
 int64_t office_next_deadline(const struct office *office, int64_t now_ms);
 
 /* Whether @candidate may replace the definition. STRANDS_TICKETS: *@ticket_ids (at most @max) name
- * some of the
- * *@ticket_count tickets that a removed service or counter still holds. Nothing changes. */
+ * some of the *@ticket_count tickets that a removed service or counter still holds, or that no
+ * counter would serve any more; missed ones that may come back included. COUNTER_TAKEN: a clerk
+ * sits at a removed counter. Nothing changes.
+ */
 QD_MUST_USE enum refusal office_try_definition(const struct office *office,
                                                const struct definition *candidate,
                                                uint64_t *ticket_ids,
@@ -101,7 +104,8 @@ QD_MUST_USE enum refusal office_try_definition(const struct office *office,
 
 /* Puts a definition in force that office_try_definition() accepted, and records it
  * (EVENT_DEFINITION_APPLIED). The old one may be freed afterwards. NOMEM leaves everything as it
- * was. */
+ * was. Whom the new one lets a counter on automatic call is called by the next tick, which is then
+ * due at once. */
 QD_MUST_USE enum qd_err office_apply_definition(struct office *office,
                                                 const struct definition *candidate,
                                                 struct actor actor,
@@ -113,8 +117,7 @@ QD_MUST_USE enum qd_err office_adopt(struct office *office, const struct definit
 
 /* Lookups; NULL when unknown. */
 const struct ticket *office_ticket(const struct office *office, uint64_t ticket_id);
-const struct ticket *office_ticket_by_label(const struct office *office,
-                                            const char *label); /* Newest not over first. */
+const struct ticket *office_ticket_by_label(const struct office *office, const char *label);
 const struct ticket *office_ticket_by_token(const struct office *office, const uint8_t token[16]);
 const struct counter *office_counter(const struct office *office, uint32_t counter_id);
 const struct counter *office_counter_of_clerk(const struct office *office, uint32_t clerk_id);

@@ -79,6 +79,7 @@ void pick_explain(const struct office *office,
     called->reason = ticket->bound_counter_id != 0 ? CALL_BOUND : CALL_SMALLEST_KEY;
     called->key_ms = ticket->key_ms;
     called->waiting = queue_count(&counter->queue, office->tickets);
+    called->passed_by_label = pass(office, &counter->queue, ticket, called);
     for (uint32_t i = 0; i < office->service_count; i++) {
         const struct queue *queue = &office->services[i].queue;
         if (queue->head == INDEX_NONE) {
@@ -86,6 +87,7 @@ void pick_explain(const struct office *office,
         }
         if (service_set_has(set, i)) {
             called->waiting += queue_count(queue, office->tickets);
+            called->passed_by_label += pass(office, queue, ticket, called);
         } else {
             called->passed_not_served += pass(office, queue, ticket, called);
         }

@@ -1,6 +1,7 @@
 #include "queued/office/place.h"
 
 #include "queued/base/assert.h"
+#include "queued/office/calendar.h"
 
 static struct queue *place_queue(struct office *office, const struct ticket *ticket)
 {
@@ -40,6 +41,22 @@ void place_leave(struct office *office, uint32_t ticket_index)
 
     QD_ASSERT(ticket->state == TICKET_WAITING);
     queue_remove(place_queue(office, ticket), office->tickets, ticket_index);
+}
+
+int64_t place_left_at(const struct office *office, const struct counter *counter)
+{
+    const struct definition *definition = office->definition;
+
+    return counter->state == COUNTER_PAUSED
+               ? calendar_open_after(definition, counter->since_ms, definition->promised_wait_ms)
+               : 0;
+}
+
+bool place_is_left(const struct office *office, const struct counter *counter, int64_t now_ms)
+{
+    int64_t left_at_ms = place_left_at(office, counter);
+
+    return counter->state == COUNTER_CLOSED || (left_at_ms != 0 && now_ms >= left_at_ms);
 }
 
 uint32_t place_count(const struct office *office)

@@ -15,6 +15,13 @@ bool place_exists(const struct office *office, const struct ticket *ticket);
 void place_enter(struct office *office, uint32_t ticket_index);
 void place_leave(struct office *office, uint32_t ticket_index);
 
+/* From when on a paused counter counts as left for good: its pause has then taken a promised wait
+ * of opening time, and whoever waits for it alone has waited long enough. 0: it is not paused. */
+int64_t place_left_at(const struct office *office, const struct counter *counter);
+
+/* Whether the counter is closed, or has been left for good. */
+bool place_is_left(const struct office *office, const struct counter *counter, int64_t now_ms);
+
 /* Waiting tickets of the whole office. */
 uint32_t place_count(const struct office *office);
 

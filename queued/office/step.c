@@ -85,13 +85,18 @@ void step_call(struct step *step,
 
 void step_close_counter(struct step *step, const struct counter *counter)
 {
-    const struct office *office = step->office;
-
     QD_ASSERT(counter->ticket_id == 0);
     if (counter->state != COUNTER_CLOSED) {
         struct event event = step_counter_event(step, EVENT_COUNTER_CLOSED, counter);
         step_emit(step, &event);
     }
+    step_unbind(step, counter);
+}
+
+void step_unbind(struct step *step, const struct counter *counter)
+{
+    const struct office *office = step->office;
+
     while (counter->queue.head != INDEX_NONE) {
         uint64_t ticket_id = office->tickets[counter->queue.head].id;
         struct event event = step_event(step, EVENT_TICKET_UNBOUND);
@@ -105,8 +110,9 @@ const struct counter *step_own_counter(const struct step *step)
 {
     const struct actor *actor = &step->command->actor;
 
-    return actor->kind == ACTOR_CLERK ? office_counter_of_clerk(step->office, (uint32_t)actor->id)
-                                      : NULL;
+    return actor->kind == ACTOR_CLERK && actor->id <= UINT32_MAX
+               ? office_counter_of_clerk(step->office, (uint32_t)actor->id)
+               : NULL;
 }
 
 /* Every idle counter on automatic takes whom it would have called. */
@@ -234,11 +240,13 @@ enum refusal office_step(struct office *office,
     }
     refusal = decide(&step);
     QD_ASSERT(refusal == REFUSAL_NONE || events->count == step.first);
-    if (refusal != REFUSAL_NONE || events->count == step.first) {
+    if (refusal != REFUSAL_NONE) {
         return refusal;
     }
-    *answer = fold_answer(&events->events[step.first]);
     assign(&step);
-    QD_ASSERT_SLOW(check_small(office));
+    if (events->count > step.first) {
+        *answer = fold_answer(&events->events[step.first]);
+        QD_ASSERT_SLOW(check_small(office));
+    }
     return REFUSAL_NONE;
 }

@@ -43,6 +43,9 @@ void step_call(struct step *step,
 /* Closes the counter if it is not, and lets its bound tickets go. */
 void step_close_counter(struct step *step, const struct counter *counter);
 
+/* Lets go whoever waits for this counter alone: back to their services, with their keys. */
+void step_unbind(struct step *step, const struct counter *counter);
+
 /* The counter at which the command's clerk sits; NULL: none. */
 const struct counter *step_own_counter(const struct step *step);
 

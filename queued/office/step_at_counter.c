@@ -1,5 +1,6 @@
 #include "queued/base/assert.h"
 #include "queued/office/pick.h"
+#include "queued/office/place.h"
 #include "queued/office/step.h"
 #include "queued/office/undo.h"
 
@@ -56,7 +57,7 @@ static enum refusal call_ticket(struct step *step, const struct counter *counter
     return REFUSAL_NONE;
 }
 
-/* Parked tickets keep their counter, until it closes. */
+/* Parked tickets keep their counter, until it closes or is left for good. */
 static enum refusal resume(struct step *step, const struct counter *counter)
 {
     const struct office *office = step->office;
@@ -71,7 +72,7 @@ static enum refusal resume(struct step *step, const struct counter *counter)
         return REFUSAL_WRONG_STATE;
     }
     const struct counter *own = office_counter(office, ticket->counter_id);
-    if (own != counter && own != NULL && own->state != COUNTER_CLOSED) {
+    if (own != counter && own != NULL && !place_is_left(office, own, step->now_ms)) {
         step->obstacle->counter_id = own->counter_id;
         return REFUSAL_OTHER_COUNTER;
     }
@@ -101,8 +102,9 @@ static enum refusal transfer(struct step *step,
             return REFUSAL_UNKNOWN_COUNTER;
         }
         step->obstacle->counter_id = target->counter_id;
-        if (target->state == COUNTER_CLOSED) {
-            return REFUSAL_COUNTER_CLOSED;
+        if (place_is_left(step->office, target, step->now_ms)) {
+            return target->state == COUNTER_PAUSED ? REFUSAL_COUNTER_PAUSED
+                                                   : REFUSAL_COUNTER_CLOSED;
         }
         if (!office_serves(step->office, target, service_id)) {
             return REFUSAL_COUNTER_DOES_NOT_SERVE;

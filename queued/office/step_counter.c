@@ -9,7 +9,7 @@ static enum refusal log_in(struct step *step)
     uint32_t clerk_id = (uint32_t)command->actor.id;
     const struct counter *elsewhere = office_counter_of_clerk(office, clerk_id);
 
-    if (command->actor.kind != ACTOR_CLERK) {
+    if (command->actor.kind != ACTOR_CLERK || command->actor.id != clerk_id || clerk_id == 0) {
         return REFUSAL_NOT_ALLOWED;
     }
     if (counter == NULL) {

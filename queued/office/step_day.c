@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "queued/base/assert.h"
+#include "queued/office/assign.h"
 #include "queued/office/calendar.h"
 #include "queued/office/place.h"
 #include "queued/office/step.h"
@@ -112,9 +113,9 @@ static void close_day(struct step *step)
     }
     struct event event = step_event(step, EVENT_DAY_CLOSED);
     event.day_closed.date = office->date;
-    for (uint32_t i = 0; i < office->service_count; i++) {
-        event.day_closed.issued += office->services[i].issued_count;
-        event.day_closed.expired += office->services[i].expired_count;
+    for (uint32_t i = 0; i < office->ticket_count; i++) { /* Their services may be gone by now. */
+        event.day_closed.issued += office->tickets[i].id > office->day_seq ? 1 : 0;
+        event.day_closed.expired += office->tickets[i].state == TICKET_EXPIRED ? 1 : 0;
     }
     step_emit(step, &event);
 }
@@ -129,13 +130,26 @@ static bool is_time_to_close(const struct office *office, int64_t now_ms)
            place_live_count(office) == 0;
 }
 
-/* A day that a manager closed early stays closed. */
+/* A day that a manager closed early stays closed; one that was closed before its time does not. */
 static bool is_time_to_open(const struct office *office, int64_t now_ms)
 {
     uint32_t date = calendar_local(office->definition, now_ms).date;
 
     return calendar_is_day(office->definition, now_ms) &&
-           (office->day_seq == 0 || office->date != date);
+           (office->day_seq == 0 || office->date != date ||
+            office->at_ms < calendar_day_opens(office->definition, date));
+}
+
+static void leave_counters(struct step *step)
+{
+    const struct office *office = step->office;
+
+    for (uint32_t i = 0; i < office->counter_count; i++) {
+        const struct counter *counter = &office->counters[i];
+        if (counter->queue.head != INDEX_NONE && place_is_left(office, counter, step->now_ms)) {
+            step_unbind(step, counter);
+        }
+    }
 }
 
 enum refusal step_day(struct step *step)
@@ -161,24 +175,56 @@ enum refusal step_day(struct step *step)
         close_day(step);
     } else if (!office->day_open && is_time_to_open(office, step->now_ms)) {
         open_day(step, false);
+    } else if (office->day_open) {
+        leave_counters(step);
     }
     return REFUSAL_NONE;
 }
 
+/* When the next binding falls; INT64_MAX: none does. */
+static int64_t next_left(const struct office *office)
+{
+    int64_t next_ms = INT64_MAX;
+
+    for (uint32_t i = 0; i < office->counter_count; i++) {
+        const struct counter *counter = &office->counters[i];
+        int64_t left_at_ms = counter->queue.head != INDEX_NONE ? place_left_at(office, counter) : 0;
+        next_ms = left_at_ms != 0 && left_at_ms < next_ms ? left_at_ms : next_ms;
+    }
+    return next_ms;
+}
+
+/* Whether a tick at @at_ms, which is not before the newest event, does something. */
+static bool is_due(const struct office *office, int64_t at_ms)
+{
+    uint32_t counter = 0;
+    uint32_t ticket = 0;
+
+    if (!office->day_open) {
+        return is_time_to_open(office, at_ms);
+    }
+    return is_time_to_close(office, at_ms) || next_left(office) <= at_ms ||
+           assign_next(office, &counter, &ticket);
+}
+
+/* A clock that has jumped back, by however much, makes nothing due: a tick happens at the newest
+ * event's instant at the earliest. */
 int64_t office_next_deadline(const struct office *office, int64_t now_ms)
 {
     const struct definition *definition = office->definition;
+    int64_t at_ms = now_ms > office->at_ms ? now_ms : office->at_ms;
 
-    if (!office->day_open) {
-        return is_time_to_open(office, now_ms) ? now_ms
-                                               : calendar_next_day_open(definition, now_ms);
-    }
-    if (is_time_to_close(office, now_ms)) {
+    if (is_due(office, at_ms)) {
         return now_ms;
     }
-    int64_t end_ms = calendar_day_end(definition, office->date);
-    if (!office->day_by_manager && end_ms > now_ms) {
-        return end_ms;
+    if (!office->day_open) {
+        return calendar_next_day_open(definition, at_ms);
     }
-    return calendar_instant(definition, calendar_date_add(office->date, 1), 0);
+    int64_t next_ms = calendar_instant(definition, calendar_date_add(office->date, 1), 0);
+    int64_t end_ms = calendar_day_end(definition, office->date);
+    if (!office->day_by_manager && end_ms > at_ms) {
+        next_ms = end_ms;
+    }
+    int64_t left_ms = next_left(office);
+    return left_ms < next_ms ? left_ms : next_ms;
 }

@@ -6,12 +6,14 @@
 #include "queued/office/step.h"
 #include "queued/office/tickets.h"
 
-/* A day that was closed before its hours were over stays closed. */
+/* A day that was closed before its hours were over stays closed; one that was closed before they
+ * began does not. */
 int64_t office_next_issuing(const struct office *office, int64_t now_ms)
 {
     const struct definition *definition = office->definition;
     uint32_t date = calendar_local(definition, now_ms).date;
-    bool is_over = !office->day_open && office->day_seq != 0 && office->date == date;
+    bool is_over = !office->day_open && office->day_seq != 0 && office->date == date &&
+                   office->at_ms >= calendar_day_opens(definition, date);
     int64_t from_ms =
         is_over ? calendar_instant(definition, calendar_date_add(date, 1), 0) : now_ms;
 
@@ -96,22 +98,20 @@ static enum refusal choose_class(const struct step *step, struct event_issued *i
     return REFUSAL_NONE;
 }
 
-/* The next number of the service that no ticket kept overnight holds. */
+/* The next number of the service whose label nobody holds: not a ticket kept overnight, and not one
+ * of another service that had this letter earlier today. */
 static uint32_t choose_number(const struct office *office, uint32_t index)
 {
-    uint32_t number = office->services[index].next_number;
-    uint32_t carried = tickets_carried(office);
-    const char *letter = office->definition->services[index].letter;
+    struct ticket ticket = {.number = office->services[index].next_number};
+    char label[LABEL_SIZE];
 
-    for (bool held = true; held;) {
-        held = false;
-        for (uint32_t i = 0; i < carried && !held; i++) {
-            held = office->tickets[i].number == number &&
-                   strcmp(office->tickets[i].letter, letter) == 0;
-        }
-        number += held ? 1 : 0;
+    memcpy(ticket.letter, office->definition->services[index].letter, sizeof ticket.letter);
+    ticket_label(&ticket, label);
+    while (tickets_find_label(office, label) != INDEX_NONE) {
+        ticket.number++;
+        ticket_label(&ticket, label);
     }
-    return number;
+    return ticket.number;
 }
 
 enum refusal step_issue(struct step *step)
@@ -150,7 +150,7 @@ enum refusal step_issue(struct step *step)
     issued->language = issue->language;
     issued->key_ms = ticket_key(
         office->definition, issued->ticket_class, step->now_ms, issued->appointment_at_ms);
-    issued->forecast = forecast_new(office, issued->service_id, issued->ticket_class, step->now_ms);
+    issued->forecast = forecast_for_key(office, issued->service_id, issued->key_ms, step->now_ms);
     step_emit(step, &event);
     return REFUSAL_NONE;
 }

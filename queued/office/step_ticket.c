@@ -37,6 +37,9 @@ static enum refusal bring_back(struct step *step, const struct ticket *ticket)
     if (ticket->no_show_count > 1) {
         return REFUSAL_SECOND_NO_SHOW;
     }
+    if (office_service(step->office, ticket->service_id) == NULL) {
+        return REFUSAL_UNKNOWN_SERVICE; /* It was dropped while the day was closed, or too late. */
+    }
     if (calendar_open_between(definition, ticket->ended_at_ms, step->now_ms) >
         definition->return_window_ms) {
         return REFUSAL_RETURN_WINDOW_OVER;

@@ -1,4 +1,5 @@
-/* The tickets of an office's day: a growing table by id, and an index by token. */
+/* The tickets of an office's day: a growing table by id, with an index by token and one by label.
+ */
 #ifndef QUEUED_OFFICE_TICKETS_H
 #define QUEUED_OFFICE_TICKETS_H
 
@@ -12,7 +13,8 @@
  * tickets end here. NOMEM leaves everything as it was. */
 QD_MUST_USE enum qd_err tickets_reserve(struct office *office);
 
-/* Its id is greater than every other. Returns its index; it stands in no queue yet. */
+/* Its id is greater than every other, its token and its label are nobody else's. Returns its index;
+ * it stands in no queue yet. */
 uint32_t tickets_append(struct office *office, const struct ticket *ticket);
 
 /* Forgets all of them and keeps the memory. */
@@ -21,11 +23,9 @@ void tickets_clear(struct office *office);
 /* Index of a ticket; INDEX_NONE when unknown. */
 uint32_t tickets_find(const struct office *office, uint64_t ticket_id);
 uint32_t tickets_find_token(const struct office *office, const uint8_t token[16]);
+uint32_t tickets_find_label(const struct office *office, const char *label);
 
 /* Index of a ticket that is known to exist. */
 uint32_t tickets_index(const struct office *office, const struct ticket *ticket);
-
-/* Number of tickets that an earlier day left to this one: they come first in the table. */
-uint32_t tickets_carried(const struct office *office);
 
 #endif

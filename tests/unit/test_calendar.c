@@ -382,6 +382,42 @@ static void test_the_horizon(void **state)
     definition_deinit(&definition);
 }
 
+/* The first instant by which so much opening time has passed: between it and one before it, the sum
+ * reaches what was asked. */
+static void test_opening_time_ahead(void **state)
+{
+    struct definition definition = office_sample_definition();
+
+    (void)state;
+    for (int64_t from_ms = office_sample_at(SAMPLE_MONDAY, 5, 0);
+         from_ms < office_sample_at(SAMPLE_MONDAY, 23, 0);
+         from_ms += 17 * MINUTE + 1) {
+        for (int64_t open_ms = 1; open_ms < 20 * HOUR; open_ms = open_ms * 3 + 7) {
+            int64_t at_ms = calendar_open_after(&definition, from_ms, open_ms);
+            assert_true(calendar_open_between(&definition, from_ms, at_ms) == open_ms);
+            assert_true(calendar_open_between(&definition, from_ms, at_ms - 1) == open_ms - 1);
+        }
+        assert_true(calendar_open_after(&definition, from_ms, 0) == from_ms);
+    }
+    memset(definition.week, 0, sizeof definition.week);
+    assert_true(calendar_open_after(&definition, office_sample_at(SAMPLE_MONDAY, 9, 0), 1) == 0);
+    definition_deinit(&definition);
+}
+
+static void test_when_a_day_opens(void **state)
+{
+    struct definition definition = office_sample_definition();
+
+    (void)state;
+    assert_true(calendar_day_opens(&definition, SAMPLE_MONDAY) ==
+                office_sample_at(SAMPLE_MONDAY, 6, 0));
+    assert_true(calendar_day_opens(&definition, SAMPLE_HOLIDAY) == 0);
+    definition.day_lead_minutes = 1000; /* Never before midnight. */
+    assert_true(calendar_day_opens(&definition, SAMPLE_MONDAY) ==
+                office_sample_at(SAMPLE_MONDAY, 0, 0));
+    definition_deinit(&definition);
+}
+
 static void test_lunch_and_nights_do_not_count(void **state)
 {
     const int64_t monday_ms = office_sample_at(SAMPLE_MONDAY, 0, 0);
@@ -475,6 +511,8 @@ int main(void)
         cmocka_unit_test(test_what_comes_next),
         cmocka_unit_test(test_a_day_opens_on_its_date),
         cmocka_unit_test(test_the_horizon),
+        cmocka_unit_test(test_opening_time_ahead),
+        cmocka_unit_test(test_when_a_day_opens),
         cmocka_unit_test(test_lunch_and_nights_do_not_count),
         cmocka_unit_test(test_the_clock_changes_at_night),
         cmocka_unit_test(test_a_session_in_the_gap),

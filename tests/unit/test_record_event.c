@@ -253,6 +253,7 @@ static void extreme_body(struct event *event, bool high)
                sizeof event->called.passed_ticket_ids);
         event->called.key_ms = at_ms;
         event->called.waiting = high ? UINT32_MAX : 0;
+        event->called.passed_by_label = high ? UINT32_MAX : 0;
     } else if (event->kind == EVENT_DAY_OPENED) {
         event->day_opened.date = high ? 99991231 : 19700101;
     }

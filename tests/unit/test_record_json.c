@@ -46,7 +46,8 @@ static const struct {
     {EVENT_TICKET_CALLED,
      "ticket_called",
      ",\"reason\":\"bound\",\"automatic\":true,\"key_at\":\"2026-11-23T09:05:00.000+07:00\","
-     "\"waiting\":5,\"passed_not_served\":2,\"passed_bound\":1,\"passed_tickets\":[5,6]"},
+     "\"waiting\":5,\"passed_not_served\":2,\"passed_bound\":1,\"passed_by_label\":3,"
+     "\"passed_tickets\":[5,6]"},
     {EVENT_TICKET_RECALLED, "ticket_recalled", ",\"call_count\":2"},
     {EVENT_TICKET_STARTED, "ticket_started", ""},
     {EVENT_TICKET_FINISHED,
@@ -97,8 +98,15 @@ static void fill_ticket_body(struct event *event)
         event->issued = sample_issued();
         break;
     case EVENT_TICKET_CALLED:
-        event->called = (struct event_called){
-            CALL_BOUND, true, office_sample_at(SAMPLE_MONDAY, 9, 5), 5, 2, 1, 2, {5, 6, 0}};
+        event->called = (struct event_called){.reason = CALL_BOUND,
+                                              .automatic = true,
+                                              .key_ms = office_sample_at(SAMPLE_MONDAY, 9, 5),
+                                              .waiting = 5,
+                                              .passed_not_served = 2,
+                                              .passed_bound = 1,
+                                              .passed_by_label = 3,
+                                              .passed_count = 2,
+                                              .passed_ticket_ids = {5, 6, 0}};
         break;
     case EVENT_TICKET_RECALLED:
         event->recalled.call_count = 2;
