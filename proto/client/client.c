@@ -260,6 +260,7 @@ static void take_message(struct client *client, const Queued__V1__ServerMessage 
         take_answer(client, message);
         break;
     case QUEUED__V1__SERVER_MESSAGE__BODY__NOT_SET:
+    case _QUEUED__V1__SERVER_MESSAGE__BODY__CASE_IS_INT_SIZE:
         break; /* Of a newer server: nothing that we asked for. */
     case QUEUED__V1__SERVER_MESSAGE__BODY_OFFICE:
     case QUEUED__V1__SERVER_MESSAGE__BODY_PROCEDURES:

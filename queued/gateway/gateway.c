@@ -24,6 +24,7 @@ static int refuse_connection(struct gateway *gateway)
 
 static int establish(struct gateway *gateway, struct lws *wsi, struct connection *connection)
 {
+    QD_ASSERT(connection != NULL); /* libwebsockets has made it by now. */
     connection->session = session_open(gateway, wsi);
     if (connection->session == NULL) {
         return refuse_connection(gateway);

@@ -255,7 +255,7 @@ static bool write_frame(struct session *session, struct frame *frame)
 /* Answers first, in order; then states. */
 static bool write_next(struct session *session, bool *nothing_left)
 {
-    struct list *link = list_is_empty(&session->outgoing) ? NULL : session->outgoing.next;
+    struct list *link = list_pop_front(&session->outgoing);
     bool written = true;
 
     if (link != NULL) {

@@ -7,7 +7,7 @@
 #include "queued/journal/definition_row.h"
 #include "queued/journal/store.h"
 
-#define PROCEDURES_SIZE (LIMIT_TICKET_PROCEDURES * 12)
+#define PROCEDURES_SIZE ((size_t)LIMIT_TICKET_PROCEDURES * 12)
 
 static enum qd_err corrupt(struct verify_twin *twin, uint64_t seq, const char *what)
 {
