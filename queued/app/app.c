@@ -13,6 +13,9 @@
 #define TICK_MS 250
 #define TICK_MS_SIMULATED 10
 
+/* How far the machine's clock may be behind what has happened already before it is worth a word. */
+#define CLOCK_AHEAD_MS 60000
+
 struct site *app_site(const struct app *app, uint32_t office_id)
 {
     for (size_t i = 0; i < app->site_count; i++) {
@@ -104,6 +107,7 @@ static enum qd_exit restore(struct app *app)
         uint64_t began_ns = uv_hrtime();
         enum qd_err err = site_restore(&site, app->journal, &heads[i], errmsg);
         if (err == QD_OK) {
+            clock_not_before(&app->clock, site->office.at_ms);
             err = app_add_site(app, site);
         }
         if (err != QD_OK) {
@@ -119,6 +123,20 @@ static enum qd_exit restore(struct app *app)
                (unsigned long long)((uv_hrtime() - began_ns) / 1000000));
     }
     return QD_EXIT_OK;
+}
+
+/* A box without a battery wakes up in the past: the day goes on all the same, and somebody has to
+ * set the clock. */
+static void look_at_clock(struct app *app)
+{
+    (void)clock_now(&app->clock);
+    if (clock_ahead(&app->clock) > CLOCK_AHEAD_MS) {
+        qd_log(QD_LEVEL_WARN,
+               "app",
+               "the machine's clock is behind the journal; set it",
+               "behind_seconds=%lld",
+               (long long)(clock_ahead(&app->clock) / 1000));
+    }
 }
 
 static enum qd_exit open_journal(struct app *app)
@@ -214,6 +232,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
     qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
     app->closing = true;
+    sign_in_stop(&app->sign_in);
 }
 
 static void init_handles(struct app *app)
@@ -243,6 +262,7 @@ static void run(struct app *app)
 
     (void)uv_prepare_start(&app->prepare, turn_on_prepare);
     (void)uv_timer_start(&app->ticker, turn_on_ticker, 0, every_ms);
+    look_at_clock(app);
     app->ready = true;
     qd_log(QD_LEVEL_INFO,
            "app",

@@ -1,15 +1,17 @@
 #include "queued/app/sign_in.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "queued/app/inside.h"
-#include "queued/base/hash.h"
 #include "queued/base/log.h"
 #include "queued/base/text.h"
 #include "queued/office/calendar.h"
 
 enum job_kind { JOB_HELLO, JOB_LOG_IN, JOB_END_SESSION };
+
+#define SIGN_IN_ADDRESS_SIZE 64
 
 struct job {
     struct list link;
@@ -19,6 +21,9 @@ struct job {
     struct session_id session;
     uint32_t number;
     uint32_t office_id;
+    uint64_t device_id; /* LOG_IN: of the enrolled device it comes from; 0: from anywhere. */
+    char address[SIGN_IN_ADDRESS_SIZE];
+    bool has_to_wait;
     int64_t now_ms;
     int64_t expires_at_ms; /* Of a new session: the end of the day. */
     char token[REQUEST_TOKEN_SIZE];
@@ -33,14 +38,44 @@ enum qd_err sign_in_open(struct sign_in *sign_in,
                          const char *path,
                          char errmsg[JOURNAL_ERRMSG_SIZE])
 {
-    *sign_in = (struct sign_in){0};
+    uint8_t key[16];
+
+    *sign_in = (struct sign_in){.tokens.job_max = SIGN_IN_TOKENS_MAX,
+                                .secrets.job_max = SIGN_IN_SECRETS_MAX};
     list_init(&sign_in->tokens.jobs);
     list_init(&sign_in->secrets.jobs);
+    if (uv_random(NULL, NULL, key, sizeof key, 0, NULL) != 0) {
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "the system gives no random numbers");
+        return QD_ERR_IO;
+    }
+    tries_init(&sign_in->tries, key);
     enum qd_err err = accounts_open(&sign_in->tokens.accounts, path, errmsg);
     if (err == QD_OK) {
         err = accounts_open(&sign_in->secrets.accounts, path, errmsg);
     }
     return err;
+}
+
+static void free_job(struct job *job)
+{
+    explicit_bzero(job, sizeof *job); /* The secret, and the token. */
+    free(job);
+}
+
+static void drop_jobs(struct sign_in_lane *lane)
+{
+    LIST_FOR_EACH(link, &lane->jobs)
+    {
+        list_remove(link);
+        free_job(LIST_ENTRY(link, struct job, link));
+    }
+    lane->job_count = 0;
+}
+
+void sign_in_stop(struct sign_in *sign_in)
+{
+    drop_jobs(&sign_in->tokens);
+    drop_jobs(&sign_in->secrets);
 }
 
 void sign_in_close(struct sign_in *sign_in)
@@ -56,9 +91,15 @@ bool sign_in_is_idle(const struct sign_in *sign_in)
     return !sign_in->tokens.is_busy && !sign_in->secrets.is_busy;
 }
 
-/* The note of a session, made when needed; NULL: out of memory. */
-static struct sign_in_note *note_of(struct sign_in *sign_in, struct session_id session)
+/* The note of a session, made when needed; NULL: out of memory, or the session is gone. A slot is
+ * used again: what comes late must not write over the note of a newer session. */
+static struct sign_in_note *note_of(struct app *app, struct session_id session)
 {
+    struct sign_in *sign_in = &app->sign_in;
+
+    if (session_identity(app->gateway, session) == NULL) {
+        return NULL;
+    }
     if (session.slot >= sign_in->note_count) {
         uint32_t count = 2 * session.slot + 16;
         struct sign_in_note *notes = realloc(sign_in->notes, count * sizeof *notes);
@@ -89,7 +130,7 @@ static void work(uv_work_t *request)
             accounts_check_token(accounts, job->token, job->now_ms, &job->device, &job->user);
     } else if (job->kind == JOB_END_SESSION) {
         job->err = accounts_end_session(accounts, job->token);
-    } else {
+    } else if (!job->has_to_wait) {
         job->err = accounts_check_secret(accounts,
                                          job->office_id,
                                          job->request.log_in.user,
@@ -107,7 +148,7 @@ static void work(uv_work_t *request)
 /* --- On the loop --- */
 
 static void finish(struct job *job);
-
+static bool must_wait(struct sign_in *sign_in, const struct job *job);
 static void run_next(struct sign_in_lane *lane);
 
 static void on_worked(uv_work_t *request, int status)
@@ -118,8 +159,7 @@ static void on_worked(uv_work_t *request, int status)
     (void)status; /* Nobody cancels. */
     lane->is_busy = false;
     finish(job);
-    memset(&job->request, 0, sizeof job->request); /* The secret. */
-    free(job);
+    free_job(job);
     run_next(lane);
 }
 
@@ -131,15 +171,18 @@ static void run_next(struct sign_in_lane *lane)
         return;
     }
     struct job *job = LIST_ENTRY(link, struct job, link);
+    lane->job_count--;
     lane->is_busy = true;
     lane->work.data = job;
+    /* Those before it in the lane may have been wrong. */
+    job->has_to_wait = job->kind == JOB_LOG_IN && must_wait(&job->app->sign_in, job);
     int code = uv_queue_work(&job->app->loop, &lane->work, work, on_worked);
     QD_ASSERT(code == 0); /* Fails without a callback only. */
 }
 
 static bool queue_job(struct sign_in_lane *lane, const struct job *job)
 {
-    struct job *queued = malloc(sizeof *queued);
+    struct job *queued = lane->job_count < lane->job_max ? malloc(sizeof *queued) : NULL;
 
     if (queued == NULL) {
         return false;
@@ -148,6 +191,7 @@ static bool queue_job(struct sign_in_lane *lane, const struct job *job)
     queued->lane = lane;
     list_init(&queued->link);
     list_push_back(&lane->jobs, &queued->link);
+    lane->job_count++;
     run_next(lane);
     return true;
 }
@@ -229,7 +273,7 @@ static void welcome(struct app *app,
 static void finish_hello(struct job *job)
 {
     struct app *app = job->app;
-    struct sign_in_note *note = note_of(&app->sign_in, job->session);
+    struct sign_in_note *note = note_of(app, job->session);
 
     if (job->err != QD_OK || note == NULL) {
         bool denied = job->err == QD_ERR_DENIED;
@@ -282,30 +326,46 @@ static enum refusal take_seat(struct job *job,
     return turn_step(job->app, site, command, &answer, obstacle);
 }
 
-static struct sign_in_tries *tries_of(struct sign_in *sign_in, uint32_t office_id, const char *name)
+/* The count that a log-in goes by: of the name, at an enrolled device or from elsewhere. So a
+ * stranger who guesses keeps nobody from the counter terminals. */
+static struct tries_bucket *name_bucket(struct sign_in *sign_in, const struct job *job)
 {
-    struct qd_hash hash;
+    struct {
+        uint64_t office_id;
+        uint64_t device_id;
+        char name[LIMIT_NAME];
+    } who;
 
-    qd_hash_init(&hash);
-    qd_hash_u64(&hash, office_id);
-    qd_hash_bytes(&hash, name, strlen(name));
-    struct sign_in_tries *tries = &sign_in->tries[qd_hash_value(&hash) % SIGN_IN_NAMES];
-    if (tries->name_hash != qd_hash_value(&hash)) {
-        *tries = (struct sign_in_tries){.name_hash = qd_hash_value(&hash)};
-    }
-    return tries;
+    memset(&who, 0, sizeof who);
+    who.office_id = job->office_id;
+    who.device_id = job->device_id;
+    (void)text_copy(who.name, sizeof who.name, job->request.log_in.user);
+    return tries_bucket(&sign_in->tries, &who, sizeof who);
 }
 
-static void count_try(struct job *job)
+static struct tries_bucket *address_bucket(struct sign_in *sign_in, const struct job *job)
 {
-    struct sign_in_tries *tries =
-        tries_of(&job->app->sign_in, job->office_id, job->request.log_in.user);
+    return tries_bucket(&sign_in->tries, job->address, strlen(job->address));
+}
+
+static bool must_wait(struct sign_in *sign_in, const struct job *job)
+{
+    uint64_t now_ns = uv_hrtime();
+
+    return tries_must_wait(name_bucket(sign_in, job), now_ns) ||
+           (job->device_id == 0 && tries_must_wait(address_bucket(sign_in, job), now_ns));
+}
+
+static void count_try(struct sign_in *sign_in, const struct job *job)
+{
+    uint64_t now_ns = uv_hrtime();
 
     if (job->err == QD_OK) {
-        tries->count = 0;
-    } else if (job->err == QD_ERR_DENIED && ++tries->count >= SIGN_IN_TRIES_MAX) {
-        tries->count = 0;
-        tries->wait_until_ns = uv_hrtime() + SIGN_IN_WAIT_NS;
+        tries_right(name_bucket(sign_in, job));
+        tries_right(address_bucket(sign_in, job));
+    } else if (job->err == QD_ERR_DENIED) {
+        tries_wrong(name_bucket(sign_in, job), SIGN_IN_NAME_TRIES, now_ns);
+        tries_wrong(address_bucket(sign_in, job), SIGN_IN_ADDRESS_TRIES, now_ns);
     }
 }
 
@@ -313,20 +373,27 @@ static void finish_log_in(struct job *job)
 {
     struct app *app = job->app;
     struct site *site = app_site(app, job->office_id);
-    struct sign_in_note *note = note_of(&app->sign_in, job->session);
+    struct sign_in_note *note = note_of(app, job->session);
     struct obstacle obstacle = {0};
     enum refusal refusal = REFUSAL_BUSY;
     struct identity identity = {0};
 
-    count_try(job);
-    if (job->err == QD_ERR_DENIED) {
+    if (!job->has_to_wait) {
+        count_try(&app->sign_in, job);
+    }
+    if (note != NULL) {
+        note->is_logging_in = false;
+    }
+    if (job->has_to_wait) {
+        refusal = REFUSAL_TOO_MANY_TRIES;
+    } else if (job->err == QD_ERR_DENIED) {
         refusal = REFUSAL_BAD_LOGIN;
     } else if (job->err == QD_OK && site != NULL && note != NULL) {
         identity = identity_of_user(&job->user);
         identity.device = note->base.device;
         refusal = take_seat(job, &identity, site, &obstacle);
     }
-    if (refusal != REFUSAL_NONE) {
+    if (refusal != REFUSAL_NONE || note == NULL) {
         end_session_later(app, job->err == QD_OK ? job->token : "");
         turn_refuse(app, job->session, job->number, refusal, &obstacle);
         return;
@@ -391,6 +458,10 @@ void sign_in_on_hello(void *owner,
 {
     struct app *app = owner;
 
+    if (app->closing) {
+        refuse_hello(app, session, number, REFUSAL_BUSY);
+        return;
+    }
     if (hello->has_ticket_token) {
         welcome_citizen(app, session, number, hello->ticket_token);
         return;
@@ -408,7 +479,7 @@ void sign_in_on_hello(void *owner,
         return;
     }
     const struct site *site = app_site_by_code(app, hello->office);
-    struct sign_in_note *note = note_of(&app->sign_in, session);
+    struct sign_in_note *note = note_of(app, session);
     if (site == NULL || note == NULL) {
         refuse_hello(app, session, number, site == NULL ? REFUSAL_INVALID_VALUE : REFUSAL_BUSY);
         return;
@@ -423,6 +494,7 @@ void sign_in_log_in(struct app *app,
                     const struct request *request)
 {
     const struct site *site = app_site(app, identity->office_id);
+    struct sign_in_note *note = note_of(app, session);
     struct job job = {.kind = JOB_LOG_IN,
                       .app = app,
                       .session = session,
@@ -430,17 +502,21 @@ void sign_in_log_in(struct app *app,
                       .office_id = identity->office_id,
                       .now_ms = clock_now(&app->clock),
                       .request = *request};
-    const struct sign_in_tries *tries =
-        tries_of(&app->sign_in, identity->office_id, request->log_in.user);
+    enum refusal refusal = REFUSAL_BUSY;
 
-    if (uv_hrtime() < tries->wait_until_ns) {
-        turn_refuse(app, session, request->number, REFUSAL_TOO_MANY_TRIES, NULL);
-        return;
+    (void)text_copy(job.address, sizeof job.address, session_address(app->gateway, session));
+    job.device_id = note != NULL ? note->base.actor.id : 0;
+    if (must_wait(&app->sign_in, &job)) {
+        refusal = REFUSAL_TOO_MANY_TRIES;
+    } else if (note != NULL && !note->is_logging_in) {
+        uint32_t date = calendar_local(site->definition, job.now_ms).date;
+        job.expires_at_ms = calendar_instant(site->definition, calendar_date_add(date, 1), 0);
+        note->is_logging_in = queue_job(&app->sign_in.secrets, &job);
+        refusal = note->is_logging_in ? REFUSAL_NONE : REFUSAL_BUSY;
     }
-    uint32_t date = calendar_local(site->definition, job.now_ms).date;
-    job.expires_at_ms = calendar_instant(site->definition, calendar_date_add(date, 1), 0);
-    if (!queue_job(&app->sign_in.secrets, &job)) {
-        turn_refuse(app, session, request->number, REFUSAL_BUSY, NULL);
+    explicit_bzero(&job, sizeof job);
+    if (refusal != REFUSAL_NONE) {
+        turn_refuse(app, session, request->number, refusal, NULL);
     }
 }
 
@@ -450,7 +526,7 @@ void sign_in_log_out(struct app *app,
                      const struct request *request)
 {
     struct site *site = app_site(app, identity->office_id);
-    struct sign_in_note *note = note_of(&app->sign_in, session);
+    struct sign_in_note *note = note_of(app, session);
     struct command command = request->command;
     struct answer answer = {0};
     struct obstacle obstacle = {0};

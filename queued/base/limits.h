@@ -94,6 +94,10 @@
 /* From the connection to a valid hello, milliseconds: room for a slow phone, not for an idler. */
 #define LIMIT_HANDSHAKE_MS 10000
 
+/* From the server's last word on a connection to its end, milliseconds: time to read why, and no
+ * more for who does not. */
+#define LIMIT_CLOSING_MS 5000
+
 /* Without a sign of life from the peer, milliseconds. Pings go out at a third of it. */
 #define LIMIT_IDLE_MS 60000
 

@@ -8,6 +8,7 @@
 
 #include "queued/base/log.h"
 #include "queued/gateway/inside.h"
+#include "queued/gateway/origin.h"
 
 #define MS_PER_SECOND 1000
 
@@ -47,6 +48,21 @@ static bool is_last_piece(struct lws *wsi)
     return lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
 }
 
+/* Programs send no Origin; browsers send that of the page, and only our own pages may speak. */
+static bool is_foreign_page(struct lws *wsi)
+{
+    char origin[ORIGIN_SIZE];
+    char host[ORIGIN_SIZE];
+    int origin_len = lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN);
+
+    if (origin_len == 0) {
+        return false;
+    }
+    return lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) != origin_len ||
+           lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) <= 0 ||
+           !origin_is_own(origin, host);
+}
+
 static int on_frame(
     struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
 {
@@ -56,7 +72,7 @@ static int on_frame(
 
     switch ((int)reason) {
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-        return gateway->session_count < gateway->options.connection_max
+        return gateway->session_count < gateway->options.connection_max && !is_foreign_page(wsi)
                    ? 0
                    : refuse_connection(gateway);
     case LWS_CALLBACK_ESTABLISHED:
@@ -71,6 +87,11 @@ static int on_frame(
             return -1;
         }
         return session_write(session) ? 0 : end(wsi, session);
+    case LWS_CALLBACK_RECEIVE_PONG:
+        if (session != NULL) {
+            session_heard(session);
+        }
+        return 0;
     case LWS_CALLBACK_TIMER:
         return session == NULL || session_expire(session) ? 0 : end(wsi, session);
     case LWS_CALLBACK_CLOSED:
@@ -86,7 +107,7 @@ static int on_frame(
 
 static const struct lws_protocols protocols[] = {
     {.name = "http", .callback = pages_callback, .per_session_data_size = PAGES_SESSION_SIZE},
-    {.name = "queued.v1",
+    {.name = GATEWAY_PROTOCOL,
      .callback = on_frame,
      .per_session_data_size = sizeof(struct connection),
      .rx_buffer_size = LIMIT_FRAME_IN},
@@ -186,12 +207,13 @@ enum qd_err gateway_open(struct gateway **gateway,
     opened->options.handshake_ms =
         options->handshake_ms == 0 ? LIMIT_HANDSHAKE_MS : options->handshake_ms;
     opened->options.idle_ms = options->idle_ms == 0 ? LIMIT_IDLE_MS : options->idle_ms;
+    opened->options.closing_ms = options->closing_ms == 0 ? LIMIT_CLOSING_MS : options->closing_ms;
     opened->options.connection_max =
         options->connection_max == 0 ? LIMIT_CONNECTIONS : options->connection_max;
     if (options->web_root != NULL) {
         (void)snprintf(opened->web_root, sizeof opened->web_root, "%s", options->web_root);
     }
-    list_init(&opened->watches);
+    list_init(&opened->tickets);
     for (size_t i = 0; i < TOPIC_BUCKETS; i++) {
         list_init(&opened->buckets[i]);
     }

@@ -60,6 +60,7 @@ struct gateway_options {
     struct gateway_handler handler;
     uint32_t handshake_ms;   /* 0: LIMIT_HANDSHAKE_MS; smaller in tests. */
     uint32_t idle_ms;        /* 0: LIMIT_IDLE_MS. */
+    uint32_t closing_ms;     /* 0: LIMIT_CLOSING_MS. */
     uint32_t connection_max; /* 0: LIMIT_CONNECTIONS. */
 };
 
@@ -98,6 +99,8 @@ void session_set_identity(struct gateway *gateway,
 const struct identity *session_identity(const struct gateway *gateway,
                                         struct session_id id); /* NULL: gone. */
 enum language session_language(const struct gateway *gateway, struct session_id id);
+const char *session_address(const struct gateway *gateway,
+                            struct session_id id); /* Of the peer; "": gone or unknown. */
 void session_close(struct gateway *gateway,
                    struct session_id id,
                    enum notice notice); /* Says why, then closes. */
@@ -135,10 +138,8 @@ void topic_publish(struct gateway *gateway,
 
 bool topic_is_watched(const struct gateway *gateway, const struct topic *topic);
 
-/* Calls @visit for each watched topic of an office. @visit must not subscribe or unsubscribe. */
-void topic_each(struct gateway *gateway,
-                uint32_t office_id,
-                void (*visit)(void *owner, const struct topic *topic),
-                void *owner);
+/* The watched ticket whose state was asked for longest ago, if that is @every_ns ago or more; each
+ * call gives the next one. False: none is due. Thousands of phones are served a few at a time. */
+bool topic_due_ticket(struct gateway *gateway, uint64_t every_ns, struct topic *topic);
 
 #endif

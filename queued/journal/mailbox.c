@@ -105,7 +105,9 @@ static enum qd_err copy_body(sqlite3_stmt *select, struct mailbox_request *reque
     return QD_OK;
 }
 
-enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *request)
+/* NOT_FOUND: nothing waits. Only reads: the journal writes all day, and the loop must not queue for
+ * its lock at every commit. */
+static enum qd_err look_inside(struct accounts *accounts)
 {
     sqlite3_stmt *select = NULL;
     bool changed = false;
@@ -113,6 +115,22 @@ enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *requ
 
     if (err != QD_OK || !changed) {
         return err == QD_OK ? QD_ERR_NOT_FOUND : err;
+    }
+    err = store_prepare(
+        accounts->db, "SELECT 1 FROM definition_request WHERE taken = 0 LIMIT 1", &select);
+    if (err == QD_OK) {
+        err = accounts_row(select);
+    }
+    return accounts_end(accounts, select, err);
+}
+
+enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *request)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err = look_inside(accounts);
+
+    if (err != QD_OK) {
+        return err;
     }
     err = store_prepare(accounts->db,
                         "UPDATE definition_request SET taken = 1 WHERE request_id ="
@@ -124,9 +142,9 @@ enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *requ
     }
     if (err == QD_OK) {
         err = copy_body(select, request);
-        (void)sqlite3_step(select);  /* To the end: the update is done then. */
-        accounts->data_version = -1; /* More may wait behind it. */
+        (void)sqlite3_step(select); /* To the end: the update is done then. */
     }
+    accounts->data_version = -1; /* More may wait behind it, or the lock was not to be had. */
     return accounts_end(accounts, select, err);
 }
 
