@@ -126,7 +126,7 @@ static enum qd_err settle_schema(sqlite3 *db,
             errmsg, JOURNAL_ERRMSG_SIZE, "not a database of queued; choose another --data folder");
         return QD_ERR_INVALID;
     }
-    if (version > SCHEMA_VERSION) {
+    if (version < 0 || version > SCHEMA_VERSION) { /* Negative: damaged. */
         (void)snprintf(
             errmsg,
             JOURNAL_ERRMSG_SIZE,
@@ -213,7 +213,13 @@ enum qd_err store_open(sqlite3 **db,
     if (err != QD_OK) {
         char what[JOURNAL_ERRMSG_SIZE];
         (void)snprintf(what, sizeof what, "%s", errmsg);
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "open %.120s: %.120s", path, what);
+        bool damaged = err == QD_ERR_CORRUPT || err == QD_ERR_IO;
+        (void)snprintf(errmsg,
+                       JOURNAL_ERRMSG_SIZE,
+                       "open %.90s: %.95s%s",
+                       path,
+                       what,
+                       damaged ? "; " STORE_REMEDY : "");
         store_close(opened);
         opened = NULL;
     }
