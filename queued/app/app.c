@@ -90,6 +90,15 @@ static enum qd_exit fail(struct app *app, enum qd_exit code, const char *what)
     return code;
 }
 
+/* What a person has to put right, and what the next start may find mended. */
+static enum qd_exit exit_of(enum qd_err err)
+{
+    bool is_setup = err == QD_ERR_BUSY || err == QD_ERR_DENIED || err == QD_ERR_INVALID ||
+                    err == QD_ERR_NOT_FOUND;
+
+    return is_setup ? QD_EXIT_CONFIG : QD_EXIT_STORAGE;
+}
+
 static enum qd_exit restore(struct app *app)
 {
     static struct journal_head heads[LIMIT_OFFICES];
@@ -149,8 +158,9 @@ static enum qd_exit open_journal(struct app *app)
         .owner = app,
     };
 
-    if (journal_open(&app->journal, &options, errmsg) != QD_OK) {
-        return fail(app, QD_EXIT_STORAGE, errmsg);
+    enum qd_err err = journal_open(&app->journal, &options, errmsg);
+    if (err != QD_OK) {
+        return fail(app, exit_of(err), errmsg);
     }
     app->has_journal = true;
     if (sign_in_open(&app->sign_in, app->options.path, errmsg) != QD_OK ||
@@ -254,6 +264,7 @@ static void init_handles(struct app *app)
         abort(); /* Out of descriptors before anything has begun. */
     }
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* A file at its limit is a full disk: the write says so. */
 }
 
 static void run(struct app *app)
