@@ -7,6 +7,7 @@
 
 #include "queued/app/inside.h"
 #include "queued/base/log.h"
+#include "queued/journal/mailbox.h"
 
 /* How often time is looked at, in real milliseconds: an office's shortest interval is a minute, a
  * simulated one runs faster. The mailbox waits no longer than that. */
@@ -166,6 +167,9 @@ static enum qd_exit open_journal(struct app *app)
     if (sign_in_open(&app->sign_in, app->options.path, errmsg) != QD_OK ||
         accounts_open(&app->mailbox, app->options.path, errmsg) != QD_OK) {
         return fail(app, QD_EXIT_STORAGE, errmsg);
+    }
+    if (mailbox_clear(app->mailbox, (int)REFUSAL_BUSY, "") != QD_OK) {
+        return fail(app, QD_EXIT_STORAGE, accounts_errmsg(app->mailbox));
     }
     return restore(app);
 }

@@ -167,3 +167,22 @@ enum qd_err mailbox_answer(struct accounts *accounts,
     }
     return accounts_end(accounts, update, err);
 }
+
+enum qd_err mailbox_clear(struct accounts *accounts, int refusal, const char *text)
+{
+    sqlite3_stmt *update = NULL;
+    enum qd_err err =
+        store_run(accounts->db, "DELETE FROM definition_request WHERE refusal IS NOT NULL");
+
+    if (err == QD_OK) {
+        err = store_prepare(accounts->db,
+                            "UPDATE definition_request SET taken = 1, refusal = ?1, text = ?2",
+                            &update);
+    }
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(update, 1, refusal);
+        (void)sqlite3_bind_text(update, 2, text, -1, SQLITE_STATIC);
+        err = store_do(update);
+    }
+    return accounts_end(accounts, update, err);
+}
