@@ -182,6 +182,8 @@ static enum qd_exit open_gateway(struct app *app)
         .host = app->options.host,
         .port = app->options.port,
         .web_root = app->options.web_root,
+        .tls_cert = app->options.tls_cert,
+        .tls_key = app->options.tls_key,
         .metrics = &app->metrics,
         .handler = {.owner = app,
                     .on_hello = sign_in_on_hello,
@@ -191,8 +193,9 @@ static enum qd_exit open_gateway(struct app *app)
                     .before_metrics = before_metrics},
     };
 
-    if (gateway_open(&app->gateway, &options, errmsg) != QD_OK) {
-        return fail(app, QD_EXIT_LISTEN, errmsg);
+    enum qd_err err = gateway_open(&app->gateway, &options, errmsg);
+    if (err != QD_OK) {
+        return fail(app, err == QD_ERR_NOT_FOUND ? QD_EXIT_CONFIG : QD_EXIT_LISTEN, errmsg);
     }
     return QD_EXIT_OK;
 }

@@ -119,22 +119,21 @@ static int hand_over(const struct cli_data *data, const struct definition *defin
 
 /* Which office the file is about: its code says it. *@previous is its definition in force, or
  * empty for a new one. */
-static enum qd_exit find_previous(struct cli_data *data,
-                                  const char *code,
-                                  bool is_new,
-                                  struct definition *previous)
+static int find_previous(struct cli_data *data,
+                         const char *code,
+                         bool is_new,
+                         struct definition *previous)
 {
     struct cli_data by_code = *data;
     struct definition any = {0};
 
     if (data->office_code != NULL && strcmp(data->office_code, code) != 0) {
-        (void)cli_error("apply",
-                        QD_EXIT_REFUSED,
-                        "tệp này là của đơn vị “%s”, không phải “%s”",
-                        "this file is of the office \"%s\", not \"%s\"",
-                        code,
-                        data->office_code);
-        return QD_EXIT_REFUSED;
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "tệp này là của đơn vị “%s”, không phải “%s”",
+                         "this file is of the office \"%s\", not \"%s\"",
+                         code,
+                         data->office_code);
     }
     by_code.office_code = code;
     bool known = cli_find_office(NULL, &by_code, previous) == QD_OK;
@@ -143,19 +142,18 @@ static enum qd_exit find_previous(struct cli_data *data,
     bool first = others != QD_OK && others != QD_ERR_INVALID; /* INVALID: there are several. */
     definition_deinit(&any);
     if (known && is_new) {
-        return (enum qd_exit)cli_error("apply",
-                                       QD_EXIT_REFUSED,
-                                       "đã có đơn vị “%s”; bỏ --new để áp dụng thay đổi",
-                                       "there is an office \"%s\" already; leave out --new",
-                                       code);
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "đã có đơn vị “%s”; bỏ --new để áp dụng thay đổi",
+                         "there is an office \"%s\" already; leave out --new",
+                         code);
     }
     if (!known && !first && !is_new) {
-        return (enum qd_exit)cli_error(
-            "apply",
-            QD_EXIT_REFUSED,
-            "chưa có đơn vị “%s”; thêm --new nếu đúng là muốn thêm một đơn vị nữa",
-            "there is no office \"%s\"; add --new if one more office is what you want",
-            code);
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "chưa có đơn vị “%s”; thêm --new nếu đúng là muốn thêm một đơn vị nữa",
+                         "there is no office \"%s\"; add --new if one more office is what you want",
+                         code);
     }
     return QD_EXIT_OK;
 }

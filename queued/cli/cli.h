@@ -22,6 +22,7 @@ int cli_check(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_device(int argc, char **argv);
 int cli_sample(int argc, char **argv);
+int cli_tls(int argc, char **argv);
 
 /* --- Words --- */
 

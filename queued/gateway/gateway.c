@@ -1,6 +1,7 @@
 #include "queued/gateway/gateway.h"
 
 #include <errno.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -159,6 +160,54 @@ static enum qd_err try_address(const struct gateway_options *options,
     return error == EADDRINUSE ? QD_ERR_BUSY : QD_ERR_DENIED;
 }
 
+static enum qd_err try_file(const char *path, char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    if (access(path, R_OK) == 0) {
+        return QD_OK;
+    }
+    (void)snprintf(errmsg,
+                   GATEWAY_ERRMSG_SIZE,
+                   "read %.150s: %s; make one with queued tls init",
+                   path,
+                   strerror(errno));
+    return QD_ERR_NOT_FOUND;
+}
+
+/* libwebsockets would fail without a word. */
+static enum qd_err try_pair(const struct gateway_options *options, char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    bool fit = context != NULL &&
+               SSL_CTX_use_certificate_chain_file(context, options->tls_cert) == 1 &&
+               SSL_CTX_use_PrivateKey_file(context, options->tls_key, SSL_FILETYPE_PEM) == 1 &&
+               SSL_CTX_check_private_key(context) == 1;
+
+    SSL_CTX_free(context);
+    if (fit) {
+        return QD_OK;
+    }
+    (void)snprintf(errmsg,
+                   GATEWAY_ERRMSG_SIZE,
+                   "%.80s and %.80s are no pair, or not in PEM form; make new ones with queued tls"
+                   " init",
+                   options->tls_cert,
+                   options->tls_key);
+    return QD_ERR_NOT_FOUND;
+}
+
+static enum qd_err try_files(const struct gateway_options *options,
+                             char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    if (options->tls_cert == NULL) {
+        return QD_OK;
+    }
+    enum qd_err err = try_file(options->tls_cert, errmsg);
+    if (err == QD_OK) {
+        err = try_file(options->tls_key, errmsg);
+    }
+    return err == QD_OK ? try_pair(options, errmsg) : err;
+}
+
 static enum qd_err create_context(struct gateway *gateway)
 {
     void *loops[] = {gateway->options.loop};
@@ -182,6 +231,13 @@ static enum qd_err create_context(struct gateway *gateway)
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
                    (is_v6 ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6) | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
+    if (gateway->options.tls_cert != NULL) {
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.ssl_cert_filepath = gateway->options.tls_cert;
+        info.ssl_private_key_filepath = gateway->options.tls_key;
+        info.ssl_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
+        info.ssl_cipher_list = "ECDHE+AESGCM:ECDHE+CHACHA20";
+    }
     lws_set_log_level(LLL_ERR, log_line);
     gateway->context = lws_create_context(&info);
     if (gateway->context == NULL) {
@@ -218,6 +274,9 @@ enum qd_err gateway_open(struct gateway **gateway,
         list_init(&opened->buckets[i]);
     }
     enum qd_err err = try_address(&opened->options, errmsg);
+    if (err == QD_OK) {
+        err = try_files(&opened->options, errmsg);
+    }
     if (err == QD_OK) {
         opened->slots = calloc(opened->options.connection_max, sizeof *opened->slots);
         err = opened->slots == NULL ? QD_ERR_NOMEM : create_context(opened);

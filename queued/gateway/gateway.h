@@ -56,6 +56,9 @@ struct gateway_options {
         host; /* Address to listen on; NULL: 127.0.0.1 and ::1 … one listener; "0.0.0.0" for all. */
     uint16_t port;        /* 0: any free one; see gateway_port(). */
     const char *web_root; /* Folder of static pages; NULL: none. */
+    const char
+        *tls_cert;       /* PEM: the server's certificate, then those above it; NULL: plain text. */
+    const char *tls_key; /* PEM; with @tls_cert. */
     struct metrics *metrics;
     struct gateway_handler handler;
     uint32_t handshake_ms;   /* 0: LIMIT_HANDSHAKE_MS; smaller in tests. */
@@ -64,7 +67,8 @@ struct gateway_options {
     uint32_t connection_max; /* 0: LIMIT_CONNECTIONS. */
 };
 
-/* BUSY: port in use; DENIED; INVALID host; NOMEM. @errmsg says what and what to do. */
+/* BUSY: port in use; DENIED; INVALID host; NOT_FOUND: certificate or key; NOMEM. @errmsg says what
+ * and what to do. */
 QD_MUST_USE enum qd_err gateway_open(struct gateway **gateway,
                                      const struct gateway_options *options,
                                      char errmsg[GATEWAY_ERRMSG_SIZE]);

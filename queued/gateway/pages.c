@@ -116,11 +116,11 @@ static int answer_text(struct lws *wsi, struct pages_body *body, unsigned status
 /* All at once, and then the end of the connection: what follows is a body, and no request. */
 static int refuse_method(struct lws *wsi)
 {
-    static const char *const words = "Chỉ nhận GET và HEAD. / Only GET and HEAD.\n";
-    uint8_t text[LWS_PRE + 128];
-    size_t len = strlen(words);
+    static const char words[] = "Chỉ nhận GET và HEAD. / Only GET and HEAD.\n";
+    uint8_t text[LWS_PRE + sizeof words];
+    size_t len = sizeof words - 1;
 
-    memcpy(text + LWS_PRE, words, len);
+    memcpy(text + LWS_PRE, words, sizeof words);
     if (write_headers(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", len)) {
         (void)lws_write(wsi, text + LWS_PRE, len, LWS_WRITE_HTTP_FINAL);
     }

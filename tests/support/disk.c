@@ -321,22 +321,31 @@ static void put(const struct change *change, const uint8_t *bytes, int len, sqli
 
 /* Takes everything back, newest first, and then writes again what the disk had happened to write.
  */
-static void lose(const struct change *change, bool some)
+static void lose(bool some)
 {
-    if (change == NULL) {
-        return;
+    struct change *oldest = NULL;
+
+    while (newest != NULL) {
+        struct change *change = newest;
+        put(change, change->bytes, change->old_len, change->old_size);
+        newest = change->older;
+        change->older = oldest; /* From here on: the one after it. */
+        oldest = change;
     }
-    put(change, change->bytes, change->old_len, change->old_size);
-    lose(change->older, some); /* As deep as there are writes between two syncs. */
-    if (some && coin()) {
-        put(change, change->bytes + change->old_len, change->new_len, change->new_size);
+    while (oldest != NULL) {
+        struct change *change = oldest;
+        if (some && coin()) {
+            put(change, change->bytes + change->old_len, change->new_len, change->new_size);
+        }
+        oldest = change->older;
+        free(change);
     }
 }
 
 bool disk_settle(void)
 {
     if (dead && fault != DISK_TORN) {
-        lose(newest, fault == DISK_CUT_SOME);
+        lose(fault == DISK_CUT_SOME);
     }
     bool was_struck = struck;
     disk_arm(DISK_ERROR, 0, 0);

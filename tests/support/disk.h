@@ -20,9 +20,9 @@ enum disk_fault {
 void disk_mount(void);
 void disk_unmount(void);
 
-/* The @fail_at-th operation from now on is struck; 0: none. @seed decides what DISK_CUT_SOME keeps.
+/* The @at-th operation from now on is struck; 0: none. @seed decides what DISK_CUT_SOME keeps.
  */
-void disk_arm(enum disk_fault fault, unsigned fail_at, uint32_t seed);
+void disk_arm(enum disk_fault kind, unsigned at, uint32_t seed);
 
 /* Once every file is closed: the files become what the disk would show after the fault, and the
  * disk works again. True if it was struck. */

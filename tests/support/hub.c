@@ -307,8 +307,9 @@ size_t hub_hello(uint8_t bytes[HUB_MESSAGE_SIZE], uint32_t version, const char *
     if (token_len > 0) {
         bytes[used++] = 3 << 3 | 2; /* token */
         bytes[used++] = (uint8_t)token_len;
-        memcpy(bytes + used, token, token_len);
-        used += token_len;
+        for (size_t i = 0; i < token_len; i++) {
+            bytes[used++] = (uint8_t)token[i];
+        }
     }
     return used;
 }

@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -88,7 +89,6 @@ int ws_upgrade(int fd, const char *subprotocol, const char *headers)
 {
     char text[2048];
     size_t used = 0;
-    int status = 0;
     int len = snprintf(text,
                        sizeof text,
                        "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
@@ -109,7 +109,7 @@ int ws_upgrade(int fd, const char *subprotocol, const char *headers)
         }
         used++;
     }
-    return sscanf(text, "HTTP/1.1 %d", &status) == 1 ? status : 0;
+    return (int)strtol(text + strlen("HTTP/1.1 "), NULL, 10);
 }
 
 int ws_open(uint16_t port)

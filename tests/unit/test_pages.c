@@ -61,7 +61,6 @@ static int remove_root(void **state)
 static int fetch(const char *method, const char *uri)
 {
     char request[4096];
-    int status = 0;
 
     (void)snprintf(request,
                    sizeof request,
@@ -69,7 +68,7 @@ static int fetch(const char *method, const char *uri)
                    method,
                    uri);
     ws_http(hub.port, request, answer, sizeof answer);
-    return sscanf(answer, "HTTP/1.%*d %d", &status) == 1 ? status : 0;
+    return strlen(answer) > 9 ? (int)strtol(answer + strlen("HTTP/1.1 "), NULL, 10) : 0;
 }
 
 static const char *body(void)
