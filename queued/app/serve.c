@@ -139,6 +139,7 @@ void app_on_request(void *owner,
         turn_refuse(app, session, request->number, REFUSAL_BUSY, NULL);
         return;
     }
+    sign_in_active(app, session);
     switch (request->kind) {
     case REQUEST_COMMAND:
         do_command(app, session, identity, request);

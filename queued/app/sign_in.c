@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "queued/app/inside.h"
+#include "queued/app/sweep.h"
 #include "queued/base/log.h"
 #include "queued/base/text.h"
 #include "queued/office/calendar.h"
 
-enum job_kind { JOB_HELLO, JOB_LOG_IN, JOB_END_SESSION };
+enum job_kind { JOB_HELLO, JOB_LOG_IN, JOB_END_SESSION, JOB_SWEEP };
 
 #define SIGN_IN_ADDRESS_SIZE 64
 
@@ -28,6 +29,7 @@ struct job {
     int64_t expires_at_ms; /* Of a new session: the end of the day. */
     char token[REQUEST_TOKEN_SIZE];
     struct request request; /* LOG_IN. */
+    struct sweep *sweep;    /* Owned; SWEEP. */
     /* Results. */
     enum qd_err err;
     struct device device;
@@ -58,6 +60,7 @@ enum qd_err sign_in_open(struct sign_in *sign_in,
 
 static void free_job(struct job *job)
 {
+    free(job->sweep);
     explicit_bzero(job, sizeof *job); /* The secret, and the token. */
     free(job);
 }
@@ -130,6 +133,8 @@ static void work(uv_work_t *request)
             accounts_check_token(accounts, job->token, job->now_ms, &job->device, &job->user);
     } else if (job->kind == JOB_END_SESSION) {
         job->err = accounts_end_session(accounts, job->token);
+    } else if (job->kind == JOB_SWEEP) {
+        sweep_check(job->sweep, accounts, job->now_ms);
     } else if (!job->has_to_wait) {
         job->err = accounts_check_secret(accounts,
                                          job->office_id,
@@ -293,11 +298,13 @@ static void finish_hello(struct job *job)
         note->base = (struct identity){.office_id = identity.office_id};
     } else {
         note->base = identity;
+        (void)text_copy(note->device_token, sizeof note->device_token, job->token);
     }
+    note->active_at_ms = job->now_ms;
     welcome(app, job->session, job->number, &identity, site);
 }
 
-static void end_session_later(struct app *app, const char *token)
+void sign_in_end_session(struct app *app, const char *token)
 {
     struct job job = {.kind = JOB_END_SESSION, .app = app};
 
@@ -394,12 +401,13 @@ static void finish_log_in(struct job *job)
         refusal = take_seat(job, &identity, site, &obstacle);
     }
     if (refusal != REFUSAL_NONE || note == NULL) {
-        end_session_later(app, job->err == QD_OK ? job->token : "");
+        sign_in_end_session(app, job->err == QD_OK ? job->token : "");
         turn_refuse(app, job->session, job->number, refusal, &obstacle);
         return;
     }
-    end_session_later(app, note->token); /* That of whoever was logged in here before. */
+    sign_in_end_session(app, note->token); /* That of whoever was logged in here before. */
     (void)text_copy(note->token, sizeof note->token, job->token);
+    note->active_at_ms = job->now_ms;
     const struct logged_in words = {
         .session_token = job->token,
         .user_id = job->user.user_id,
@@ -426,6 +434,9 @@ static void finish(struct job *job)
         finish_hello(job);
     } else if (job->kind == JOB_LOG_IN) {
         finish_log_in(job);
+    } else if (job->kind == JOB_SWEEP) {
+        job->app->sign_in.is_sweeping = false;
+        sweep_finish(job->app, job->sweep);
     }
 }
 
@@ -542,7 +553,7 @@ void sign_in_log_out(struct app *app,
         return;
     }
     if (note != NULL) {
-        end_session_later(app, note->token);
+        sign_in_end_session(app, note->token);
         note->token[0] = '\0';
         turn_push(app,
                   (struct outbox_item){
@@ -550,4 +561,23 @@ void sign_in_log_out(struct app *app,
     }
     turn_send(
         app, session, response_done(request->number, &site->office, COMMAND_LOG_OUT, &answer));
+}
+
+void sign_in_active(struct app *app, struct session_id session)
+{
+    struct sign_in *sign_in = &app->sign_in;
+
+    if (session.slot < sign_in->note_count &&
+        sign_in->notes[session.slot].generation == session.generation) {
+        sign_in->notes[session.slot].active_at_ms = clock_now(&app->clock);
+    }
+}
+
+bool sign_in_sweep(struct app *app, struct sweep *sweep)
+{
+    const struct job job = {
+        .kind = JOB_SWEEP, .app = app, .now_ms = clock_now(&app->clock), .sweep = sweep};
+
+    app->sign_in.is_sweeping = queue_job(&app->sign_in.tokens, &job);
+    return app->sign_in.is_sweeping;
 }

@@ -22,6 +22,7 @@
 #define SIGN_IN_SECRETS_MAX 256
 
 struct app;
+struct sweep;
 
 /* Jobs of one kind, one at a time: a hundred clerks at half past seven do not take a hundred times
  * 64 MiB. */
@@ -38,8 +39,10 @@ struct sign_in_lane {
 struct sign_in_note {
     uint32_t generation;
     char token[BASE32_LEN + 1]; /* Of the user's session; "": none. */
-    struct identity base;       /* Who it is without a user: a device, or nobody. */
-    bool is_logging_in;         /* One secret at a time. */
+    char device_token[BASE32_LEN + 1];
+    int64_t active_at_ms; /* When something was last asked for. */
+    struct identity base; /* Who it is without a user: a device, or nobody. */
+    bool is_logging_in;   /* One secret at a time. */
 };
 
 struct sign_in {
@@ -48,6 +51,9 @@ struct sign_in {
     struct sign_in_note *notes; /* Owned; by slot. */
     uint32_t note_count;
     struct tries tries;
+    bool is_sweeping;
+    uint64_t swept_ns; /* When a sweep was last thought of, and when one was last begun. */
+    int64_t swept_at_ms;
 };
 
 QD_MUST_USE enum qd_err sign_in_open(struct sign_in *sign_in,
@@ -71,5 +77,14 @@ void sign_in_log_out(struct app *app,
                      struct session_id session,
                      const struct identity *identity,
                      const struct request *request);
+
+/* Something was asked for on this connection. */
+void sign_in_active(struct app *app, struct session_id session);
+
+/* Forgets the token of a user's session; "" is allowed. */
+void sign_in_end_session(struct app *app, const char *token);
+
+/* Has @sweep checked off the loop. Takes it on success. */
+QD_MUST_USE bool sign_in_sweep(struct app *app, struct sweep *sweep);
 
 #endif

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "queued/app/inside.h"
+#include "queued/app/sweep.h"
 #include "queued/base/log.h"
 
 #define NS_PER_MS UINT64_C(1000000)
@@ -371,6 +372,7 @@ void turn_on_ticker(uv_timer_t *handle)
         }
     }
     app_poll_mailbox(app);
+    sweep_tick(app);
     refresh(app, uv_hrtime());
     refresh_tickets(app, uv_hrtime());
 }

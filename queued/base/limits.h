@@ -101,6 +101,11 @@
 /* Without a sign of life from the peer, milliseconds. Pings go out at a third of it. */
 #define LIMIT_IDLE_MS 60000
 
+/* A manager or administrator who asks for nothing is logged out after that, milliseconds: whoever
+ * walks past the desk must not find it open. Clerks wait for citizens, and stay until the evening.
+ */
+#define LIMIT_MANAGER_IDLE_MS 1800000
+
 /* Events in one commit. At 50 rows a commit SQLite writes 208,000 rows a second; larger batches
  * only bound how much a late writer lets pile up. */
 #define LIMIT_BATCH_EVENTS 4096

@@ -47,6 +47,10 @@ QD_MUST_USE enum qd_err accounts_open(struct accounts **accounts,
 void accounts_close(struct accounts *accounts); /* NULL is allowed. */
 const char *accounts_errmsg(const struct accounts *accounts);
 
+/* Whether anybody else has written to the database since this was last asked; also when that cannot
+ * be told. Cheap. */
+bool accounts_changed(struct accounts *accounts);
+
 /* PIN: 4 to 12 digits for clerks. Password: at least 8 bytes for managers and administrators.
  * INVALID otherwise; EXISTS. */
 QD_MUST_USE enum qd_err accounts_add_user(struct accounts *accounts,

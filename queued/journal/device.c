@@ -104,11 +104,21 @@ enum qd_err accounts_add_session(struct accounts *accounts,
                                  char token[BASE32_LEN + 1])
 {
     uint8_t hash[JOURNAL_DIGEST_SIZE];
+    sqlite3_stmt *delete = NULL;
     sqlite3_stmt *insert = NULL;
 
     make_token(token, hash);
-    enum qd_err err =
-        store_prepare(accounts->db, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
+    /* Those of earlier days are of no use to anybody. */
+    enum qd_err err = store_prepare(
+        accounts->db, "DELETE FROM session WHERE expires_at_ms < ?1 - 172800000", &delete);
+    if (err == QD_OK) {
+        store_bind(delete, &expires_at_ms, 1);
+        err = store_do(delete);
+    }
+    (void)sqlite3_finalize(delete);
+    if (err == QD_OK) {
+        err = store_prepare(accounts->db, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
+    }
     if (err == QD_OK) {
         const int64_t values[] = {user_id, expires_at_ms};
         store_bind(insert, values, 2);

@@ -73,23 +73,6 @@ enum qd_err mailbox_withdraw(struct accounts *accounts, uint64_t request_id)
     return accounts_end(accounts, statement, err);
 }
 
-/* Whether another connection has written since the last look. */
-static enum qd_err has_changed(struct accounts *accounts, bool *changed)
-{
-    sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db, "PRAGMA data_version", &select);
-
-    if (err == QD_OK) {
-        err = accounts_row(select);
-    }
-    if (err == QD_OK) {
-        int64_t version = sqlite3_column_int64(select, 0);
-        *changed = version != accounts->data_version;
-        accounts->data_version = version;
-    }
-    return accounts_end(accounts, select, err);
-}
-
 static enum qd_err copy_body(sqlite3_stmt *select, struct mailbox_request *request)
 {
     request->request_id = (uint64_t)sqlite3_column_int64(select, 0);
@@ -111,7 +94,7 @@ static enum qd_err look_inside(struct accounts *accounts)
 {
     sqlite3_stmt *select = NULL;
     bool changed = false;
-    enum qd_err err = has_changed(accounts, &changed);
+    enum qd_err err = accounts_look(accounts, &accounts->data_version, &changed);
 
     if (err != QD_OK || !changed) {
         return err == QD_OK ? QD_ERR_NOT_FOUND : err;
