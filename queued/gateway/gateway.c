@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <uv.h>
 
 #include "queued/base/log.h"
@@ -12,6 +13,10 @@
 #include "queued/gateway/origin.h"
 
 #define MS_PER_SECOND 1000
+#define LOG_EVERY_NS UINT64_C(1000000000)
+
+/* Descriptors that are not for connections: the database, reports, the loop's own. */
+#define DESCRIPTORS_KEPT 64
 
 /* Per connection libwebsockets keeps a pointer to our session. */
 struct connection {
@@ -115,10 +120,18 @@ static const struct lws_protocols protocols[] = {
     {0},
 };
 
+/* Whoever makes libwebsockets complain does not fill the disk by that. */
 static void log_line(int level, const char *line)
 {
-    (void)level;
+    static uint64_t said_ns;
     int len = (int)strcspn(line, "\n");
+    uint64_t now_ns = uv_hrtime();
+
+    (void)level;
+    if (said_ns != 0 && now_ns - said_ns < LOG_EVERY_NS) {
+        return;
+    }
+    said_ns = now_ns;
     qd_log(QD_LEVEL_WARN, "gateway", "libwebsockets", "says=\"%.*s\"", len, line);
 }
 
@@ -247,6 +260,23 @@ static enum qd_err create_context(struct gateway *gateway)
     return gateway->vhost == NULL ? QD_ERR_BUSY : QD_OK;
 }
 
+/* As many descriptors as connections are allowed, if the system gives them; how many it is then. */
+static int raise_descriptors(uint32_t connection_max)
+{
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connection_max + 2 * DESCRIPTORS_KEPT;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return DESCRIPTORS_KEPT;
+    }
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    int most = limit.rlim_cur < INT32_MAX ? (int)limit.rlim_cur : INT32_MAX;
+    return most > 2 * DESCRIPTORS_KEPT ? most - DESCRIPTORS_KEPT : most / 2;
+}
+
 enum qd_err gateway_open(struct gateway **gateway,
                          const struct gateway_options *options,
                          char errmsg[GATEWAY_ERRMSG_SIZE])
@@ -269,6 +299,7 @@ enum qd_err gateway_open(struct gateway **gateway,
     if (options->web_root != NULL) {
         (void)snprintf(opened->web_root, sizeof opened->web_root, "%s", options->web_root);
     }
+    opened->descriptor_max = raise_descriptors(opened->options.connection_max);
     list_init(&opened->tickets);
     for (size_t i = 0; i < TOPIC_BUCKETS; i++) {
         list_init(&opened->buckets[i]);

@@ -83,6 +83,7 @@ struct gateway {
     struct slot *slots; /* Owned; options.connection_max of them. */
     uint32_t slot_next; /* None below is free: what is kept by slot stays small. */
     uint32_t session_count;
+    int descriptor_max; /* A connection with a higher one is hung up on: the journal needs some. */
     struct list buckets[TOPIC_BUCKETS];
     struct list tickets; /* Watched tickets, the one looked at longest ago first. */
     lws_retry_bo_t idle_policy;

@@ -244,6 +244,12 @@ int pages_callback(
             body->text = NULL;
         }
         return 0;
+    case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: /* @in is the descriptor, and the lowest free. */
+        if ((intptr_t)in < gateway->descriptor_max) {
+            return 0;
+        }
+        metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
+        return -1;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: /* libwebsockets would refuse it uncounted. */
         if (offers_protocol(wsi)) {
             return 0;
