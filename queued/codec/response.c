@@ -87,11 +87,13 @@ struct frame *response_notice(enum notice notice, enum language language)
                              "Máy chủ đang dừng; chương trình sẽ tự kết nối lại.",
                              "The server is stopping; programs reconnect by themselves."},
         [NOTICE_IDLE] = {"notice.idle",
-                         "Kết nối không hoạt động nên đã ngắt.",
-                         "The connection was idle and is closed."},
+                         "Đã đăng xuất vì lâu không có thao tác; hãy đăng nhập lại.",
+                         "Logged out after a long time without use; please log in again."},
         [NOTICE_REVOKED] = {"notice.revoked",
-                            "Quyền truy cập đã bị thu hồi; hãy liên hệ quản trị viên.",
-                            "Access has been revoked; please ask the administrator."},
+                            "Quyền truy cập đã hết hoặc bị thu hồi; hãy đăng nhập lại hoặc liên hệ "
+                            "quản trị viên.",
+                            "Access has ended or was revoked; log in again, or ask the "
+                            "administrator."},
     };
     struct message message;
     Queued__V1__Notice to = QUEUED__V1__NOTICE__INIT;

@@ -27,7 +27,13 @@ struct logged_in {
     uint32_t counter_id;
 };
 
-enum notice { NOTICE_TAKEN_OVER, NOTICE_SLOW_READER, NOTICE_STOPPING, NOTICE_IDLE, NOTICE_REVOKED };
+enum notice {
+    NOTICE_TAKEN_OVER,
+    NOTICE_SLOW_READER,
+    NOTICE_STOPPING,
+    NOTICE_IDLE,    /* A manager did nothing for long; the connection ends. */
+    NOTICE_REVOKED, /* Device revoked, user disabled, secret changed, day over; it ends. */
+};
 
 /* Each answers the request of @number; language picks the words of refusals and notices. */
 struct frame *response_refusal(uint32_t number,

@@ -264,7 +264,8 @@ static enum qd_err create_context(struct gateway *gateway)
 static int raise_descriptors(uint32_t connection_max)
 {
     struct rlimit limit;
-    rlim_t wanted = (rlim_t)connection_max + 2 * DESCRIPTORS_KEPT;
+    rlim_t kept = DESCRIPTORS_KEPT;
+    rlim_t wanted = connection_max + 2 * kept;
 
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
         return DESCRIPTORS_KEPT;
