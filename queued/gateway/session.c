@@ -191,8 +191,7 @@ static void greet(struct session *session, const struct request *request)
 static bool ends(enum refusal refusal)
 {
     return refusal == REFUSAL_MALFORMED || refusal == REFUSAL_TOO_LARGE ||
-           refusal == REFUSAL_UNKNOWN_VERSION || refusal == REFUSAL_HELLO_FIRST ||
-           refusal == REFUSAL_BAD_TOKEN;
+           refusal == REFUSAL_UNKNOWN_VERSION || refusal == REFUSAL_HELLO_FIRST;
 }
 
 static enum refusal handle(struct session *session, const struct request *request)

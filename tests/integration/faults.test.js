@@ -51,7 +51,7 @@ test("port in use: exit 4, and what to do", () => {
 test("an address that is none, or not ours: exit 4", () => {
   const at = stopped();
   for (const address of ["localhost.example", "192.0.2.1", ""]) {
-    assert.equal(failed(["--data", at, "--port", "0", "--listen", address]).code, 4);
+    assert.equal(failed(["--data", at, "--port", "0", "--plain-text-on-the-network", "--listen", address]).code, 4);
   }
   rmSync(at, { recursive: true });
 });

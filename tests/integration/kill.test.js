@@ -99,7 +99,7 @@ async function serve(person) {
     const body = await person.do(kind, value);
     if (body === null) return;
     if (body.case === "done" && kind === "park") person.parked = body.value.ticket.ticketId;
-    if (body.case === "refusal" && refusal[body.value.code] === "COUNTER_BUSY") await person.do("start");
+    if (body.case === "refusal" && refusal[body.value.code] === "COUNTER_BUSY" && (await person.do("start")) === null) return;
     if (body.case === "refusal" && refusal[body.value.code] === "NOBODY_WAITING") {
       await new Promise((done) => setTimeout(done, 5));
     }
