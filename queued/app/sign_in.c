@@ -10,7 +10,7 @@
 #include "queued/base/text.h"
 #include "queued/office/calendar.h"
 
-enum job_kind { JOB_HELLO, JOB_LOG_IN, JOB_END_SESSION, JOB_SWEEP };
+enum job_kind { JOB_HELLO, JOB_ENROL, JOB_LOG_IN, JOB_END_SESSION, JOB_SWEEP };
 
 #define SIGN_IN_ADDRESS_SIZE 64
 
@@ -26,10 +26,10 @@ struct job {
     char address[SIGN_IN_ADDRESS_SIZE];
     bool has_to_wait;
     int64_t now_ms;
-    int64_t expires_at_ms; /* Of a new session: the end of the day. */
-    char token[REQUEST_TOKEN_SIZE];
-    struct request request; /* LOG_IN. */
-    struct sweep *sweep;    /* Owned; SWEEP. */
+    int64_t expires_at_ms;          /* Of a new session: the end of the day. */
+    char token[REQUEST_TOKEN_SIZE]; /* ENROL: the code at first, the device's token in the end. */
+    struct request request;         /* LOG_IN. */
+    struct sweep *sweep;            /* Owned; SWEEP. */
     /* Results. */
     enum qd_err err;
     struct device device;
@@ -131,6 +131,9 @@ static void work(uv_work_t *request)
     if (job->kind == JOB_HELLO) {
         job->err =
             accounts_check_token(accounts, job->token, job->now_ms, &job->device, &job->user);
+    } else if (job->kind == JOB_ENROL) {
+        job->err = accounts_enrol(accounts, job->token, job->now_ms, &job->device, token);
+        (void)text_copy(job->token, sizeof job->token, job->err == QD_OK ? token : "");
     } else if (job->kind == JOB_END_SESSION) {
         job->err = accounts_end_session(accounts, job->token);
     } else if (job->kind == JOB_SWEEP) {
@@ -258,14 +261,16 @@ static void welcome(struct app *app,
                     struct session_id session,
                     uint32_t number,
                     const struct identity *identity,
-                    const struct site *site)
+                    const char *device_token)
 {
+    const struct site *site = app_site(app, identity->office_id);
     const struct welcome words = {
         .actor = identity->actor.kind,
         .actor_id = identity->actor.kind == ACTOR_CITIZEN ? 0 : (uint32_t)identity->actor.id,
         .actor_name = identity->name,
         .counter_id = seat_of(site, identity),
         .now_ms = clock_now(&app->clock),
+        .device_token = device_token,
     };
 
     turn_push(app,
@@ -275,11 +280,19 @@ static void welcome(struct app *app,
                                    .frame = response_welcome(number, &site->office, &words)});
 }
 
+static struct tries_bucket *address_bucket(struct sign_in *sign_in, const struct job *job)
+{
+    return tries_bucket(&sign_in->tries, job->address, strlen(job->address));
+}
+
 static void finish_hello(struct job *job)
 {
     struct app *app = job->app;
     struct sign_in_note *note = note_of(app, job->session);
 
+    if (job->kind == JOB_ENROL && job->err == QD_ERR_DENIED) {
+        tries_wrong(address_bucket(&app->sign_in, job), SIGN_IN_ADDRESS_TRIES, uv_hrtime());
+    }
     if (job->err != QD_OK || note == NULL) {
         bool denied = job->err == QD_ERR_DENIED;
         refuse_hello(app, job->session, job->number, denied ? REFUSAL_BAD_TOKEN : REFUSAL_BUSY);
@@ -288,8 +301,7 @@ static void finish_hello(struct job *job)
     bool is_user = job->user.user_id != 0;
     struct identity identity =
         is_user ? identity_of_user(&job->user) : identity_of_device(&job->device);
-    const struct site *site = app_site(app, identity.office_id);
-    if (site == NULL) {
+    if (app_site(app, identity.office_id) == NULL) {
         refuse_hello(app, job->session, job->number, REFUSAL_BAD_TOKEN);
         return;
     }
@@ -301,7 +313,7 @@ static void finish_hello(struct job *job)
         (void)text_copy(note->device_token, sizeof note->device_token, job->token);
     }
     note->active_at_ms = job->now_ms;
-    welcome(app, job->session, job->number, &identity, site);
+    welcome(app, job->session, job->number, &identity, job->kind == JOB_ENROL ? job->token : NULL);
 }
 
 void sign_in_end_session(struct app *app, const char *token)
@@ -348,11 +360,6 @@ static struct tries_bucket *name_bucket(struct sign_in *sign_in, const struct jo
     who.device_id = job->device_id;
     (void)text_copy(who.name, sizeof who.name, job->request.log_in.user);
     return tries_bucket(&sign_in->tries, &who, sizeof who);
-}
-
-static struct tries_bucket *address_bucket(struct sign_in *sign_in, const struct job *job)
-{
-    return tries_bucket(&sign_in->tries, job->address, strlen(job->address));
 }
 
 static bool must_wait(struct sign_in *sign_in, const struct job *job)
@@ -430,7 +437,7 @@ static void finish(struct job *job)
                "err=\"%s\"",
                accounts_errmsg(job->lane->accounts));
     }
-    if (job->kind == JOB_HELLO) {
+    if (job->kind == JOB_HELLO || job->kind == JOB_ENROL) {
         finish_hello(job);
     } else if (job->kind == JOB_LOG_IN) {
         finish_log_in(job);
@@ -455,7 +462,7 @@ static void welcome_citizen(struct app *app,
                 .actor = {.kind = ACTOR_CITIZEN, .id = ticket->id},
                 .office_id = site->office.office_id,
             };
-            welcome(app, session, number, &identity, site);
+            welcome(app, session, number, &identity, NULL);
             return;
         }
     }
@@ -477,14 +484,18 @@ void sign_in_on_hello(void *owner,
         welcome_citizen(app, session, number, hello->ticket_token);
         return;
     }
-    if (hello->token[0] != '\0') {
-        struct job job = {.kind = JOB_HELLO,
+    bool enrols = hello->enrolment_code[0] != '\0';
+    if (hello->token[0] != '\0' || enrols) {
+        struct job job = {.kind = enrols ? JOB_ENROL : JOB_HELLO,
                           .app = app,
                           .session = session,
                           .number = number,
                           .now_ms = clock_now(&app->clock)};
-        (void)text_copy(job.token, sizeof job.token, hello->token);
-        if (!queue_job(&app->sign_in.tokens, &job)) {
+        (void)text_copy(job.token, sizeof job.token, enrols ? hello->enrolment_code : hello->token);
+        (void)text_copy(job.address, sizeof job.address, session_address(app->gateway, session));
+        if (enrols && tries_must_wait(address_bucket(&app->sign_in, &job), uv_hrtime())) {
+            refuse_hello(app, session, number, REFUSAL_TOO_MANY_TRIES);
+        } else if (!queue_job(&app->sign_in.tokens, &job)) {
             refuse_hello(app, session, number, REFUSAL_BUSY);
         }
         return;
@@ -496,7 +507,7 @@ void sign_in_on_hello(void *owner,
         return;
     }
     note->base = (struct identity){.office_id = site->office.office_id};
-    welcome(app, session, number, &note->base, site);
+    welcome(app, session, number, &note->base, NULL);
 }
 
 void sign_in_log_in(struct app *app,

@@ -48,6 +48,7 @@ struct frame *response_welcome(uint32_t number,
     to.actor_name = message_text(welcome->actor_name);
     to.counter_id = welcome->counter_id;
     to.now_ms = welcome->now_ms;
+    to.device_token = message_text(welcome->device_token == NULL ? "" : welcome->device_token);
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_WELCOME;
     message.envelope.welcome = &to;
     return message_frame(&message);

@@ -17,6 +17,7 @@ struct welcome {
     const char *actor_name;
     uint32_t counter_id;
     int64_t now_ms;
+    const char *device_token; /* Of a device that has just been enrolled; NULL: none. */
 };
 
 struct logged_in {

@@ -32,6 +32,9 @@ struct user {
     bool disabled;
 };
 
+/* A code for one enrolment, as it is kept: lower case, without the dash that people see. */
+#define ENROLMENT_CODE_LEN 10 /* 50 random bits. */
+
 struct device {
     uint32_t device_id; /* Never 0, never reused. */
     uint32_t office_id;
@@ -85,6 +88,20 @@ QD_MUST_USE enum qd_err accounts_check_secret(struct accounts *accounts,
 QD_MUST_USE enum qd_err accounts_add_device(struct accounts *accounts,
                                             struct device *device,
                                             char token[BASE32_LEN + 1]);
+/* A code by which a device gets its token, once, until @until_ms. A token that it had is good until
+ * the code is used. NOT_FOUND: no such device, or revoked. */
+QD_MUST_USE enum qd_err accounts_set_code(struct accounts *accounts,
+                                          uint32_t office_id,
+                                          const char *name,
+                                          int64_t until_ms,
+                                          char code[ENROLMENT_CODE_LEN + 1]);
+/* Uses @code as a person typed it (capitals, dashes and spaces do not matter). DENIED: nobody's,
+ * used, too late. */
+QD_MUST_USE enum qd_err accounts_enrol(struct accounts *accounts,
+                                       const char *code,
+                                       int64_t now_ms,
+                                       struct device *device,
+                                       char token[BASE32_LEN + 1]);
 QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts,
                                                uint32_t office_id,
                                                const char *name);

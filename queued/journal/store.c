@@ -136,7 +136,11 @@ static enum qd_err settle_schema(sqlite3 *db,
         return QD_ERR_INVALID;
     }
     if (version < SCHEMA_VERSION && mode != STORE_CREATE) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "no office here yet; run queued apply first");
+        (void)snprintf(errmsg,
+                       JOURNAL_ERRMSG_SIZE,
+                       version == 0 ? "no office here yet; run queued apply first"
+                                    : "left by an older queued; start queued serve once, and it is"
+                                      " brought up to date");
         return QD_ERR_NOT_FOUND;
     }
     err = version < SCHEMA_VERSION ? migrate(db, version) : QD_OK;

@@ -31,6 +31,30 @@ async function rejected(token) {
   await client.closed;
 }
 
+test("a new device fetches its token by a code that is good once", async () => {
+  const said = run("device", "add", "kiosk-9", "--kind", "kiosk", "--code");
+  const code = said.trim();
+  assert.match(code, /^[0-9a-z]{5}-[0-9a-z]{5}$/);
+  const both = await Promise.all([1, 2].map(() => Client.connect(server.port)));
+  const answers = await Promise.all(both.map((client) => client.hello({ enrolmentCode: code.toUpperCase() })));
+  const won = answers.findIndex((body) => body.case === "welcome");
+  refused(answers[1 - won], refusal.BAD_TOKEN);
+  const { actorName, deviceToken } = answers[won].value;
+  assert.equal(actorName, "kiosk-9");
+  assert.match(deviceToken, /^[0-9a-z]{26}$/);
+  assert.equal((await both[won].command("issue", { serviceId: 1 })).case, "done");
+  const again = await enter(server, deviceToken);
+  assert.equal(again.welcome.deviceToken, "");
+  const next = run("device", "code", "kiosk-9").trim(); // Its memory was lost: another code, another token.
+  const renewed = await Client.connect(server.port);
+  assert.equal((await renewed.hello({ enrolmentCode: next })).case, "welcome");
+  await shownOut(again, "notice.revoked");
+  await rejected(deviceToken);
+  const mixed = await Client.connect(server.port);
+  refused(await mixed.hello({ enrolmentCode: next, token: deviceToken }), refusal.INVALID_VALUE);
+  for (const client of [...both, renewed, mixed]) await client.close();
+});
+
 test("a revoked device is cut off while it is connected, and others are not", async () => {
   const [machine, screen] = [await kiosk(server), await display(server)];
   run("device", "revoke", "kiosk-1");
@@ -96,4 +120,16 @@ test("a manager who does nothing is logged out after half an hour, a clerk at mi
   await screen.close();
   assert.equal(await fast.stop(), 0);
   fast.remove();
+});
+
+// The last one: from here on the address has to wait.
+test("codes cannot be guessed at leisure", async () => {
+  const codes = [];
+  for (let i = 0; i < 22; i++) {
+    const client = await Client.connect(server.port);
+    codes.push(refusal[(await client.hello({ enrolmentCode: `00000-0000${i % 10}` })).value.code]);
+    await client.closed;
+  }
+  assert.deepEqual([...new Set(codes)], ["BAD_TOKEN", "TOO_MANY_TRIES"]);
+  assert.equal(codes.filter((code) => code === "BAD_TOKEN").length, 20);
 });
