@@ -88,7 +88,12 @@ static bool normalize_code(const char *typed, char code[ENROLMENT_CODE_LEN + 1])
         if (len == ENROLMENT_CODE_LEN) {
             return false;
         }
-        code[len++] = *at >= 'A' && *at <= 'Z' ? (char)(*at - 'A' + 'a') : *at;
+        bool is_capital = *at >= 'A' && *at <= 'Z';
+        code[len] = *at;
+        if (is_capital) {
+            code[len] = (char)(*at - 'A' + 'a');
+        }
+        len++;
     }
     code[len] = '\0';
     return len == ENROLMENT_CODE_LEN;
