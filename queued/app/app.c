@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "queued/app/inside.h"
+#include "queued/base/limits.h"
 #include "queued/base/log.h"
 #include "queued/journal/mailbox.h"
 
@@ -326,6 +327,8 @@ enum qd_exit app_run(const struct app_options *options, char errmsg[APP_ERRMSG_S
         return QD_EXIT_STORAGE;
     }
     app->options = *options;
+    app->options.manager_idle_ms =
+        options->manager_idle_ms == 0 ? LIMIT_MANAGER_IDLE_MS : options->manager_idle_ms;
     app->errmsg = errmsg;
     app->open = &app->turns[0];
     clock_init(

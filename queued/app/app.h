@@ -15,8 +15,9 @@ struct app_options {
     const char *web_root; /* NULL: none. */
     const char *tls_cert; /* NULL: plain text. */
     const char *tls_key;
-    int64_t clock_start_ms; /* 0: the machine's clock. */
-    uint32_t clock_speed;   /* 1..10,000; of a simulated clock. */
+    uint32_t manager_idle_ms; /* Then a manager is logged out; 0: LIMIT_MANAGER_IDLE_MS. */
+    int64_t clock_start_ms;   /* 0: the machine's clock. */
+    uint32_t clock_speed;     /* 1..10,000; of a simulated clock. */
     void (*on_ready)(void *owner,
                      uint16_t port,
                      const char *office_title); /* Serving; may be NULL. */

@@ -312,7 +312,7 @@ static void finish_hello(struct job *job)
         note->base = identity;
         (void)text_copy(note->device_token, sizeof note->device_token, job->token);
     }
-    note->active_at_ms = job->now_ms;
+    note->active_ns = uv_hrtime();
     welcome(app, job->session, job->number, &identity, job->kind == JOB_ENROL ? job->token : NULL);
 }
 
@@ -414,7 +414,7 @@ static void finish_log_in(struct job *job)
     }
     sign_in_end_session(app, note->token); /* That of whoever was logged in here before. */
     (void)text_copy(note->token, sizeof note->token, job->token);
-    note->active_at_ms = job->now_ms;
+    note->active_ns = uv_hrtime();
     const struct logged_in words = {
         .session_token = job->token,
         .user_id = job->user.user_id,
@@ -580,7 +580,7 @@ void sign_in_active(struct app *app, struct session_id session)
 
     if (session.slot < sign_in->note_count &&
         sign_in->notes[session.slot].generation == session.generation) {
-        sign_in->notes[session.slot].active_at_ms = clock_now(&app->clock);
+        sign_in->notes[session.slot].active_ns = uv_hrtime();
     }
 }
 

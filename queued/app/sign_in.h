@@ -40,7 +40,7 @@ struct sign_in_note {
     uint32_t generation;
     char token[BASE32_LEN + 1]; /* Of the user's session; "": none. */
     char device_token[BASE32_LEN + 1];
-    int64_t active_at_ms; /* When something was last asked for. */
+    uint64_t active_ns;   /* When something was last asked for. */
     struct identity base; /* Who it is without a user: a device, or nobody. */
     bool is_logging_in;   /* One secret at a time. */
 };

@@ -48,15 +48,17 @@ static struct sweep *gather(const struct app *app)
     return sweep;
 }
 
-static bool is_idle(const struct identity *identity, int64_t active_at_ms, int64_t now_ms)
+/* By the machine's time, also in a simulation: it is about a person at a desk. */
+static bool is_idle(const struct app *app, const struct identity *identity, uint64_t active_ns)
 {
+    uint64_t idle_ms = (uv_hrtime() - active_ns) / UINT64_C(1000000);
     bool may_more =
         identity->actor.kind == ACTOR_MANAGER || identity->actor.kind == ACTOR_ADMINISTRATOR;
 
-    return may_more && now_ms - active_at_ms >= LIMIT_MANAGER_IDLE_MS;
+    return may_more && idle_ms >= app->options.manager_idle_ms;
 }
 
-static void end_idle(struct app *app, int64_t now_ms)
+static void end_idle(struct app *app)
 {
     struct sign_in *sign_in = &app->sign_in;
 
@@ -64,7 +66,7 @@ static void end_idle(struct app *app, int64_t now_ms)
         struct sign_in_note *note = &sign_in->notes[slot];
         struct session_id session;
         if (is_live(app, slot, &session) &&
-            is_idle(session_identity(app->gateway, session), note->active_at_ms, now_ms)) {
+            is_idle(app, session_identity(app->gateway, session), note->active_ns)) {
             sign_in_end_session(app, note->token);
             note->token[0] = '\0';
             session_close(app->gateway, session, NOTICE_IDLE);
@@ -82,7 +84,7 @@ void sweep_tick(struct app *app)
         return;
     }
     sign_in->swept_ns = now_ns;
-    end_idle(app, now_ms);
+    end_idle(app);
     if (!accounts_changed(app->mailbox) && now_ms - sign_in->swept_at_ms < MINUTE_MS) {
         return;
     }

@@ -20,6 +20,7 @@ static const char *const help_vi =
     "  --plain-text-on-the-network\n"
     "                     cho nối không mã hóa từ máy khác: ai trong mạng cũng đọc được\n"
     "  --web THƯ_MỤC      trang web tĩnh\n"
+    "  --manager-idle PHÚT  đăng xuất người quản lý không thao tác (30)\n"
     "  --sample           tạo đơn vị mẫu nếu chưa có gì\n"
     "  --log MỨC          error, warn, info hoặc debug\n"
     "  --clock LÚC        đồng hồ giả lập bắt đầu từ lúc này, ví dụ 2026-11-23T07:00:00+0700\n"
@@ -33,6 +34,7 @@ static const char *const help_en =
     "  --plain-text-on-the-network\n"
     "                     unencrypted connections from other machines: anybody can read along\n"
     "  --web DIR          static pages\n"
+    "  --manager-idle MINUTES  a manager who does nothing is logged out (30)\n"
     "  --sample           make the sample office if there is nothing yet\n"
     "  --log LEVEL        error, warn, info or debug\n"
     "  --clock INSTANT    a simulated clock that begins here, as 2026-11-23T07:00:00+0700\n"
@@ -51,6 +53,19 @@ static bool parse_number(const char *text, unsigned long max, unsigned long *num
 
     *number = strtoul(text, &end, 10);
     return text[0] >= '0' && text[0] <= '9' && *end == '\0' && *number <= max;
+}
+
+/* Half a minute is 0.5; up to a day. */
+static bool parse_minutes(const char *text, uint32_t *span_ms)
+{
+    char *end = NULL;
+    double minutes = strtod(text, &end);
+
+    if (*end != '\0' || !(minutes >= 0.001 && minutes <= 1440.0)) {
+        return false;
+    }
+    *span_ms = (uint32_t)(minutes * 60000.0);
+    return true;
 }
 
 /* RFC 3339 with an offset, to the second. */
@@ -94,6 +109,8 @@ static bool take_option(struct serve_options *options, int option, const char *v
     case 'P':
         options->plain_text = true;
         return true;
+    case 'i':
+        return parse_minutes(value, &options->app.manager_idle_ms);
     case 's':
         options->sample = true;
         return true;
@@ -216,6 +233,7 @@ int cli_serve(int argc, char **argv)
         {"tls-cert", required_argument, NULL, 'C'},
         {"tls-key", required_argument, NULL, 'K'},
         {"plain-text-on-the-network", no_argument, NULL, 'P'},
+        {"manager-idle", required_argument, NULL, 'i'},
         {"sample", no_argument, NULL, 's'},
         {"log", required_argument, NULL, 'g'},
         {"clock", required_argument, NULL, 'c'},

@@ -202,7 +202,7 @@ test("the machine's clock was behind at the restart: the day goes on", async () 
 });
 
 test("wrong use: exit 1, one line", () => {
-  for (const args of [["--port", "99999"], ["--port", "x"], ["--speed", "0"], ["--clock", "noon"], ["--frobnicate"], ["extra"]]) {
+  for (const args of [["--port", "99999"], ["--port", "x"], ["--speed", "0"], ["--manager-idle", "0"], ["--manager-idle", "x"], ["--clock", "noon"], ["--frobnicate"], ["extra"]]) {
     assert.equal(failed(args).code, 1);
   }
 });
