@@ -6,12 +6,17 @@
 #include <string.h>
 
 #include "queued/app/inside.h"
+#include "queued/base/limits.h"
 #include "queued/base/log.h"
+#include "queued/journal/mailbox.h"
 
 /* How often time is looked at, in real milliseconds: an office's shortest interval is a minute, a
  * simulated one runs faster. The mailbox waits no longer than that. */
 #define TICK_MS 250
 #define TICK_MS_SIMULATED 10
+
+/* How far the machine's clock may be behind what has happened already before it is worth a word. */
+#define CLOCK_AHEAD_MS 60000
 
 struct site *app_site(const struct app *app, uint32_t office_id)
 {
@@ -87,6 +92,15 @@ static enum qd_exit fail(struct app *app, enum qd_exit code, const char *what)
     return code;
 }
 
+/* What a person has to put right, and what the next start may find mended. */
+static enum qd_exit exit_of(enum qd_err err)
+{
+    bool is_setup = err == QD_ERR_BUSY || err == QD_ERR_DENIED || err == QD_ERR_INVALID ||
+                    err == QD_ERR_NOT_FOUND;
+
+    return is_setup ? QD_EXIT_CONFIG : QD_EXIT_STORAGE;
+}
+
 static enum qd_exit restore(struct app *app)
 {
     static struct journal_head heads[LIMIT_OFFICES];
@@ -104,6 +118,7 @@ static enum qd_exit restore(struct app *app)
         uint64_t began_ns = uv_hrtime();
         enum qd_err err = site_restore(&site, app->journal, &heads[i], errmsg);
         if (err == QD_OK) {
+            clock_not_before(&app->clock, site->office.at_ms);
             err = app_add_site(app, site);
         }
         if (err != QD_OK) {
@@ -121,6 +136,20 @@ static enum qd_exit restore(struct app *app)
     return QD_EXIT_OK;
 }
 
+/* A box without a battery wakes up in the past: the day goes on all the same, and somebody has to
+ * set the clock. */
+static void look_at_clock(struct app *app)
+{
+    (void)clock_now(&app->clock);
+    if (clock_ahead(&app->clock) > CLOCK_AHEAD_MS) {
+        qd_log(QD_LEVEL_WARN,
+               "app",
+               "the machine's clock is behind the journal; set it",
+               "behind_seconds=%lld",
+               (long long)(clock_ahead(&app->clock) / 1000));
+    }
+}
+
 static enum qd_exit open_journal(struct app *app)
 {
     char errmsg[JOURNAL_ERRMSG_SIZE] = "";
@@ -131,13 +160,17 @@ static enum qd_exit open_journal(struct app *app)
         .owner = app,
     };
 
-    if (journal_open(&app->journal, &options, errmsg) != QD_OK) {
-        return fail(app, QD_EXIT_STORAGE, errmsg);
+    enum qd_err err = journal_open(&app->journal, &options, errmsg);
+    if (err != QD_OK) {
+        return fail(app, exit_of(err), errmsg);
     }
     app->has_journal = true;
     if (sign_in_open(&app->sign_in, app->options.path, errmsg) != QD_OK ||
         accounts_open(&app->mailbox, app->options.path, errmsg) != QD_OK) {
         return fail(app, QD_EXIT_STORAGE, errmsg);
+    }
+    if (mailbox_clear(app->mailbox, (int)REFUSAL_BUSY, "") != QD_OK) {
+        return fail(app, QD_EXIT_STORAGE, accounts_errmsg(app->mailbox));
     }
     return restore(app);
 }
@@ -150,6 +183,8 @@ static enum qd_exit open_gateway(struct app *app)
         .host = app->options.host,
         .port = app->options.port,
         .web_root = app->options.web_root,
+        .tls_cert = app->options.tls_cert,
+        .tls_key = app->options.tls_key,
         .metrics = &app->metrics,
         .handler = {.owner = app,
                     .on_hello = sign_in_on_hello,
@@ -159,8 +194,9 @@ static enum qd_exit open_gateway(struct app *app)
                     .before_metrics = before_metrics},
     };
 
-    if (gateway_open(&app->gateway, &options, errmsg) != QD_OK) {
-        return fail(app, QD_EXIT_LISTEN, errmsg);
+    enum qd_err err = gateway_open(&app->gateway, &options, errmsg);
+    if (err != QD_OK) {
+        return fail(app, err == QD_ERR_NOT_FOUND ? QD_EXIT_CONFIG : QD_EXIT_LISTEN, errmsg);
     }
     return QD_EXIT_OK;
 }
@@ -214,6 +250,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
     qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
     app->closing = true;
+    sign_in_stop(&app->sign_in);
 }
 
 static void init_handles(struct app *app)
@@ -235,6 +272,7 @@ static void init_handles(struct app *app)
         abort(); /* Out of descriptors before anything has begun. */
     }
     (void)signal(SIGPIPE, SIG_IGN);
+    (void)signal(SIGXFSZ, SIG_IGN); /* A file at its limit is a full disk: the write says so. */
 }
 
 static void run(struct app *app)
@@ -243,6 +281,7 @@ static void run(struct app *app)
 
     (void)uv_prepare_start(&app->prepare, turn_on_prepare);
     (void)uv_timer_start(&app->ticker, turn_on_ticker, 0, every_ms);
+    look_at_clock(app);
     app->ready = true;
     qd_log(QD_LEVEL_INFO,
            "app",
@@ -288,6 +327,8 @@ enum qd_exit app_run(const struct app_options *options, char errmsg[APP_ERRMSG_S
         return QD_EXIT_STORAGE;
     }
     app->options = *options;
+    app->options.manager_idle_ms =
+        options->manager_idle_ms == 0 ? LIMIT_MANAGER_IDLE_MS : options->manager_idle_ms;
     app->errmsg = errmsg;
     app->open = &app->turns[0];
     clock_init(

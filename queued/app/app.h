@@ -9,12 +9,15 @@
 #define APP_ERRMSG_SIZE 512
 
 struct app_options {
-    const char *path;       /* Database. */
-    const char *host;       /* NULL: 127.0.0.1. */
-    uint16_t port;          /* 0: any free one. */
-    const char *web_root;   /* NULL: none. */
-    int64_t clock_start_ms; /* 0: the machine's clock. */
-    uint32_t clock_speed;   /* 1..10,000; of a simulated clock. */
+    const char *path;     /* Database. */
+    const char *host;     /* NULL: 127.0.0.1. */
+    uint16_t port;        /* 0: any free one. */
+    const char *web_root; /* NULL: none. */
+    const char *tls_cert; /* NULL: plain text. */
+    const char *tls_key;
+    uint32_t manager_idle_ms; /* Then a manager is logged out; 0: LIMIT_MANAGER_IDLE_MS. */
+    int64_t clock_start_ms;   /* 0: the machine's clock. */
+    uint32_t clock_speed;     /* 1..10,000; of a simulated clock. */
     void (*on_ready)(void *owner,
                      uint16_t port,
                      const char *office_title); /* Serving; may be NULL. */

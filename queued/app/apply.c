@@ -17,8 +17,9 @@ static const struct actor administrator = {.kind = ACTOR_ADMINISTRATOR};
 static void list_stranded(
     const struct office *office, const uint64_t *ticket_ids, size_t count, char *text, size_t size)
 {
-    size_t used = strlen(text);
+    size_t used = 0;
 
+    text[0] = '\0';
     for (size_t i = 0; i < count && i < STRANDED_SHOWN && used < size; i++) {
         char label[LABEL_SIZE];
         const struct ticket *ticket = office_ticket(office, ticket_ids[i]);
@@ -63,10 +64,13 @@ static enum qd_err apply_to_site(struct site *site,
     if (site->office.seq != 0 && is_same(site->definition, candidate)) {
         return QD_OK;
     }
+    if (site->office.seq != 0 && candidate->version != site->definition->version) {
+        result->refusal = REFUSAL_STALE_DEFINITION;
+        return QD_OK;
+    }
     result->refusal =
         office_try_definition(&site->office, candidate, stranded, STRANDED_SHOWN, &count);
     if (result->refusal != REFUSAL_NONE) {
-        (void)snprintf(result->text, sizeof result->text, "%s ", refusal_text(result->refusal, 0));
         list_stranded(&site->office, stranded, count, result->text, sizeof result->text);
         return QD_OK;
     }
@@ -101,6 +105,28 @@ static enum qd_err find_head(struct journal *journal,
     return err;
 }
 
+/* A site that has a copy of @candidate: the candidate itself is applied to it in turn. */
+static enum qd_err new_site(const struct definition *candidate, struct site **site)
+{
+    uint8_t *bytes = NULL;
+    size_t len = 0;
+    struct definition copy = {0};
+    enum qd_err err = record_pack_definition(candidate, &bytes, &len);
+
+    if (err == QD_OK) {
+        err = record_unpack_definition(&copy, bytes, len);
+    }
+    free(bytes);
+    copy.version = 1;
+    if (err == QD_OK) {
+        err = site_new(site, &copy);
+        if (err != QD_OK) {
+            definition_deinit(&copy);
+        }
+    }
+    return err;
+}
+
 static enum qd_err open_site(struct journal *journal,
                              struct definition *candidate,
                              struct site **site,
@@ -116,22 +142,7 @@ static enum qd_err open_site(struct journal *journal,
     if (head.office_id != 0) {
         return site_restore(site, journal, &head, errmsg);
     }
-    uint8_t *bytes =
-        NULL; /* The site keeps its own copy: the candidate is applied to it in turn. */
-    size_t len = 0;
-    struct definition copy = {0};
-    err = record_pack_definition(candidate, &bytes, &len);
-    if (err == QD_OK) {
-        err = record_unpack_definition(&copy, bytes, len);
-    }
-    free(bytes);
-    copy.version = 1;
-    if (err == QD_OK) {
-        err = site_new(site, &copy);
-        if (err != QD_OK) {
-            definition_deinit(&copy);
-        }
-    }
+    err = new_site(candidate, site);
     if (err != QD_OK) {
         (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "new office: %s", qd_err_text(err));
     }
@@ -184,20 +195,93 @@ void app_answer_mailbox(struct app *app,
     }
 }
 
+/* What is posted: the version that the candidate goes by, then the candidate. */
+#define BASE_SIZE 8
+
+enum qd_err apply_pack(const struct definition *candidate, uint8_t **bytes, size_t *len)
+{
+    uint8_t *packed = NULL;
+    size_t packed_len = 0;
+    enum qd_err err = record_pack_definition(candidate, &packed, &packed_len);
+    uint8_t *all = err == QD_OK ? malloc(BASE_SIZE + packed_len) : NULL;
+
+    if (err == QD_OK && all == NULL) {
+        err = QD_ERR_NOMEM;
+    }
+    if (err == QD_OK) {
+        for (int i = 0; i < BASE_SIZE; i++) {
+            all[i] = (uint8_t)(candidate->version >> (8 * i) & 0xff);
+        }
+        memcpy(all + BASE_SIZE, packed, packed_len);
+        *bytes = all;
+        *len = BASE_SIZE + packed_len;
+    }
+    free(packed);
+    return err;
+}
+
+static enum qd_err unpack(struct definition *candidate, const uint8_t *bytes, size_t len)
+{
+    uint64_t version = 0;
+
+    if (len < BASE_SIZE) {
+        return QD_ERR_CORRUPT;
+    }
+    for (int i = BASE_SIZE - 1; i >= 0; i--) {
+        version = version << 8 | bytes[i];
+    }
+    enum qd_err err = record_unpack_definition(candidate, bytes + BASE_SIZE, len - BASE_SIZE);
+    if (err == QD_OK) {
+        candidate->version = version;
+    }
+    return err;
+}
+
+/* An office that joins those being served. */
+static enum qd_err apply_to_new(struct app *app,
+                                struct definition *candidate,
+                                struct apply_result *result)
+{
+    struct site *site = NULL;
+
+    if (app_site_by_code(app, candidate->code) != NULL) {
+        result->refusal = REFUSAL_STALE_DEFINITION; /* Another was quicker. */
+        return QD_OK;
+    }
+    if (app->site_count == LIMIT_OFFICES) {
+        return QD_ERR_TOO_BIG;
+    }
+    for (size_t i = 0; i < app->site_count; i++) {
+        uint32_t taken = app->sites[i]->office.office_id;
+        candidate->office_id = candidate->office_id > taken ? candidate->office_id : taken + 1;
+    }
+    enum qd_err err = new_site(candidate, &site);
+    if (err == QD_OK) {
+        err = app_add_site(app, site); /* First: what has events must be served. */
+    }
+    if (err != QD_OK) {
+        site_free(site);
+        return err;
+    }
+    err = apply_to_site(site, candidate, clock_now(&app->clock), &app->open->batch, result);
+    if (err != QD_OK || result->refusal != REFUSAL_NONE) {
+        app->site_count--;
+        site_free(site);
+    }
+    return err;
+}
+
 static enum qd_err apply_request(struct app *app,
                                  struct definition *candidate,
                                  struct apply_result *result)
 {
     struct site *site = app_site(app, candidate->office_id);
 
+    if (candidate->office_id == 0) {
+        return apply_to_new(app, candidate, result);
+    }
     if (site == NULL) {
-        (void)snprintf(
-            result->text,
-            sizeof result->text,
-            "Máy chủ chưa phục vụ đơn vị này; hãy dừng máy chủ rồi chạy lại. / This server does "
-            "not serve that office yet; stop it and run again.");
-        result->refusal = REFUSAL_INVALID_VALUE;
-        return QD_OK;
+        return QD_ERR_NOT_FOUND;
     }
     return apply_to_site(site, candidate, clock_now(&app->clock), &app->open->batch, result);
 }
@@ -212,7 +296,7 @@ void app_poll_mailbox(struct app *app)
     if (err != QD_OK) {
         return; /* Nothing there, or busy: the next look comes soon. */
     }
-    err = record_unpack_definition(&candidate, request.bytes, request.len);
+    err = unpack(&candidate, request.bytes, request.len);
     if (err == QD_OK) {
         err = apply_request(app, &candidate, &result);
     }
@@ -221,11 +305,10 @@ void app_poll_mailbox(struct app *app)
         (void)snprintf(result.text, sizeof result.text, "%s", qd_err_text(err));
     } else if (result.refusal == REFUSAL_NONE) {
         (void)snprintf(result.text, sizeof result.text, "%llu", (unsigned long long)result.version);
-        struct site *site =
-            app_site(app, candidate.office_id == 0 ? request.office_id : candidate.office_id);
-        if (site != NULL) {
-            site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
-        }
+    }
+    for (size_t i = 0; i < app->site_count && result.changed; i++) {
+        app->sites[i]->deadline_ms =
+            office_next_deadline(&app->sites[i]->office, clock_now(&app->clock));
     }
     definition_deinit(&candidate);
     free(request.bytes);

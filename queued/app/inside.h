@@ -39,6 +39,7 @@ struct app {
     uint64_t commit_began_ns;
     struct event_list events; /* Of the step under way. */
     uint64_t refreshed_ns;    /* When boards were last looked at for time's sake. */
+    uint64_t ticked_ns;       /* When phones were. */
     size_t report_count;      /* Being made off the loop. */
     bool disk_is_low;
     bool ready;

@@ -135,6 +135,11 @@ void app_on_request(void *owner,
     const struct site *site = app_site(app, identity->office_id);
 
     QD_ASSERT(site != NULL); /* Identities come from offices that are served, and those stay. */
+    if (app->closing) { /* A hall that goes on asking must not keep the server from stopping. */
+        turn_refuse(app, session, request->number, REFUSAL_BUSY, NULL);
+        return;
+    }
+    sign_in_active(app, session);
     switch (request->kind) {
     case REQUEST_COMMAND:
         do_command(app, session, identity, request);

@@ -1,15 +1,18 @@
 #include "queued/app/sign_in.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "queued/app/inside.h"
-#include "queued/base/hash.h"
+#include "queued/app/sweep.h"
 #include "queued/base/log.h"
 #include "queued/base/text.h"
 #include "queued/office/calendar.h"
 
-enum job_kind { JOB_HELLO, JOB_LOG_IN, JOB_END_SESSION };
+enum job_kind { JOB_HELLO, JOB_ENROL, JOB_LOG_IN, JOB_END_SESSION, JOB_SWEEP };
+
+#define SIGN_IN_ADDRESS_SIZE 64
 
 struct job {
     struct list link;
@@ -19,10 +22,14 @@ struct job {
     struct session_id session;
     uint32_t number;
     uint32_t office_id;
+    uint64_t device_id; /* LOG_IN: of the enrolled device it comes from; 0: from anywhere. */
+    char address[SIGN_IN_ADDRESS_SIZE];
+    bool has_to_wait;
     int64_t now_ms;
-    int64_t expires_at_ms; /* Of a new session: the end of the day. */
-    char token[REQUEST_TOKEN_SIZE];
-    struct request request; /* LOG_IN. */
+    int64_t expires_at_ms;          /* Of a new session: the end of the day. */
+    char token[REQUEST_TOKEN_SIZE]; /* ENROL: the code at first, the device's token in the end. */
+    struct request request;         /* LOG_IN. */
+    struct sweep *sweep;            /* Owned; SWEEP. */
     /* Results. */
     enum qd_err err;
     struct device device;
@@ -33,14 +40,45 @@ enum qd_err sign_in_open(struct sign_in *sign_in,
                          const char *path,
                          char errmsg[JOURNAL_ERRMSG_SIZE])
 {
-    *sign_in = (struct sign_in){0};
+    uint8_t key[16];
+
+    *sign_in = (struct sign_in){.tokens.job_max = SIGN_IN_TOKENS_MAX,
+                                .secrets.job_max = SIGN_IN_SECRETS_MAX};
     list_init(&sign_in->tokens.jobs);
     list_init(&sign_in->secrets.jobs);
+    if (uv_random(NULL, NULL, key, sizeof key, 0, NULL) != 0) {
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "the system gives no random numbers");
+        return QD_ERR_IO;
+    }
+    tries_init(&sign_in->tries, key);
     enum qd_err err = accounts_open(&sign_in->tokens.accounts, path, errmsg);
     if (err == QD_OK) {
         err = accounts_open(&sign_in->secrets.accounts, path, errmsg);
     }
     return err;
+}
+
+static void free_job(struct job *job)
+{
+    free(job->sweep);
+    explicit_bzero(job, sizeof *job); /* The secret, and the token. */
+    free(job);
+}
+
+static void drop_jobs(struct sign_in_lane *lane)
+{
+    LIST_FOR_EACH(link, &lane->jobs)
+    {
+        list_remove(link);
+        free_job(LIST_ENTRY(link, struct job, link));
+    }
+    lane->job_count = 0;
+}
+
+void sign_in_stop(struct sign_in *sign_in)
+{
+    drop_jobs(&sign_in->tokens);
+    drop_jobs(&sign_in->secrets);
 }
 
 void sign_in_close(struct sign_in *sign_in)
@@ -56,9 +94,15 @@ bool sign_in_is_idle(const struct sign_in *sign_in)
     return !sign_in->tokens.is_busy && !sign_in->secrets.is_busy;
 }
 
-/* The note of a session, made when needed; NULL: out of memory. */
-static struct sign_in_note *note_of(struct sign_in *sign_in, struct session_id session)
+/* The note of a session, made when needed; NULL: out of memory, or the session is gone. A slot is
+ * used again: what comes late must not write over the note of a newer session. */
+static struct sign_in_note *note_of(struct app *app, struct session_id session)
 {
+    struct sign_in *sign_in = &app->sign_in;
+
+    if (session_identity(app->gateway, session) == NULL) {
+        return NULL;
+    }
     if (session.slot >= sign_in->note_count) {
         uint32_t count = 2 * session.slot + 16;
         struct sign_in_note *notes = realloc(sign_in->notes, count * sizeof *notes);
@@ -87,9 +131,14 @@ static void work(uv_work_t *request)
     if (job->kind == JOB_HELLO) {
         job->err =
             accounts_check_token(accounts, job->token, job->now_ms, &job->device, &job->user);
+    } else if (job->kind == JOB_ENROL) {
+        job->err = accounts_enrol(accounts, job->token, job->now_ms, &job->device, token);
+        (void)text_copy(job->token, sizeof job->token, job->err == QD_OK ? token : "");
     } else if (job->kind == JOB_END_SESSION) {
         job->err = accounts_end_session(accounts, job->token);
-    } else {
+    } else if (job->kind == JOB_SWEEP) {
+        sweep_check(job->sweep, accounts, job->now_ms);
+    } else if (!job->has_to_wait) {
         job->err = accounts_check_secret(accounts,
                                          job->office_id,
                                          job->request.log_in.user,
@@ -107,7 +156,7 @@ static void work(uv_work_t *request)
 /* --- On the loop --- */
 
 static void finish(struct job *job);
-
+static bool must_wait(struct sign_in *sign_in, const struct job *job);
 static void run_next(struct sign_in_lane *lane);
 
 static void on_worked(uv_work_t *request, int status)
@@ -118,8 +167,7 @@ static void on_worked(uv_work_t *request, int status)
     (void)status; /* Nobody cancels. */
     lane->is_busy = false;
     finish(job);
-    memset(&job->request, 0, sizeof job->request); /* The secret. */
-    free(job);
+    free_job(job);
     run_next(lane);
 }
 
@@ -131,15 +179,18 @@ static void run_next(struct sign_in_lane *lane)
         return;
     }
     struct job *job = LIST_ENTRY(link, struct job, link);
+    lane->job_count--;
     lane->is_busy = true;
     lane->work.data = job;
+    /* Those before it in the lane may have been wrong. */
+    job->has_to_wait = job->kind == JOB_LOG_IN && must_wait(&job->app->sign_in, job);
     int code = uv_queue_work(&job->app->loop, &lane->work, work, on_worked);
     QD_ASSERT(code == 0); /* Fails without a callback only. */
 }
 
 static bool queue_job(struct sign_in_lane *lane, const struct job *job)
 {
-    struct job *queued = malloc(sizeof *queued);
+    struct job *queued = lane->job_count < lane->job_max ? malloc(sizeof *queued) : NULL;
 
     if (queued == NULL) {
         return false;
@@ -148,6 +199,7 @@ static bool queue_job(struct sign_in_lane *lane, const struct job *job)
     queued->lane = lane;
     list_init(&queued->link);
     list_push_back(&lane->jobs, &queued->link);
+    lane->job_count++;
     run_next(lane);
     return true;
 }
@@ -209,14 +261,16 @@ static void welcome(struct app *app,
                     struct session_id session,
                     uint32_t number,
                     const struct identity *identity,
-                    const struct site *site)
+                    const char *device_token)
 {
+    const struct site *site = app_site(app, identity->office_id);
     const struct welcome words = {
         .actor = identity->actor.kind,
         .actor_id = identity->actor.kind == ACTOR_CITIZEN ? 0 : (uint32_t)identity->actor.id,
         .actor_name = identity->name,
         .counter_id = seat_of(site, identity),
         .now_ms = clock_now(&app->clock),
+        .device_token = device_token,
     };
 
     turn_push(app,
@@ -226,11 +280,19 @@ static void welcome(struct app *app,
                                    .frame = response_welcome(number, &site->office, &words)});
 }
 
+static struct tries_bucket *address_bucket(struct sign_in *sign_in, const struct job *job)
+{
+    return tries_bucket(&sign_in->tries, job->address, strlen(job->address));
+}
+
 static void finish_hello(struct job *job)
 {
     struct app *app = job->app;
-    struct sign_in_note *note = note_of(&app->sign_in, job->session);
+    struct sign_in_note *note = note_of(app, job->session);
 
+    if (job->kind == JOB_ENROL && job->err == QD_ERR_DENIED) {
+        tries_wrong(address_bucket(&app->sign_in, job), SIGN_IN_ADDRESS_TRIES, uv_hrtime());
+    }
     if (job->err != QD_OK || note == NULL) {
         bool denied = job->err == QD_ERR_DENIED;
         refuse_hello(app, job->session, job->number, denied ? REFUSAL_BAD_TOKEN : REFUSAL_BUSY);
@@ -239,8 +301,7 @@ static void finish_hello(struct job *job)
     bool is_user = job->user.user_id != 0;
     struct identity identity =
         is_user ? identity_of_user(&job->user) : identity_of_device(&job->device);
-    const struct site *site = app_site(app, identity.office_id);
-    if (site == NULL) {
+    if (app_site(app, identity.office_id) == NULL) {
         refuse_hello(app, job->session, job->number, REFUSAL_BAD_TOKEN);
         return;
     }
@@ -249,11 +310,13 @@ static void finish_hello(struct job *job)
         note->base = (struct identity){.office_id = identity.office_id};
     } else {
         note->base = identity;
+        (void)text_copy(note->device_token, sizeof note->device_token, job->token);
     }
-    welcome(app, job->session, job->number, &identity, site);
+    note->active_ns = uv_hrtime();
+    welcome(app, job->session, job->number, &identity, job->kind == JOB_ENROL ? job->token : NULL);
 }
 
-static void end_session_later(struct app *app, const char *token)
+void sign_in_end_session(struct app *app, const char *token)
 {
     struct job job = {.kind = JOB_END_SESSION, .app = app};
 
@@ -282,30 +345,41 @@ static enum refusal take_seat(struct job *job,
     return turn_step(job->app, site, command, &answer, obstacle);
 }
 
-static struct sign_in_tries *tries_of(struct sign_in *sign_in, uint32_t office_id, const char *name)
+/* The count that a log-in goes by: of the name, at an enrolled device or from elsewhere. So a
+ * stranger who guesses keeps nobody from the counter terminals. */
+static struct tries_bucket *name_bucket(struct sign_in *sign_in, const struct job *job)
 {
-    struct qd_hash hash;
+    struct {
+        uint64_t office_id;
+        uint64_t device_id;
+        char name[LIMIT_NAME];
+    } who;
 
-    qd_hash_init(&hash);
-    qd_hash_u64(&hash, office_id);
-    qd_hash_bytes(&hash, name, strlen(name));
-    struct sign_in_tries *tries = &sign_in->tries[qd_hash_value(&hash) % SIGN_IN_NAMES];
-    if (tries->name_hash != qd_hash_value(&hash)) {
-        *tries = (struct sign_in_tries){.name_hash = qd_hash_value(&hash)};
-    }
-    return tries;
+    memset(&who, 0, sizeof who);
+    who.office_id = job->office_id;
+    who.device_id = job->device_id;
+    (void)text_copy(who.name, sizeof who.name, job->request.log_in.user);
+    return tries_bucket(&sign_in->tries, &who, sizeof who);
 }
 
-static void count_try(struct job *job)
+static bool must_wait(struct sign_in *sign_in, const struct job *job)
 {
-    struct sign_in_tries *tries =
-        tries_of(&job->app->sign_in, job->office_id, job->request.log_in.user);
+    uint64_t now_ns = uv_hrtime();
+
+    return tries_must_wait(name_bucket(sign_in, job), now_ns) ||
+           (job->device_id == 0 && tries_must_wait(address_bucket(sign_in, job), now_ns));
+}
+
+static void count_try(struct sign_in *sign_in, const struct job *job)
+{
+    uint64_t now_ns = uv_hrtime();
 
     if (job->err == QD_OK) {
-        tries->count = 0;
-    } else if (job->err == QD_ERR_DENIED && ++tries->count >= SIGN_IN_TRIES_MAX) {
-        tries->count = 0;
-        tries->wait_until_ns = uv_hrtime() + SIGN_IN_WAIT_NS;
+        tries_right(name_bucket(sign_in, job));
+        tries_right(address_bucket(sign_in, job));
+    } else if (job->err == QD_ERR_DENIED) {
+        tries_wrong(name_bucket(sign_in, job), SIGN_IN_NAME_TRIES, now_ns);
+        tries_wrong(address_bucket(sign_in, job), SIGN_IN_ADDRESS_TRIES, now_ns);
     }
 }
 
@@ -313,26 +387,34 @@ static void finish_log_in(struct job *job)
 {
     struct app *app = job->app;
     struct site *site = app_site(app, job->office_id);
-    struct sign_in_note *note = note_of(&app->sign_in, job->session);
+    struct sign_in_note *note = note_of(app, job->session);
     struct obstacle obstacle = {0};
     enum refusal refusal = REFUSAL_BUSY;
     struct identity identity = {0};
 
-    count_try(job);
-    if (job->err == QD_ERR_DENIED) {
+    if (!job->has_to_wait) {
+        count_try(&app->sign_in, job);
+    }
+    if (note != NULL) {
+        note->is_logging_in = false;
+    }
+    if (job->has_to_wait) {
+        refusal = REFUSAL_TOO_MANY_TRIES;
+    } else if (job->err == QD_ERR_DENIED) {
         refusal = REFUSAL_BAD_LOGIN;
     } else if (job->err == QD_OK && site != NULL && note != NULL) {
         identity = identity_of_user(&job->user);
         identity.device = note->base.device;
         refusal = take_seat(job, &identity, site, &obstacle);
     }
-    if (refusal != REFUSAL_NONE) {
-        end_session_later(app, job->err == QD_OK ? job->token : "");
+    if (refusal != REFUSAL_NONE || note == NULL) {
+        sign_in_end_session(app, job->err == QD_OK ? job->token : "");
         turn_refuse(app, job->session, job->number, refusal, &obstacle);
         return;
     }
-    end_session_later(app, note->token); /* That of whoever was logged in here before. */
+    sign_in_end_session(app, note->token); /* That of whoever was logged in here before. */
     (void)text_copy(note->token, sizeof note->token, job->token);
+    note->active_ns = uv_hrtime();
     const struct logged_in words = {
         .session_token = job->token,
         .user_id = job->user.user_id,
@@ -355,10 +437,13 @@ static void finish(struct job *job)
                "err=\"%s\"",
                accounts_errmsg(job->lane->accounts));
     }
-    if (job->kind == JOB_HELLO) {
+    if (job->kind == JOB_HELLO || job->kind == JOB_ENROL) {
         finish_hello(job);
     } else if (job->kind == JOB_LOG_IN) {
         finish_log_in(job);
+    } else if (job->kind == JOB_SWEEP) {
+        job->app->sign_in.is_sweeping = false;
+        sweep_finish(job->app, job->sweep);
     }
 }
 
@@ -377,7 +462,7 @@ static void welcome_citizen(struct app *app,
                 .actor = {.kind = ACTOR_CITIZEN, .id = ticket->id},
                 .office_id = site->office.office_id,
             };
-            welcome(app, session, number, &identity, site);
+            welcome(app, session, number, &identity, NULL);
             return;
         }
     }
@@ -391,30 +476,38 @@ void sign_in_on_hello(void *owner,
 {
     struct app *app = owner;
 
+    if (app->closing) {
+        refuse_hello(app, session, number, REFUSAL_BUSY);
+        return;
+    }
     if (hello->has_ticket_token) {
         welcome_citizen(app, session, number, hello->ticket_token);
         return;
     }
-    if (hello->token[0] != '\0') {
-        struct job job = {.kind = JOB_HELLO,
+    bool enrols = hello->enrolment_code[0] != '\0';
+    if (hello->token[0] != '\0' || enrols) {
+        struct job job = {.kind = enrols ? JOB_ENROL : JOB_HELLO,
                           .app = app,
                           .session = session,
                           .number = number,
                           .now_ms = clock_now(&app->clock)};
-        (void)text_copy(job.token, sizeof job.token, hello->token);
-        if (!queue_job(&app->sign_in.tokens, &job)) {
+        (void)text_copy(job.token, sizeof job.token, enrols ? hello->enrolment_code : hello->token);
+        (void)text_copy(job.address, sizeof job.address, session_address(app->gateway, session));
+        if (enrols && tries_must_wait(address_bucket(&app->sign_in, &job), uv_hrtime())) {
+            refuse_hello(app, session, number, REFUSAL_TOO_MANY_TRIES);
+        } else if (!queue_job(&app->sign_in.tokens, &job)) {
             refuse_hello(app, session, number, REFUSAL_BUSY);
         }
         return;
     }
     const struct site *site = app_site_by_code(app, hello->office);
-    struct sign_in_note *note = note_of(&app->sign_in, session);
+    struct sign_in_note *note = note_of(app, session);
     if (site == NULL || note == NULL) {
         refuse_hello(app, session, number, site == NULL ? REFUSAL_INVALID_VALUE : REFUSAL_BUSY);
         return;
     }
     note->base = (struct identity){.office_id = site->office.office_id};
-    welcome(app, session, number, &note->base, site);
+    welcome(app, session, number, &note->base, NULL);
 }
 
 void sign_in_log_in(struct app *app,
@@ -423,6 +516,7 @@ void sign_in_log_in(struct app *app,
                     const struct request *request)
 {
     const struct site *site = app_site(app, identity->office_id);
+    struct sign_in_note *note = note_of(app, session);
     struct job job = {.kind = JOB_LOG_IN,
                       .app = app,
                       .session = session,
@@ -430,17 +524,21 @@ void sign_in_log_in(struct app *app,
                       .office_id = identity->office_id,
                       .now_ms = clock_now(&app->clock),
                       .request = *request};
-    const struct sign_in_tries *tries =
-        tries_of(&app->sign_in, identity->office_id, request->log_in.user);
+    enum refusal refusal = REFUSAL_BUSY;
 
-    if (uv_hrtime() < tries->wait_until_ns) {
-        turn_refuse(app, session, request->number, REFUSAL_TOO_MANY_TRIES, NULL);
-        return;
+    (void)text_copy(job.address, sizeof job.address, session_address(app->gateway, session));
+    job.device_id = note != NULL ? note->base.actor.id : 0;
+    if (must_wait(&app->sign_in, &job)) {
+        refusal = REFUSAL_TOO_MANY_TRIES;
+    } else if (note != NULL && !note->is_logging_in) {
+        uint32_t date = calendar_local(site->definition, job.now_ms).date;
+        job.expires_at_ms = calendar_instant(site->definition, calendar_date_add(date, 1), 0);
+        note->is_logging_in = queue_job(&app->sign_in.secrets, &job);
+        refusal = note->is_logging_in ? REFUSAL_NONE : REFUSAL_BUSY;
     }
-    uint32_t date = calendar_local(site->definition, job.now_ms).date;
-    job.expires_at_ms = calendar_instant(site->definition, calendar_date_add(date, 1), 0);
-    if (!queue_job(&app->sign_in.secrets, &job)) {
-        turn_refuse(app, session, request->number, REFUSAL_BUSY, NULL);
+    explicit_bzero(&job, sizeof job);
+    if (refusal != REFUSAL_NONE) {
+        turn_refuse(app, session, request->number, refusal, NULL);
     }
 }
 
@@ -450,7 +548,7 @@ void sign_in_log_out(struct app *app,
                      const struct request *request)
 {
     struct site *site = app_site(app, identity->office_id);
-    struct sign_in_note *note = note_of(&app->sign_in, session);
+    struct sign_in_note *note = note_of(app, session);
     struct command command = request->command;
     struct answer answer = {0};
     struct obstacle obstacle = {0};
@@ -466,7 +564,7 @@ void sign_in_log_out(struct app *app,
         return;
     }
     if (note != NULL) {
-        end_session_later(app, note->token);
+        sign_in_end_session(app, note->token);
         note->token[0] = '\0';
         turn_push(app,
                   (struct outbox_item){
@@ -474,4 +572,23 @@ void sign_in_log_out(struct app *app,
     }
     turn_send(
         app, session, response_done(request->number, &site->office, COMMAND_LOG_OUT, &answer));
+}
+
+void sign_in_active(struct app *app, struct session_id session)
+{
+    struct sign_in *sign_in = &app->sign_in;
+
+    if (session.slot < sign_in->note_count &&
+        sign_in->notes[session.slot].generation == session.generation) {
+        sign_in->notes[session.slot].active_ns = uv_hrtime();
+    }
+}
+
+bool sign_in_sweep(struct app *app, struct sweep *sweep)
+{
+    const struct job job = {
+        .kind = JOB_SWEEP, .app = app, .now_ms = clock_now(&app->clock), .sweep = sweep};
+
+    app->sign_in.is_sweeping = queue_job(&app->sign_in.tokens, &job);
+    return app->sign_in.is_sweeping;
 }

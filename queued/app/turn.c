@@ -4,12 +4,16 @@
 #include <unistd.h>
 
 #include "queued/app/inside.h"
+#include "queued/app/sweep.h"
 #include "queued/base/log.h"
 
 #define NS_PER_MS UINT64_C(1000000)
 
 /* Boards that nothing but time has changed: ticketing begins, a return window ends. */
 #define REFRESH_NS (UINT64_C(2000) * NS_PER_MS)
+
+/* A late tick does not make up for more than this. */
+#define TICKETS_SPAN_NS (UINT64_C(250) * NS_PER_MS)
 
 static void log_event(const struct site *site, const struct event *event)
 {
@@ -107,54 +111,74 @@ void turn_refuse(struct app *app,
               response_refusal(number, refusal, obstacle, session_language(app->gateway, session)));
 }
 
-/* --- Seal: boards as of the end of this batch, and no later. --- */
+/* --- Seal: states as of the end of this batch, and no later. --- */
 
-struct sealing {
-    struct app *app;
-    struct site *site;
-    struct turn *turn;
-    bool tickets_too; /* Phones: forecasts move with every event, and are renewed at leisure. */
-    int64_t now_ms;
-};
-
-static void seal_topic(void *owner, const struct topic *topic)
+/* The present state of @topic; NULL: there is none, or no memory. */
+static struct frame *state_of(const struct office *office,
+                              const struct topic *topic,
+                              int64_t now_ms)
 {
-    const struct sealing *sealing = owner;
-    const struct office *office = &sealing->site->office;
-    struct frame *frame = NULL;
-
     if (topic->kind == TOPIC_BOARD) {
-        frame = response_board(0, office, sealing->now_ms);
-    } else if (topic->kind == TOPIC_STATISTICS) {
-        frame = response_statistics(0, office, sealing->now_ms);
-    } else if (topic->kind == TOPIC_COUNTER) {
-        if (office_counter(office, (uint32_t)topic->key) == NULL) {
-            return; /* Gone with the last definition. */
-        }
-        frame = response_counter(0, office, (uint32_t)topic->key, sealing->now_ms);
-    } else {
-        const struct ticket *ticket = office_ticket(office, topic->key);
-        if (ticket == NULL || (!sealing->tickets_too && ticket->state == TICKET_WAITING)) {
-            return;
-        }
-        frame = response_ticket(0, office, topic->key, sealing->now_ms);
+        return response_board(0, office, now_ms);
     }
+    if (topic->kind == TOPIC_STATISTICS) {
+        return response_statistics(0, office, now_ms);
+    }
+    if (topic->kind == TOPIC_COUNTER) {
+        return response_counter(0, office, (uint32_t)topic->key, now_ms);
+    }
+    /* Yesterday's tickets are gone. */
+    return office_ticket(office, topic->key) == NULL
+               ? NULL
+               : response_ticket(0, office, topic->key, now_ms);
+}
+
+/* Only what somebody watches costs anything. */
+static void seal_topic(struct app *app,
+                       const struct office *office,
+                       struct outbox *outbox,
+                       const struct topic *topic)
+{
+    if (!topic_is_watched(app->gateway, topic)) {
+        return;
+    }
+    struct frame *frame = state_of(office, topic, clock_now(&app->clock));
     struct outbox_item item = {
         .kind = OUTBOX_PUBLISH, .topic = *topic, .version = office->seq, .frame = frame};
-    if (frame == NULL || !outbox_push(&sealing->turn->outbox, &item)) {
+    if (frame != NULL && !outbox_push(outbox, &item)) {
         qd_log(QD_LEVEL_WARN, "app", "a board was left out", "");
     }
 }
 
-static void seal_site(struct app *app, struct site *site, struct turn *turn, bool tickets_too)
+/* What any event may change. */
+static void seal_boards(struct app *app, const struct office *office, struct outbox *outbox)
 {
-    struct sealing sealing = {.app = app,
-                              .site = site,
-                              .turn = turn,
-                              .tickets_too = tickets_too,
-                              .now_ms = clock_now(&app->clock)};
+    struct topic topic = {.kind = TOPIC_BOARD, .office_id = office->office_id};
 
-    topic_each(app->gateway, site->office.office_id, seal_topic, &sealing);
+    seal_topic(app, office, outbox, &topic);
+    topic.kind = TOPIC_STATISTICS;
+    seal_topic(app, office, outbox, &topic);
+    topic.kind = TOPIC_COUNTER;
+    for (uint32_t i = 0; i < office->counter_count; i++) {
+        topic.key = office->counters[i].counter_id;
+        seal_topic(app, office, outbox, &topic);
+    }
+}
+
+/* Of the phones, those whose ticket had a part in it: ten thousand others watch and cost nothing.
+ * Their forecasts move with every event, and are renewed in turn. */
+static void seal_site(struct app *app, struct site *site, struct turn *turn)
+{
+    struct topic topic = {.kind = TOPIC_TICKET, .office_id = site->office.office_id};
+
+    seal_boards(app, &site->office, &turn->outbox);
+    for (size_t i = 0; i < turn->batch.entry_count; i++) {
+        const struct event *event = &turn->batch.entries[i].event;
+        if (event->ticket_id != 0 && event->office_id == topic.office_id) {
+            topic.key = event->ticket_id;
+            seal_topic(app, &site->office, &turn->outbox, &topic);
+        }
+    }
     site->is_dirty = false;
 }
 
@@ -257,7 +281,7 @@ void turn_on_prepare(uv_prepare_t *handle)
     } else if (app->committing == NULL) {
         for (size_t i = 0; i < app->site_count; i++) {
             if (app->sites[i]->is_dirty) {
-                seal_site(app, app->sites[i], turn, false);
+                seal_site(app, app->sites[i], turn);
             }
         }
         app->committing = turn;
@@ -302,17 +326,34 @@ static void look_at_disk(struct app *app)
     }
 }
 
-/* States that only time has changed go out when nothing else is under way; they speak of what is
- * committed. */
-static void refresh(struct app *app)
+/* Boards that nothing but time has changed: ticketing begins, a return window ends. They leave
+ * with the newest state, like every answer. */
+static void refresh(struct app *app, uint64_t now_ns)
 {
-    if (uv_hrtime() - app->refreshed_ns < REFRESH_NS || !turn_is_idle(app)) {
+    if (now_ns - app->refreshed_ns < REFRESH_NS) {
         return;
     }
-    app->refreshed_ns = uv_hrtime();
+    app->refreshed_ns = now_ns;
     look_at_disk(app);
     for (size_t i = 0; i < app->site_count; i++) {
-        seal_site(app, app->sites[i], app->open, true);
+        seal_boards(app, &app->sites[i]->office, &turn_of_newest(app)->outbox);
+    }
+}
+
+/* Forecasts of the phones, oldest first, for a twentieth of the time at most: the hall comes first.
+ */
+static void refresh_tickets(struct app *app, uint64_t now_ns)
+{
+    uint64_t span_ns = now_ns - app->ticked_ns;
+    uint64_t budget_ns = (span_ns < TICKETS_SPAN_NS ? span_ns : TICKETS_SPAN_NS) / 20;
+    struct topic topic;
+
+    app->ticked_ns = now_ns;
+    while (uv_hrtime() - now_ns < budget_ns && topic_due_ticket(app->gateway, REFRESH_NS, &topic)) {
+        const struct site *site = app_site(app, topic.office_id);
+        if (site != NULL) {
+            seal_topic(app, &site->office, &turn_of_newest(app)->outbox, &topic);
+        }
     }
 }
 
@@ -331,5 +372,7 @@ void turn_on_ticker(uv_timer_t *handle)
         }
     }
     app_poll_mailbox(app);
-    refresh(app);
+    sweep_tick(app);
+    refresh(app, uv_hrtime());
+    refresh_tickets(app, uv_hrtime());
 }

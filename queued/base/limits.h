@@ -94,8 +94,17 @@
 /* From the connection to a valid hello, milliseconds: room for a slow phone, not for an idler. */
 #define LIMIT_HANDSHAKE_MS 10000
 
+/* From the server's last word on a connection to its end, milliseconds: time to read why, and no
+ * more for who does not. */
+#define LIMIT_CLOSING_MS 5000
+
 /* Without a sign of life from the peer, milliseconds. Pings go out at a third of it. */
 #define LIMIT_IDLE_MS 60000
+
+/* A manager or administrator who asks for nothing is logged out after that, milliseconds: whoever
+ * walks past the desk must not find it open. Clerks wait for citizens, and stay until the evening.
+ */
+#define LIMIT_MANAGER_IDLE_MS 1800000
 
 /* Events in one commit. At 50 rows a commit SQLite writes 208,000 rows a second; larger batches
  * only bound how much a late writer lets pile up. */

@@ -6,7 +6,6 @@
 #include <time.h>
 
 #include "queued/cli/cli.h"
-#include "queued/codec/record.h"
 #include "queued/journal/mailbox.h"
 #include "queued/setup/setup.h"
 
@@ -16,20 +15,27 @@
 
 static const char *const help_vi =
     "queued apply TỆP [--data THƯ_MỤC]: áp dụng office.yaml, cả khi máy chủ đang chạy\n"
+    "  --new            thêm một đơn vị nữa: mã trong tệp chưa có trong cơ sở dữ liệu\n"
     "Thay đổi làm kẹt phiếu đang chờ sẽ bị từ chối, kèm danh sách phiếu.\n";
 static const char *const help_en =
     "queued apply FILE [--data DIR]: put office.yaml in force, also while a server runs\n"
+    "  --new            add one more office: the file's code is not in the database yet\n"
     "A change that would strand waiting tickets is refused with their list.\n";
+
+#define OPTION_NEW 1
 
 static enum qd_err load(const char *path,
                         const struct definition *previous,
-                        struct definition *definition)
+                        struct definition *definition,
+                        bool silent)
 {
     struct complaints complaints;
 
     complaints_init(&complaints);
     enum qd_err err = setup_load(path, previous, definition, &complaints);
-    complaints_print(&complaints, stderr, cli_in_vietnamese());
+    if (!silent) {
+        complaints_print(&complaints, stderr, cli_in_vietnamese());
+    }
     complaints_deinit(&complaints);
     return err;
 }
@@ -42,9 +48,18 @@ static int say_applied(uint64_t version)
     return QD_EXIT_OK;
 }
 
-static int say_refused(const char *text)
+/* @text: the labels of stranded tickets, or a few words more. */
+static int say_refused(enum refusal refusal, const char *text)
 {
-    return cli_error("apply", QD_EXIT_REFUSED, "%s", "%s", text);
+    if (refusal == REFUSAL_STALE_DEFINITION) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "vừa có người áp dụng một thay đổi khác; xem lại tệp rồi chạy lại",
+                         "somebody else has just applied another change; look at the file again, "
+                         "then run again");
+    }
+    const char *words = refusal_text(refusal, !cli_in_vietnamese());
+    return cli_error("apply", QD_EXIT_REFUSED, "%s %s", "%s %s", words, text);
 }
 
 /* Waits for the server's answer; gives up when nobody serves after all. */
@@ -76,7 +91,8 @@ static int wait_for_answer(struct accounts *accounts, uint64_t request_id)
     if (err != QD_OK) {
         return cli_error("apply", cli_exit(err), "%s", "%s", accounts_errmsg(accounts));
     }
-    return refusal != 0 ? say_refused(text) : say_applied(strtoull(text, NULL, 10));
+    return refusal != 0 ? say_refused((enum refusal)refusal, text)
+                        : say_applied(strtoull(text, NULL, 10));
 }
 
 static int hand_over(const struct cli_data *data, const struct definition *definition)
@@ -90,7 +106,7 @@ static int hand_over(const struct cli_data *data, const struct definition *defin
     if (accounts_open(&accounts, data->database, errmsg) != QD_OK) {
         return cli_error("apply", QD_EXIT_STORAGE, "%s", "%s", errmsg);
     }
-    enum qd_err err = record_pack_definition(definition, &bytes, &len);
+    enum qd_err err = apply_pack(definition, &bytes, &len);
     if (err == QD_OK) {
         err = mailbox_post(accounts, definition->office_id, bytes, len, &request_id);
     }
@@ -101,28 +117,84 @@ static int hand_over(const struct cli_data *data, const struct definition *defin
     return code;
 }
 
-static int apply(struct cli_data *data, const char *path)
+/* Which office the file is about: its code says it. *@previous is its definition in force, or
+ * empty for a new one. */
+static int find_previous(struct cli_data *data,
+                         const char *code,
+                         bool is_new,
+                         struct definition *previous)
+{
+    struct cli_data by_code = *data;
+    struct definition any = {0};
+
+    if (data->office_code != NULL && strcmp(data->office_code, code) != 0) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "tệp này là của đơn vị “%s”, không phải “%s”",
+                         "this file is of the office \"%s\", not \"%s\"",
+                         code,
+                         data->office_code);
+    }
+    by_code.office_code = code;
+    bool known = cli_find_office(NULL, &by_code, previous) == QD_OK;
+    by_code.office_code = NULL;
+    enum qd_err others = known ? QD_OK : cli_find_office(NULL, &by_code, &any);
+    bool first = others != QD_OK && others != QD_ERR_INVALID; /* INVALID: there are several. */
+    definition_deinit(&any);
+    if (known && is_new) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "đã có đơn vị “%s”; bỏ --new để áp dụng thay đổi",
+                         "there is an office \"%s\" already; leave out --new",
+                         code);
+    }
+    if (!known && !first && !is_new) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "chưa có đơn vị “%s”; thêm --new nếu đúng là muốn thêm một đơn vị nữa",
+                         "there is no office \"%s\"; add --new if one more office is what you want",
+                         code);
+    }
+    return QD_EXIT_OK;
+}
+
+static int put_in_force(const struct cli_data *data, struct definition *definition)
+{
+    struct apply_result result = {0};
+    enum qd_err err = apply_stopped(data->database, definition, cli_now_ms(), &result);
+
+    if (err == QD_ERR_BUSY) {
+        return hand_over(data, definition);
+    }
+    if (err != QD_OK) {
+        return cli_error("apply", cli_exit(err), "%s", "%s", result.text);
+    }
+    return result.refusal != REFUSAL_NONE ? say_refused(result.refusal, result.text)
+                                          : say_applied(result.version);
+}
+
+/* The file is read twice: first for its code, then with the ids of the office that has it. */
+static int apply(struct cli_data *data, const char *path, bool is_new)
 {
     struct definition previous = {0};
     struct definition definition = {0};
-    struct apply_result result = {0};
-    bool known = cli_find_office(NULL, data, &previous) == QD_OK;
-    int code = QD_EXIT_CONFIG;
 
     if (!cli_data_path("apply", data, "queued.db", data->database)) {
-        definition_deinit(&previous);
         return QD_EXIT_REFUSED;
     }
-    if (load(path, known ? &previous : NULL, &definition) == QD_OK) {
-        enum qd_err err = apply_stopped(data->database, &definition, cli_now_ms(), &result);
-        if (err == QD_ERR_BUSY) {
-            code = hand_over(data, &definition);
-        } else if (err != QD_OK) {
-            code = cli_error("apply", cli_exit(err), "%s", "%s", result.text);
-        } else if (result.refusal != REFUSAL_NONE) {
-            code = say_refused(result.text);
-        } else {
-            code = say_applied(result.version);
+    if (load(path, NULL, &definition, true) != QD_OK) {
+        (void)load(path, NULL, &definition, false);
+        definition_deinit(&definition);
+        return QD_EXIT_CONFIG;
+    }
+    int code = find_previous(data, definition.code, is_new, &previous);
+    definition_deinit(&definition);
+    if (code == QD_EXIT_OK) {
+        code = QD_EXIT_CONFIG;
+        const struct definition *known = previous.office_id != 0 ? &previous : NULL;
+        if (load(path, known, &definition, false) == QD_OK) {
+            definition.version = previous.version;
+            code = put_in_force(data, &definition);
         }
     }
     definition_deinit(&previous);
@@ -132,8 +204,9 @@ static int apply(struct cli_data *data, const char *path)
 
 int cli_apply(int argc, char **argv)
 {
-    static const struct option longs[] = {CLI_OPTIONS, {0}};
+    static const struct option longs[] = {CLI_OPTIONS, {"new", no_argument, NULL, OPTION_NEW}, {0}};
     struct cli_data data;
+    bool is_new = false;
     int option = 0;
 
     cli_data_init(&data);
@@ -142,7 +215,9 @@ int cli_apply(int argc, char **argv)
             (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
             return QD_EXIT_OK;
         }
-        if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
+        if (option == OPTION_NEW) {
+            is_new = true;
+        } else if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
             return cli_bad_option("apply", argv);
         }
     }
@@ -150,5 +225,5 @@ int cli_apply(int argc, char **argv)
         (void)fprintf(stderr, "%s", cli_text(help_vi, help_en));
         return QD_EXIT_REFUSED;
     }
-    return apply(&data, argv[optind]);
+    return apply(&data, argv[optind], is_new);
 }

@@ -28,6 +28,7 @@ int cli_story(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_verify(int argc, char **argv);
+int cli_tls(int argc, char **argv);
 
 /* --- Words --- */
 

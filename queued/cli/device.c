@@ -13,12 +13,16 @@ struct request {
     struct cli_data data;
     const char *name;
     const char *token_file; /* NULL: the token goes to stdout. */
+    bool by_code;           /* The device fetches its token itself. */
     enum device_kind kind;  /* 0: not given. */
     uint32_t office_id;
     struct accounts *accounts;
 };
 
-enum { OPTION_KIND = 1, OPTION_TOKEN_FILE };
+enum { OPTION_KIND = 1, OPTION_TOKEN_FILE, OPTION_CODE };
+
+/* Time enough to walk to the device. */
+#define CODE_MINUTES 15
 
 static const struct {
     const char *word;
@@ -33,18 +37,25 @@ static const struct {
 
 static const char *help(void)
 {
-    return cli_text("queued device add TÊN --kind kiosk|display|counter [--token-file TỆP]\n"
-                    "queued device list\n"
-                    "queued device revoke TÊN\n\n"
-                    "Mã của thiết bị chỉ hiện một lần, khi thêm; ghi ngay vào thiết bị, hoặc dùng "
-                    "--token-file.\n"
-                    "Mất mã thì thu hồi rồi thêm thiết bị với tên khác.\n\n",
-                    "queued device add NAME --kind kiosk|display|counter [--token-file FILE]\n"
-                    "queued device list\n"
-                    "queued device revoke NAME\n\n"
-                    "A device's token is shown once, when it is added; put it on the device, or "
-                    "use --token-file.\n"
-                    "When it is lost, revoke the device and add one with another name.\n\n");
+    return cli_text(
+        "queued device add TÊN --kind kiosk|display|counter [--token-file TỆP | --code]\n"
+        "queued device code TÊN\n"
+        "queued device list\n"
+        "queued device revoke TÊN\n\n"
+        "Mã của thiết bị chỉ hiện một lần, khi thêm; ghi ngay vào thiết bị, hoặc dùng "
+        "--token-file.\n"
+        "--code, device code: hiện mã dùng một lần, gõ vào thiết bị trong 15 phút; "
+        "thiết bị tự lấy mã của nó.\n\n",
+        "queued device add NAME --kind kiosk|display|counter [--token-file FILE | "
+        "--code]\n"
+        "queued device code NAME\n"
+        "queued device list\n"
+        "queued device revoke NAME\n\n"
+        "A device's token is shown once, when it is added; put it on the device, or "
+        "use --token-file.\n"
+        "--code, device code: shows a code to type at the device within 15 minutes; it "
+        "is good once,\nand the device fetches its token itself. Whatever token it had "
+        "ends then.\n\n");
 }
 
 static int say_failure(const struct request *request, enum qd_err err)
@@ -106,6 +117,27 @@ static int hand_out(struct request *request, const char *token)
     return QD_EXIT_OK;
 }
 
+/* "k7f3m-92xqa": in two halves, as people read them out. */
+static int show_code(struct request *request)
+{
+    char code[ENROLMENT_CODE_LEN + 1] = "";
+    int64_t until_ms = cli_now_ms() + CODE_MINUTES * INT64_C(60000);
+    enum qd_err err =
+        accounts_set_code(request->accounts, request->office_id, request->name, until_ms, code);
+
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    (void)fprintf(stderr,
+                  cli_in_vietnamese()
+                      ? "Mã dùng một lần, gõ vào thiết bị trong %d phút:\n"
+                      : "Code for one use, to type at the device within %d minutes:\n",
+                  CODE_MINUTES);
+    (void)printf("%.5s-%s\n", code, code + 5);
+    explicit_bzero(code, sizeof code);
+    return QD_EXIT_OK;
+}
+
 static int add(struct request *request)
 {
     char token[BASE32_LEN + 1] = "";
@@ -124,7 +156,12 @@ static int add(struct request *request)
                          "the name is too long; make it shorter");
     }
     enum qd_err err = accounts_add_device(request->accounts, &device, token);
-    int code = err == QD_OK ? hand_out(request, token) : say_failure(request, err);
+    int code = QD_EXIT_OK;
+    if (err != QD_OK) {
+        code = say_failure(request, err);
+    } else {
+        code = request->by_code ? show_code(request) : hand_out(request, token);
+    }
     explicit_bzero(token, sizeof token);
     return code;
 }
@@ -189,6 +226,7 @@ static const struct {
     int (*run)(struct request *request);
 } actions[] = {
     {"add", "device add", true, add},
+    {"code", "device code", true, show_code},
     {"list", "device list", false, list},
     {"revoke", "device revoke", true, revoke},
 };
@@ -200,6 +238,10 @@ static bool take_option(struct request *request, int option)
             request->kind = strcmp(optarg, kinds[i].word) == 0 ? kinds[i].kind : request->kind;
         }
         return request->kind != 0;
+    }
+    if (option == OPTION_CODE) {
+        request->by_code = true;
+        return true;
     }
     if (option == OPTION_TOKEN_FILE) {
         request->token_file = optarg;
@@ -234,6 +276,7 @@ int cli_device(int argc, char **argv)
     static const struct option options[] = {
         {"kind", required_argument, NULL, OPTION_KIND},
         {"token-file", required_argument, NULL, OPTION_TOKEN_FILE},
+        {"code", no_argument, NULL, OPTION_CODE},
         CLI_OPTIONS,
         {NULL, 0, NULL, 0},
     };
@@ -263,6 +306,7 @@ int cli_device(int argc, char **argv)
     return cli_error(
         "device",
         QD_EXIT_REFUSED,
-        "cần một trong: add TÊN, list, revoke TÊN; xem queued device --help",
-        "one of these is needed: add NAME, list, revoke NAME; see queued device --help");
+        "cần một trong: add TÊN, code TÊN, list, revoke TÊN; xem queued device --help",
+        "one of these is needed: add NAME, code NAME, list, revoke NAME; see queued device "
+        "--help");
 }

@@ -148,7 +148,7 @@ static enum qd_exit apply_office(const char *verb, struct cli_data *data, int64_
     return QD_EXIT_OK;
 }
 
-/* The office that is there, or the sample made anew. */
+/* The office that is there, or the sample made anew; several are nobody's sample: id 0. */
 static enum qd_exit find_or_make(const char *verb,
                                  struct cli_data *data,
                                  int64_t now_ms,
@@ -157,6 +157,10 @@ static enum qd_exit find_or_make(const char *verb,
     struct definition definition = {0};
     enum qd_err err = cli_find_office(NULL, data, &definition);
 
+    *office_id = 0;
+    if (err == QD_ERR_INVALID) {
+        return QD_EXIT_OK;
+    }
     if (err == QD_ERR_NOT_FOUND && data->office_code == NULL) {
         enum qd_exit code = apply_office(verb, data, now_ms);
         if (code != QD_EXIT_OK) {
@@ -247,7 +251,7 @@ enum qd_exit sample_prepare(const char *verb, struct cli_data *data, int64_t now
     if (code == QD_EXIT_OK) {
         code = find_or_make(verb, data, now_ms, &office_id);
     }
-    if (code != QD_EXIT_OK) {
+    if (code != QD_EXIT_OK || office_id == 0) {
         return code;
     }
     enum qd_err err = accounts_open(&accounts, data->database, errmsg);

@@ -15,7 +15,12 @@ static const char *const help_vi =
     "queued serve [--data THƯ_MỤC]: chạy máy chủ cho đến khi được dừng (Ctrl+C)\n"
     "  --listen ĐỊA_CHỈ   địa chỉ nhận kết nối (127.0.0.1; cả mạng nội bộ: 0.0.0.0)\n"
     "  --port SỐ          cổng (8090; 0: cổng trống bất kỳ)\n"
+    "  --tls-cert TỆP     chứng thư của máy chủ (PEM); tạo bằng queued tls init\n"
+    "  --tls-key TỆP      khóa của chứng thư đó\n"
+    "  --plain-text-on-the-network\n"
+    "                     cho nối không mã hóa từ máy khác: ai trong mạng cũng đọc được\n"
     "  --web THƯ_MỤC      trang web tĩnh\n"
+    "  --manager-idle PHÚT  đăng xuất người quản lý không thao tác (30)\n"
     "  --sample           tạo đơn vị mẫu nếu chưa có gì\n"
     "  --log MỨC          error, warn, info hoặc debug\n"
     "  --clock LÚC        đồng hồ giả lập bắt đầu từ lúc này, ví dụ 2026-11-23T07:00:00+0700\n"
@@ -24,7 +29,12 @@ static const char *const help_en =
     "queued serve [--data DIR]: run the server until it is stopped (Ctrl+C)\n"
     "  --listen ADDRESS   where to listen (127.0.0.1; the whole local network: 0.0.0.0)\n"
     "  --port NUMBER      port (8090; 0: any free one)\n"
+    "  --tls-cert FILE    the server's certificate (PEM); queued tls init makes one\n"
+    "  --tls-key FILE     its key\n"
+    "  --plain-text-on-the-network\n"
+    "                     unencrypted connections from other machines: anybody can read along\n"
     "  --web DIR          static pages\n"
+    "  --manager-idle MINUTES  a manager who does nothing is logged out (30)\n"
     "  --sample           make the sample office if there is nothing yet\n"
     "  --log LEVEL        error, warn, info or debug\n"
     "  --clock INSTANT    a simulated clock that begins here, as 2026-11-23T07:00:00+0700\n"
@@ -34,6 +44,7 @@ struct serve_options {
     struct cli_data data;
     struct app_options app;
     bool sample;
+    bool plain_text; /* On the network, and said so. */
 };
 
 static bool parse_number(const char *text, unsigned long max, unsigned long *number)
@@ -42,6 +53,19 @@ static bool parse_number(const char *text, unsigned long max, unsigned long *num
 
     *number = strtoul(text, &end, 10);
     return text[0] >= '0' && text[0] <= '9' && *end == '\0' && *number <= max;
+}
+
+/* Half a minute is 0.5; up to a day. */
+static bool parse_minutes(const char *text, uint32_t *span_ms)
+{
+    char *end = NULL;
+    double minutes = strtod(text, &end);
+
+    if (*end != '\0' || !(minutes >= 0.001 && minutes <= 1440.0)) {
+        return false;
+    }
+    *span_ms = (uint32_t)(minutes * 60000.0);
+    return true;
 }
 
 /* RFC 3339 with an offset, to the second. */
@@ -76,6 +100,17 @@ static bool take_option(struct serve_options *options, int option, const char *v
     case 'w':
         options->app.web_root = value;
         return true;
+    case 'C':
+        options->app.tls_cert = value;
+        return true;
+    case 'K':
+        options->app.tls_key = value;
+        return true;
+    case 'P':
+        options->plain_text = true;
+        return true;
+    case 'i':
+        return parse_minutes(value, &options->app.manager_idle_ms);
     case 's':
         options->sample = true;
         return true;
@@ -101,14 +136,20 @@ static bool take_option(struct serve_options *options, int option, const char *v
 static void on_ready(void *owner, uint16_t port, const char *office_title)
 {
     const struct serve_options *options = owner;
+    bool tls = options->app.tls_cert != NULL;
 
     (void)printf("%s\n", office_title);
-    (void)printf("  %-24s http://%s:%u/\n", cli_text("Máy chủ", "Server"), options->app.host, port);
-    (void)printf("  %-24s http://%s:%u/healthz  /metrics\n",
-                 cli_text("Tình trạng", "Health"),
+    (void)printf("  %-24s %s://%s:%u/\n",
+                 cli_text("Máy chủ", "Server"),
+                 tls ? "https" : "http",
                  options->app.host,
                  port);
-    if (options->sample) {
+    (void)printf("  %-24s %s://%s:%u/healthz  /metrics\n",
+                 cli_text("Tình trạng", "Health"),
+                 tls ? "https" : "http",
+                 options->app.host,
+                 port);
+    if (options->sample && !tls) {
         const char *folder = options->data.folder;
         (void)printf("%s\n", cli_text("Mở thêm cửa sổ lệnh và thử:", "In other terminals, try:"));
         (void)printf("  counter-client issue --service A --token-file %s/kiosk-1.token --server "
@@ -128,9 +169,41 @@ static void on_ready(void *owner, uint16_t port, const char *office_title)
     (void)fflush(stdout);
 }
 
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+/* PINs and tokens go over the line: beyond this machine they are encrypted, or somebody has said in
+ * words that they need not be. */
+static int check_line(const struct serve_options *options)
+{
+    if ((options->app.tls_cert == NULL) != (options->app.tls_key == NULL)) {
+        return cli_error("serve",
+                         QD_EXIT_CONFIG,
+                         "--tls-cert và --tls-key phải đi cùng nhau",
+                         "--tls-cert and --tls-key belong together");
+    }
+    if (options->app.tls_cert == NULL && !options->plain_text && !is_loopback(options->app.host)) {
+        return cli_error("serve",
+                         QD_EXIT_CONFIG,
+                         "nối từ máy khác phải mã hóa: chạy queued tls init rồi thêm --tls-cert và "
+                         "--tls-key (hoặc chấp nhận rủi ro: --plain-text-on-the-network)",
+                         "connections from other machines must be encrypted: run queued tls init, "
+                         "then add --tls-cert and --tls-key (or accept the risk: "
+                         "--plain-text-on-the-network)");
+    }
+    return QD_EXIT_OK;
+}
+
 static int run(struct serve_options *options)
 {
     char errmsg[APP_ERRMSG_SIZE] = "";
+    int line = check_line(options);
+
+    if (line != QD_EXIT_OK) {
+        return line;
+    }
 
     if (options->sample) {
         int64_t start_ms = options->app.clock_start_ms;
@@ -157,6 +230,10 @@ int cli_serve(int argc, char **argv)
         {"listen", required_argument, NULL, 'l'},
         {"port", required_argument, NULL, 'p'},
         {"web", required_argument, NULL, 'w'},
+        {"tls-cert", required_argument, NULL, 'C'},
+        {"tls-key", required_argument, NULL, 'K'},
+        {"plain-text-on-the-network", no_argument, NULL, 'P'},
+        {"manager-idle", required_argument, NULL, 'i'},
         {"sample", no_argument, NULL, 's'},
         {"log", required_argument, NULL, 'g'},
         {"clock", required_argument, NULL, 'c'},

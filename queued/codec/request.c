@@ -61,6 +61,13 @@ static enum refusal read_hello(struct request *request, const Message *message)
     if (refusal == REFUSAL_NONE) {
         refusal = copy_text(to->office, sizeof to->office, hello->office);
     }
+    if (refusal == REFUSAL_NONE) {
+        refusal = copy_text(to->enrolment_code, sizeof to->enrolment_code, hello->enrolment_code);
+    }
+    if (refusal == REFUSAL_NONE && to->enrolment_code[0] != '\0' &&
+        (to->token[0] != '\0' || hello->ticket_token[0] != '\0')) {
+        refusal = REFUSAL_INVALID_VALUE; /* Who is it? */
+    }
     size_t len = strlen(hello->ticket_token);
     to->has_ticket_token = len > 0;
     if (refusal == REFUSAL_NONE && len > 0 &&

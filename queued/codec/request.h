@@ -15,6 +15,7 @@
 /* Text of a credential, with the final NUL. */
 #define REQUEST_TOKEN_SIZE 65
 #define REQUEST_SECRET_SIZE 129
+#define REQUEST_CODE_SIZE 33
 
 /* Numbers are those of proto ClientKind. */
 enum client_kind {
@@ -58,7 +59,8 @@ struct request_hello {
     char client_name[REQUEST_TOKEN_SIZE];
     bool has_ticket_token;
     uint8_t ticket_token[16];
-    char office[LIMIT_NAME]; /* Code of the office; "": the only one. */
+    char enrolment_code[REQUEST_CODE_SIZE]; /* "": none; never with a token. */
+    char office[LIMIT_NAME];                /* Code of the office; "": the only one. */
 };
 
 struct request {

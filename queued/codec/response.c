@@ -50,6 +50,7 @@ struct frame *response_welcome(uint32_t number,
     to.actor_name = part_text(welcome->actor_name);
     to.counter_id = welcome->counter_id;
     to.now_ms = welcome->now_ms;
+    to.device_token = part_text(welcome->device_token == NULL ? "" : welcome->device_token);
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_WELCOME;
     message.envelope.welcome = &to;
     return message_frame(&message);
@@ -88,6 +89,14 @@ struct frame *response_notice(enum notice notice, enum language language)
         [NOTICE_STOPPING] = {"notice.stopping",
                              "Máy chủ đang dừng; chương trình sẽ tự kết nối lại.",
                              "The server is stopping; programs reconnect by themselves."},
+        [NOTICE_IDLE] = {"notice.idle",
+                         "Đã đăng xuất vì lâu không có thao tác; hãy đăng nhập lại.",
+                         "Logged out after a long time without use; please log in again."},
+        [NOTICE_REVOKED] = {"notice.revoked",
+                            "Quyền truy cập đã hết hoặc bị thu hồi; hãy đăng nhập lại hoặc liên hệ "
+                            "quản trị viên.",
+                            "Access has ended or was revoked; log in again, or ask the "
+                            "administrator."},
     };
     struct message message;
     Queued__V1__Notice to = QUEUED__V1__NOTICE__INIT;

@@ -17,6 +17,7 @@ struct welcome {
     const char *actor_name;
     uint32_t counter_id;
     int64_t now_ms;
+    const char *device_token; /* Of a device that has just been enrolled; NULL: none. */
 };
 
 struct logged_in {
@@ -27,7 +28,13 @@ struct logged_in {
     uint32_t counter_id;
 };
 
-enum notice { NOTICE_TAKEN_OVER, NOTICE_SLOW_READER, NOTICE_STOPPING };
+enum notice {
+    NOTICE_TAKEN_OVER,
+    NOTICE_SLOW_READER,
+    NOTICE_STOPPING,
+    NOTICE_IDLE,    /* A manager did nothing for long; the connection ends. */
+    NOTICE_REVOKED, /* Device revoked, user disabled, secret changed, day over; it ends. */
+};
 
 /* Each answers the request of @number; language picks the words of refusals and notices. */
 struct frame *response_refusal(uint32_t number,

@@ -1,15 +1,22 @@
 #include "queued/gateway/gateway.h"
 
 #include <errno.h>
+#include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <uv.h>
 
 #include "queued/base/log.h"
 #include "queued/gateway/inside.h"
+#include "queued/gateway/origin.h"
 
 #define MS_PER_SECOND 1000
+#define LOG_EVERY_NS UINT64_C(1000000000)
+
+/* Descriptors that are not for connections: the database, reports, the loop's own. */
+#define DESCRIPTORS_KEPT 64
 
 /* Per connection libwebsockets keeps a pointer to our session. */
 struct connection {
@@ -47,6 +54,21 @@ static bool is_last_piece(struct lws *wsi)
     return lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
 }
 
+/* Programs send no Origin; browsers send that of the page, and only our own pages may speak. */
+static bool is_foreign_page(struct lws *wsi)
+{
+    char origin[ORIGIN_SIZE];
+    char host[ORIGIN_SIZE];
+    int origin_len = lws_hdr_total_length(wsi, WSI_TOKEN_ORIGIN);
+
+    if (origin_len == 0) {
+        return false;
+    }
+    return lws_hdr_copy(wsi, origin, sizeof origin, WSI_TOKEN_ORIGIN) != origin_len ||
+           lws_hdr_copy(wsi, host, sizeof host, WSI_TOKEN_HOST) <= 0 ||
+           !origin_is_own(origin, host);
+}
+
 static int on_frame(
     struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
 {
@@ -56,7 +78,7 @@ static int on_frame(
 
     switch ((int)reason) {
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-        return gateway->session_count < gateway->options.connection_max
+        return gateway->session_count < gateway->options.connection_max && !is_foreign_page(wsi)
                    ? 0
                    : refuse_connection(gateway);
     case LWS_CALLBACK_ESTABLISHED:
@@ -71,6 +93,11 @@ static int on_frame(
             return -1;
         }
         return session_write(session) ? 0 : end(wsi, session);
+    case LWS_CALLBACK_RECEIVE_PONG:
+        if (session != NULL) {
+            session_heard(session);
+        }
+        return 0;
     case LWS_CALLBACK_TIMER:
         return session == NULL || session_expire(session) ? 0 : end(wsi, session);
     case LWS_CALLBACK_CLOSED:
@@ -86,17 +113,25 @@ static int on_frame(
 
 static const struct lws_protocols protocols[] = {
     {.name = "http", .callback = pages_callback, .per_session_data_size = PAGES_SESSION_SIZE},
-    {.name = "queued.v1",
+    {.name = GATEWAY_PROTOCOL,
      .callback = on_frame,
      .per_session_data_size = sizeof(struct connection),
      .rx_buffer_size = LIMIT_FRAME_IN},
     {0},
 };
 
+/* Whoever makes libwebsockets complain does not fill the disk by that. */
 static void log_line(int level, const char *line)
 {
-    (void)level;
+    static uint64_t said_ns;
     int len = (int)strcspn(line, "\n");
+    uint64_t now_ns = uv_hrtime();
+
+    (void)level;
+    if (said_ns != 0 && now_ns - said_ns < LOG_EVERY_NS) {
+        return;
+    }
+    said_ns = now_ns;
     qd_log(QD_LEVEL_WARN, "gateway", "libwebsockets", "says=\"%.*s\"", len, line);
 }
 
@@ -138,6 +173,54 @@ static enum qd_err try_address(const struct gateway_options *options,
     return error == EADDRINUSE ? QD_ERR_BUSY : QD_ERR_DENIED;
 }
 
+static enum qd_err try_file(const char *path, char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    if (access(path, R_OK) == 0) {
+        return QD_OK;
+    }
+    (void)snprintf(errmsg,
+                   GATEWAY_ERRMSG_SIZE,
+                   "read %.150s: %s; make one with queued tls init",
+                   path,
+                   strerror(errno));
+    return QD_ERR_NOT_FOUND;
+}
+
+/* libwebsockets would fail without a word. */
+static enum qd_err try_pair(const struct gateway_options *options, char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    SSL_CTX *context = SSL_CTX_new(TLS_server_method());
+    bool fit = context != NULL &&
+               SSL_CTX_use_certificate_chain_file(context, options->tls_cert) == 1 &&
+               SSL_CTX_use_PrivateKey_file(context, options->tls_key, SSL_FILETYPE_PEM) == 1 &&
+               SSL_CTX_check_private_key(context) == 1;
+
+    SSL_CTX_free(context);
+    if (fit) {
+        return QD_OK;
+    }
+    (void)snprintf(errmsg,
+                   GATEWAY_ERRMSG_SIZE,
+                   "%.80s and %.80s are no pair, or not in PEM form; make new ones with queued tls"
+                   " init",
+                   options->tls_cert,
+                   options->tls_key);
+    return QD_ERR_NOT_FOUND;
+}
+
+static enum qd_err try_files(const struct gateway_options *options,
+                             char errmsg[GATEWAY_ERRMSG_SIZE])
+{
+    if (options->tls_cert == NULL) {
+        return QD_OK;
+    }
+    enum qd_err err = try_file(options->tls_cert, errmsg);
+    if (err == QD_OK) {
+        err = try_file(options->tls_key, errmsg);
+    }
+    return err == QD_OK ? try_pair(options, errmsg) : err;
+}
+
 static enum qd_err create_context(struct gateway *gateway)
 {
     void *loops[] = {gateway->options.loop};
@@ -161,6 +244,13 @@ static enum qd_err create_context(struct gateway *gateway)
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
                    (is_v6 ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6) | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };
+    if (gateway->options.tls_cert != NULL) {
+        info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
+        info.ssl_cert_filepath = gateway->options.tls_cert;
+        info.ssl_private_key_filepath = gateway->options.tls_key;
+        info.ssl_options_set = SSL_OP_NO_SSLv3 | SSL_OP_NO_TLSv1 | SSL_OP_NO_TLSv1_1;
+        info.ssl_cipher_list = "ECDHE+AESGCM:ECDHE+CHACHA20";
+    }
     lws_set_log_level(LLL_ERR, log_line);
     gateway->context = lws_create_context(&info);
     if (gateway->context == NULL) {
@@ -168,6 +258,24 @@ static enum qd_err create_context(struct gateway *gateway)
     }
     gateway->vhost = lws_create_vhost(gateway->context, &info);
     return gateway->vhost == NULL ? QD_ERR_BUSY : QD_OK;
+}
+
+/* As many descriptors as connections are allowed, if the system gives them; how many it is then. */
+static int raise_descriptors(uint32_t connection_max)
+{
+    struct rlimit limit;
+    rlim_t kept = DESCRIPTORS_KEPT;
+    rlim_t wanted = connection_max + 2 * kept;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return DESCRIPTORS_KEPT;
+    }
+    if (limit.rlim_cur < wanted) {
+        limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
+    int most = limit.rlim_cur < INT32_MAX ? (int)limit.rlim_cur : INT32_MAX;
+    return most > 2 * DESCRIPTORS_KEPT ? most - DESCRIPTORS_KEPT : most / 2;
 }
 
 enum qd_err gateway_open(struct gateway **gateway,
@@ -186,16 +294,21 @@ enum qd_err gateway_open(struct gateway **gateway,
     opened->options.handshake_ms =
         options->handshake_ms == 0 ? LIMIT_HANDSHAKE_MS : options->handshake_ms;
     opened->options.idle_ms = options->idle_ms == 0 ? LIMIT_IDLE_MS : options->idle_ms;
+    opened->options.closing_ms = options->closing_ms == 0 ? LIMIT_CLOSING_MS : options->closing_ms;
     opened->options.connection_max =
         options->connection_max == 0 ? LIMIT_CONNECTIONS : options->connection_max;
     if (options->web_root != NULL) {
         (void)snprintf(opened->web_root, sizeof opened->web_root, "%s", options->web_root);
     }
-    list_init(&opened->watches);
+    opened->descriptor_max = raise_descriptors(opened->options.connection_max);
+    list_init(&opened->tickets);
     for (size_t i = 0; i < TOPIC_BUCKETS; i++) {
         list_init(&opened->buckets[i]);
     }
     enum qd_err err = try_address(&opened->options, errmsg);
+    if (err == QD_OK) {
+        err = try_files(&opened->options, errmsg);
+    }
     if (err == QD_OK) {
         opened->slots = calloc(opened->options.connection_max, sizeof *opened->slots);
         err = opened->slots == NULL ? QD_ERR_NOMEM : create_context(opened);

@@ -56,14 +56,19 @@ struct gateway_options {
         host; /* Address to listen on; NULL: 127.0.0.1 and ::1 … one listener; "0.0.0.0" for all. */
     uint16_t port;        /* 0: any free one; see gateway_port(). */
     const char *web_root; /* Folder of static pages; NULL: none. */
+    const char
+        *tls_cert;       /* PEM: the server's certificate, then those above it; NULL: plain text. */
+    const char *tls_key; /* PEM; with @tls_cert. */
     struct metrics *metrics;
     struct gateway_handler handler;
     uint32_t handshake_ms;   /* 0: LIMIT_HANDSHAKE_MS; smaller in tests. */
     uint32_t idle_ms;        /* 0: LIMIT_IDLE_MS. */
+    uint32_t closing_ms;     /* 0: LIMIT_CLOSING_MS. */
     uint32_t connection_max; /* 0: LIMIT_CONNECTIONS. */
 };
 
-/* BUSY: port in use; DENIED; INVALID host; NOMEM. @errmsg says what and what to do. */
+/* BUSY: port in use; DENIED; INVALID host; NOT_FOUND: certificate or key; NOMEM. @errmsg says what
+ * and what to do. */
 QD_MUST_USE enum qd_err gateway_open(struct gateway **gateway,
                                      const struct gateway_options *options,
                                      char errmsg[GATEWAY_ERRMSG_SIZE]);
@@ -98,6 +103,8 @@ void session_set_identity(struct gateway *gateway,
 const struct identity *session_identity(const struct gateway *gateway,
                                         struct session_id id); /* NULL: gone. */
 enum language session_language(const struct gateway *gateway, struct session_id id);
+const char *session_address(const struct gateway *gateway,
+                            struct session_id id); /* Of the peer; "": gone or unknown. */
 void session_close(struct gateway *gateway,
                    struct session_id id,
                    enum notice notice); /* Says why, then closes. */
@@ -135,10 +142,8 @@ void topic_publish(struct gateway *gateway,
 
 bool topic_is_watched(const struct gateway *gateway, const struct topic *topic);
 
-/* Calls @visit for each watched topic of an office. @visit must not subscribe or unsubscribe. */
-void topic_each(struct gateway *gateway,
-                uint32_t office_id,
-                void (*visit)(void *owner, const struct topic *topic),
-                void *owner);
+/* The watched ticket whose state was asked for longest ago, if that is @every_ns ago or more; each
+ * call gives the next one. False: none is due. Thousands of phones are served a few at a time. */
+bool topic_due_ticket(struct gateway *gateway, uint64_t every_ns, struct topic *topic);
 
 #endif

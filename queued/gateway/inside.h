@@ -9,7 +9,9 @@
 
 static_assert(FRAME_HEADROOM >= LWS_PRE, "libwebsockets writes its header before the payload");
 
+#define GATEWAY_PROTOCOL "queued.v1"
 #define TOPIC_BUCKETS 1024
+#define SESSION_ADDRESS_SIZE 48 /* An IPv6 address in words. */
 
 enum session_state {
     SESSION_NEW,      /* Waits for hello. */
@@ -33,8 +35,10 @@ struct session {
     struct identity identity;
     enum language language;
     struct arena arena; /* For decoding. */
-    uint8_t *received;  /* Owned; LIMIT_FRAME_IN bytes. */
+    uint8_t *received;  /* Owned; LIMIT_FRAME_IN bytes while pieces wait for the rest; else NULL. */
     size_t received_len;
+    uint64_t heard_ns; /* When the peer last answered a ping. */
+    char address[SESSION_ADDRESS_SIZE];
     uint32_t unanswered;
     bool is_choked; /* Reading is off. */
     struct list outgoing;
@@ -48,8 +52,9 @@ struct session {
 
 /* What is watched, and its newest state. */
 struct watch {
-    struct list link; /* In its bucket. */
-    struct list all;  /* In gateway->watches. */
+    struct list link;    /* In its bucket. */
+    struct list in_turn; /* In gateway->tickets; of a ticket only. */
+    uint64_t looked_ns;  /* When its state was last asked for; of a ticket only. */
     struct topic topic;
     uint64_t version;
     struct frame *frame; /* Owned reference; NULL before anything was published. */
@@ -76,10 +81,11 @@ struct gateway {
     char web_root[1024];
     struct metrics *metrics;
     struct slot *slots; /* Owned; options.connection_max of them. */
-    uint32_t slot_next; /* Where the search for a free one begins. */
+    uint32_t slot_next; /* None below is free: what is kept by slot stays small. */
     uint32_t session_count;
+    int descriptor_max; /* A connection with a higher one is hung up on: the journal needs some. */
     struct list buckets[TOPIC_BUCKETS];
-    struct list watches;
+    struct list tickets; /* Watched tickets, the one looked at longest ago first. */
     lws_retry_bo_t idle_policy;
     bool closing;
 };
@@ -96,8 +102,9 @@ void session_write_close(struct session *session);
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last);
 /* The socket takes more; false: close. */
 bool session_write(struct session *session);
-/* The timer: no hello in time, or all is said and the connection ends. False: close. */
+/* The timer: no hello in time, or the connection has ended. False: close. */
 bool session_expire(struct session *session);
+void session_heard(struct session *session);                /* A sign of life. */
 void session_end(struct session *session, uint16_t status); /* Closes after what is queued. */
 
 /* Topic. */

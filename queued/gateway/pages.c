@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "queued/gateway/inside.h"
 
@@ -59,24 +61,41 @@ static bool path_is_plain(const char *path)
     return path[0] == '/';
 }
 
+/* lws_serve_http_file() would serve a folder, and speak of a missing file in its own words. */
+static bool is_file(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, R_OK) == 0;
+}
+
 static const char *const safety_headers = "content-security-policy: default-src 'self'\r\n"
                                           "x-content-type-options: nosniff\r\n"
                                           "referrer-policy: no-referrer\r\n"
                                           "cache-control: no-cache\r\n";
 
-/* Headers now, the body when the socket takes it. Takes @text. */
-static int answer(struct lws *wsi, struct pages_body *body, unsigned status, char *text, size_t len)
+static bool write_headers(struct lws *wsi, unsigned status, const char *type, size_t len)
 {
     uint8_t headers[LWS_PRE + 1024];
     uint8_t *at = headers + LWS_PRE;
     uint8_t *end = headers + sizeof headers;
 
+    return lws_add_http_common_headers(wsi, status, type, len, &at, end) == 0 &&
+           lws_finalize_write_http_header(wsi, headers + LWS_PRE, &at, end) == 0;
+}
+
+/* Headers now, the body when the socket takes it. Takes @text. */
+static int answer(struct lws *wsi,
+                  struct pages_body *body,
+                  unsigned status,
+                  const char *type,
+                  char *text,
+                  size_t len)
+{
     free(body->text);
     body->text = text;
     body->len = len;
-    if (text == NULL ||
-        lws_add_http_common_headers(wsi, status, "text/plain; charset=utf-8", len, &at, end) != 0 ||
-        lws_finalize_write_http_header(wsi, headers + LWS_PRE, &at, end) != 0) {
+    if (text == NULL || !write_headers(wsi, status, type, len)) {
         return -1;
     }
     (void)lws_callback_on_writable(wsi);
@@ -91,7 +110,21 @@ static int answer_text(struct lws *wsi, struct pages_body *body, unsigned status
     if (text != NULL) {
         memcpy(text + LWS_PRE, words, len + 1);
     }
-    return answer(wsi, body, status, text, len);
+    return answer(wsi, body, status, "text/plain; charset=utf-8", text, len);
+}
+
+/* All at once, and then the end of the connection: what follows is a body, and no request. */
+static int refuse_method(struct lws *wsi)
+{
+    static const char words[] = "Chỉ nhận GET và HEAD. / Only GET and HEAD.\n";
+    uint8_t text[LWS_PRE + sizeof words];
+    size_t len = sizeof words - 1;
+
+    memcpy(text + LWS_PRE, words, sizeof words);
+    if (write_headers(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", len)) {
+        (void)lws_write(wsi, text + LWS_PRE, len, LWS_WRITE_HTTP_FINAL);
+    }
+    return -1;
 }
 
 static int answer_metrics(struct gateway *gateway, struct lws *wsi, struct pages_body *body)
@@ -104,7 +137,7 @@ static int answer_metrics(struct gateway *gateway, struct lws *wsi, struct pages
     }
     size_t len = text == NULL ? 0 : metrics_text(gateway->metrics, text + LWS_PRE, PAGE_SIZE_MAX);
     QD_ASSERT(len < PAGE_SIZE_MAX);
-    return answer(wsi, body, HTTP_STATUS_OK, text, len);
+    return answer(wsi, body, HTTP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8", text, len);
 }
 
 static int serve_file(struct gateway *gateway,
@@ -123,14 +156,9 @@ static int serve_file(struct gateway *gateway,
     }
     int len = snprintf(path, sizeof path, "%s%s", gateway->web_root, is_home ? "/index.html" : uri);
     const char *type = type_of(path);
-    FILE *file = NULL;
-    if (len < (int)sizeof path && path_is_plain(uri) && type != NULL) {
-        file = fopen(path, "rb"); /* lws_serve_http_file() would answer in its own words. */
-    }
-    if (file == NULL) {
+    if (len >= (int)sizeof path || !path_is_plain(uri) || type == NULL || !is_file(path)) {
         return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_page_text);
     }
-    (void)fclose(file);
     int served = lws_serve_http_file(wsi, path, type, safety_headers, (int)strlen(safety_headers));
     if (served < 0 || (served > 0 && lws_http_transaction_completed(wsi) != 0)) {
         return -1;
@@ -146,10 +174,7 @@ static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *bo
 
     metrics_add(gateway->metrics, METRIC_HTTP_REQUESTS, 1);
     if (!reads) {
-        return answer_text(wsi,
-                           body,
-                           HTTP_STATUS_METHOD_NOT_ALLOWED,
-                           "Chỉ nhận GET và HEAD. / Only GET and HEAD.\n");
+        return refuse_method(wsi);
     }
     if (strcmp(uri, "/healthz") == 0) {
         bool ready = handler->is_ready(handler->owner);
@@ -182,6 +207,24 @@ static int write_body(struct lws *wsi, struct pages_body *body)
     return 0;
 }
 
+/* "a, queued.v1": whether the list of the header has ours. */
+static bool offers_protocol(struct lws *wsi)
+{
+    char list[256];
+    char *rest = NULL;
+
+    if (lws_hdr_copy(wsi, list, sizeof list, WSI_TOKEN_PROTOCOL) <= 0) {
+        return false;
+    }
+    for (char *name = strtok_r(list, ", ", &rest); name != NULL;
+         name = strtok_r(NULL, ", ", &rest)) {
+        if (strcmp(name, GATEWAY_PROTOCOL) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 int pages_callback(
     struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len)
 {
@@ -201,9 +244,21 @@ int pages_callback(
             body->text = NULL;
         }
         return 0;
-    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+    case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: /* @in is the descriptor, and the lowest free. */
+        if ((intptr_t)in < gateway->descriptor_max) {
+            return 0;
+        }
         metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
-        return -1; /* A WebSocket without "queued.v1". */
+        return -1;
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: /* libwebsockets would refuse it uncounted. */
+        if (offers_protocol(wsi)) {
+            return 0;
+        }
+        metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
+        return -1;
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION: /* A WebSocket that asked for our name first. */
+        metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
+        return -1;
     default:
         return lws_callback_http_dummy(wsi, reason, user, in, len);
     }

@@ -1,9 +1,14 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uv.h>
 
 #include "queued/base/log.h"
 #include "queued/gateway/inside.h"
+
+#define NS_PER_MS UINT64_C(1000000)
+#define US_PER_MS 1000
+#define MS_PER_SECOND 1000
 
 /* Frames written in one go before others get their turn. */
 #define WRITES_PER_TURN 16
@@ -16,14 +21,11 @@ struct session *session_open(struct gateway *gateway, struct lws *wsi)
         return NULL;
     }
     struct session *session = calloc(1, sizeof *session);
-    uint8_t *memory = malloc(LIMIT_FRAME_IN);
-    if (session == NULL || memory == NULL) {
-        free(session);
-        free(memory);
+    if (session == NULL) {
         return NULL;
     }
     while (gateway->slots[gateway->slot_next].session != NULL) {
-        gateway->slot_next = (gateway->slot_next + 1) % max;
+        gateway->slot_next++; /* There is a free one: there are fewer sessions than slots. */
     }
     struct slot *slot = &gateway->slots[gateway->slot_next];
     slot->session = session;
@@ -32,10 +34,11 @@ struct session *session_open(struct gateway *gateway, struct lws *wsi)
     session->wsi = wsi;
     session->id = (struct session_id){gateway->slot_next, slot->generation};
     session->language = LANGUAGE_VI;
-    session->received = memory;
+    (void)lws_get_peer_simple(wsi, session->address, sizeof session->address);
     list_init(&session->outgoing);
     list_init(&session->subscriptions);
     list_init(&session->stale);
+    session_heard(session);
     gateway->session_count++;
     metrics_set(gateway->metrics, METRIC_CONNECTIONS, gateway->session_count);
     metrics_add(gateway->metrics, METRIC_CONNECTIONS_TOTAL, 1);
@@ -51,10 +54,27 @@ static void drop_outgoing(struct session *session, struct outgoing *outgoing)
     free(outgoing);
 }
 
+void session_heard(struct session *session)
+{
+    session->heard_ns = uv_hrtime();
+}
+
+/* libwebsockets hangs up on a silent peer by itself, and does not say so. */
+static bool was_silent(const struct session *session)
+{
+    uint64_t silent_ms = (uv_hrtime() - session->heard_ns) / NS_PER_MS;
+
+    return session->state != SESSION_CLOSING && !session->gateway->closing &&
+           silent_ms + MS_PER_SECOND > session->gateway->options.idle_ms;
+}
+
 void session_free(struct session *session)
 {
     struct gateway *gateway = session->gateway;
 
+    if (was_silent(session)) {
+        metrics_add(gateway->metrics, METRIC_CLOSED_IDLE, 1);
+    }
     gateway->options.handler.on_closed(
         gateway->options.handler.owner, session->id, &session->identity);
     topic_forget_session(session);
@@ -63,6 +83,9 @@ void session_free(struct session *session)
         drop_outgoing(session, LIST_ENTRY(link, struct outgoing, link));
     }
     gateway->slots[session->id.slot].session = NULL;
+    if (session->id.slot < gateway->slot_next) {
+        gateway->slot_next = session->id.slot;
+    }
     gateway->session_count--;
     metrics_set(gateway->metrics, METRIC_CONNECTIONS, gateway->session_count);
     free(session->received);
@@ -85,6 +108,8 @@ void session_end(struct session *session, uint16_t status)
     }
     session->state = SESSION_CLOSING;
     session->close_status = status;
+    /* Whoever does not read what it is told does not keep its place by that. */
+    lws_set_timer_usecs(session->wsi, (lws_usec_t)session->gateway->options.closing_ms * US_PER_MS);
     (void)lws_callback_on_writable(session->wsi);
 }
 
@@ -121,23 +146,25 @@ static void queue_own(struct session *session, struct frame *frame)
     frame_unref(frame);
 }
 
-static void refuse(struct session *session, uint32_t number, enum refusal refusal)
-{
-    metrics_count_refusal(session->gateway->metrics, refusal);
-    queue_own(session, response_refusal(number, refusal, NULL, session->language));
-}
-
-/* Reading goes on while the peer waits for few enough answers, and not while its hello is looked
- * into. */
+/* Reading goes on while the peer waits for few enough answers, those on their way included, and not
+ * while its hello is looked into. Whoever asks without reading finds that nobody reads it either.
+ */
 static void set_flow(struct session *session)
 {
-    bool choked =
-        session->unanswered >= LIMIT_SESSION_COMMANDS || session->state == SESSION_GREETING;
+    bool choked = session->unanswered + session->outgoing_count >= LIMIT_SESSION_COMMANDS ||
+                  session->state == SESSION_GREETING;
 
     if (choked != session->is_choked) {
         session->is_choked = choked;
         (void)lws_rx_flow_control(session->wsi, choked ? 0 : 1);
     }
+}
+
+static void refuse(struct session *session, uint32_t number, enum refusal refusal)
+{
+    metrics_count_refusal(session->gateway->metrics, refusal);
+    queue_own(session, response_refusal(number, refusal, NULL, session->language));
+    set_flow(session);
 }
 
 static void answered(struct session *session)
@@ -200,16 +227,15 @@ static enum refusal handle(struct session *session, const struct request *reques
 }
 
 /* One whole message. */
-static void take_message(struct session *session)
+static void take_message(struct session *session, const uint8_t *bytes, size_t len)
 {
     static alignas(max_align_t) uint8_t scratch[LIMIT_ARENA]; /* Messages are read one at a time. */
     struct request request;
 
     metrics_add(session->gateway->metrics, METRIC_FRAMES_IN, 1);
-    metrics_add(session->gateway->metrics, METRIC_BYTES_IN, session->received_len);
+    metrics_add(session->gateway->metrics, METRIC_BYTES_IN, len);
     arena_init(&session->arena, scratch, sizeof scratch);
-    enum refusal refusal =
-        request_decode(&request, &session->arena, session->received, session->received_len);
+    enum refusal refusal = request_decode(&request, &session->arena, bytes, len);
     if (refusal == REFUSAL_NONE) {
         refusal = handle(session, &request);
     } else if (request.kind != REQUEST_HELLO && session->state == SESSION_NEW && !ends(refusal)) {
@@ -225,6 +251,29 @@ static void take_message(struct session *session)
     } else if (session->state == SESSION_NEW) { /* A refused hello is the last word. */
         session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
     }
+}
+
+/* Pieces wait for the last one in memory that the session has only while they do. */
+static bool keep_piece(struct session *session, const uint8_t *bytes, size_t len, bool is_last)
+{
+    if (session->received == NULL) {
+        session->received = malloc(LIMIT_FRAME_IN);
+        if (session->received == NULL) {
+            session->close_status = LWS_CLOSE_STATUS_UNEXPECTED_CONDITION;
+            return false;
+        }
+    }
+    if (len > 0) {
+        memcpy(session->received + session->received_len, bytes, len);
+        session->received_len += len;
+    }
+    if (is_last) {
+        take_message(session, session->received, session->received_len);
+        free(session->received);
+        session->received = NULL;
+        session->received_len = 0;
+    }
+    return true;
 }
 
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last)
@@ -243,15 +292,11 @@ bool session_receive(struct session *session, const uint8_t *bytes, size_t len, 
         session_end(session, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
         return true;
     }
-    if (len > 0) {
-        memcpy(session->received + session->received_len, bytes, len);
-        session->received_len += len;
+    if (is_last && session->received_len == 0) { /* Nearly always: nothing needs to be kept. */
+        take_message(session, bytes, len);
+        return true;
     }
-    if (is_last) {
-        take_message(session);
-        session->received_len = 0;
-    }
-    return true;
+    return keep_piece(session, bytes, len, is_last);
 }
 
 static bool write_frame(struct session *session, struct frame *frame)
@@ -273,6 +318,7 @@ static bool write_next(struct session *session, bool *nothing_left)
         struct outgoing *outgoing = LIST_ENTRY(link, struct outgoing, link);
         written = write_frame(session, outgoing->frame);
         drop_outgoing(session, outgoing);
+        set_flow(session);
         return written;
     }
     struct frame *frame = session->state == SESSION_CLOSING ? NULL : topic_next(session);
@@ -322,8 +368,8 @@ void session_write_close(struct session *session)
 
 bool session_expire(struct session *session)
 {
-    if (session->state == SESSION_CLOSING && list_is_empty(&session->outgoing)) {
-        return false;
+    if (session->state == SESSION_CLOSING) {
+        return false; /* All is said, or the peer does not listen. */
     }
     if (session->state == SESSION_NEW) {
         metrics_add(session->gateway->metrics, METRIC_CLOSED_HANDSHAKE, 1);
@@ -397,6 +443,13 @@ const struct identity *session_identity(const struct gateway *gateway, struct se
     const struct session *session = session_find(gateway, id);
 
     return session == NULL ? NULL : &session->identity;
+}
+
+const char *session_address(const struct gateway *gateway, struct session_id id)
+{
+    const struct session *session = session_find(gateway, id);
+
+    return session == NULL ? "" : session->address;
 }
 
 enum language session_language(const struct gateway *gateway, struct session_id id)

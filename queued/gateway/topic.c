@@ -1,5 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
+#include <uv.h>
 
 #include "queued/base/hash.h"
 #include "queued/gateway/inside.h"
@@ -50,7 +51,11 @@ static struct watch *open_watch(struct gateway *gateway, const struct topic *top
         watch->topic = *topic;
         list_init(&watch->subscriptions);
         list_push_back(bucket_of(gateway, topic), &watch->link);
-        list_push_back(&gateway->watches, &watch->all);
+        list_init(&watch->in_turn);
+        if (topic->kind == TOPIC_TICKET) {
+            watch->looked_ns = uv_hrtime(); /* Its first state is on the way. */
+            list_push_back(&gateway->tickets, &watch->in_turn);
+        }
     }
     return watch;
 }
@@ -71,7 +76,7 @@ static struct subscription *find_subscription(const struct session *session,
 static void close_watch(struct watch *watch)
 {
     list_remove(&watch->link);
-    list_remove(&watch->all);
+    list_remove(&watch->in_turn);
     frame_unref(watch->frame);
     free(watch);
 }
@@ -197,16 +202,21 @@ bool topic_is_watched(const struct gateway *gateway, const struct topic *topic)
     return find_watch(gateway, topic) != NULL;
 }
 
-void topic_each(struct gateway *gateway,
-                uint32_t office_id,
-                void (*visit)(void *owner, const struct topic *topic),
-                void *owner)
+bool topic_due_ticket(struct gateway *gateway, uint64_t every_ns, struct topic *topic)
 {
-    LIST_FOR_EACH(link, &gateway->watches)
-    {
-        const struct watch *watch = LIST_ENTRY(link, struct watch, all);
-        if (watch->topic.office_id == office_id) {
-            visit(owner, &watch->topic);
-        }
+    struct list *link = gateway->tickets.next;
+    uint64_t now_ns = uv_hrtime();
+
+    if (link == &gateway->tickets) {
+        return false;
     }
+    struct watch *watch = LIST_ENTRY(link, struct watch, in_turn);
+    if (now_ns - watch->looked_ns < every_ns) {
+        return false;
+    }
+    watch->looked_ns = now_ns;
+    list_remove(link);
+    list_push_back(&gateway->tickets, link);
+    *topic = watch->topic;
+    return true;
 }

@@ -32,6 +32,9 @@ struct user {
     bool disabled;
 };
 
+/* A code for one enrolment, as it is kept: lower case, without the dash that people see. */
+#define ENROLMENT_CODE_LEN 10 /* 50 random bits. */
+
 struct device {
     uint32_t device_id; /* Never 0, never reused. */
     uint32_t office_id;
@@ -46,6 +49,10 @@ QD_MUST_USE enum qd_err accounts_open(struct accounts **accounts,
                                       char errmsg[JOURNAL_ERRMSG_SIZE]);
 void accounts_close(struct accounts *accounts); /* NULL is allowed. */
 const char *accounts_errmsg(const struct accounts *accounts);
+
+/* Whether anybody else has written to the database since this was last asked; also when that cannot
+ * be told. Cheap. */
+bool accounts_changed(struct accounts *accounts);
 
 /* PIN: 4 to 12 digits for clerks. Password: at least 8 bytes for managers and administrators.
  * INVALID otherwise; EXISTS. */
@@ -81,6 +88,20 @@ QD_MUST_USE enum qd_err accounts_check_secret(struct accounts *accounts,
 QD_MUST_USE enum qd_err accounts_add_device(struct accounts *accounts,
                                             struct device *device,
                                             char token[BASE32_LEN + 1]);
+/* A code by which a device gets its token, once, until @until_ms. A token that it had is good until
+ * the code is used. NOT_FOUND: no such device, or revoked. */
+QD_MUST_USE enum qd_err accounts_set_code(struct accounts *accounts,
+                                          uint32_t office_id,
+                                          const char *name,
+                                          int64_t until_ms,
+                                          char code[ENROLMENT_CODE_LEN + 1]);
+/* Uses @code as a person typed it (capitals, dashes and spaces do not matter). DENIED: nobody's,
+ * used, too late. */
+QD_MUST_USE enum qd_err accounts_enrol(struct accounts *accounts,
+                                       const char *code,
+                                       int64_t now_ms,
+                                       struct device *device,
+                                       char token[BASE32_LEN + 1]);
 QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts,
                                                uint32_t office_id,
                                                const char *name);

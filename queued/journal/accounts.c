@@ -74,6 +74,29 @@ enum qd_err accounts_row(sqlite3_stmt *statement)
     return code == SQLITE_DONE ? QD_ERR_NOT_FOUND : store_err(code);
 }
 
+enum qd_err accounts_look(struct accounts *accounts, int64_t *version, bool *changed)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err = store_prepare(accounts->db, "PRAGMA data_version", &select);
+
+    if (err == QD_OK) {
+        err = accounts_row(select);
+    }
+    if (err == QD_OK) {
+        int64_t now = sqlite3_column_int64(select, 0);
+        *changed = now != *version;
+        *version = now;
+    }
+    return accounts_end(accounts, select, err);
+}
+
+bool accounts_changed(struct accounts *accounts)
+{
+    bool changed = true;
+
+    return accounts_look(accounts, &accounts->seen_version, &changed) != QD_OK || changed;
+}
+
 static bool is_pin(const char *secret)
 {
     size_t len = strlen(secret);

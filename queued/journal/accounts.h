@@ -10,6 +10,7 @@ struct accounts {
     sqlite3 *db;
     char errmsg[JOURNAL_ERRMSG_SIZE];
     int64_t data_version; /* Of the last look into the mailbox. */
+    int64_t seen_version; /* Of the last accounts_changed(). */
 };
 
 /* Finalizes @statement (NULL is allowed), keeps SQLite's words when @err is a failure, and returns
@@ -20,5 +21,8 @@ QD_MUST_USE enum qd_err accounts_end(struct accounts *accounts,
 
 /* The next row; NOT_FOUND at the end. */
 QD_MUST_USE enum qd_err accounts_row(sqlite3_stmt *statement);
+
+/* Whether another connection has written since *@version was set here. */
+QD_MUST_USE enum qd_err accounts_look(struct accounts *accounts, int64_t *version, bool *changed);
 
 #endif

@@ -17,6 +17,18 @@ static void make_token(char token[BASE32_LEN + 1], uint8_t hash[JOURNAL_DIGEST_S
     chain_digest(hash, token, BASE32_LEN);
 }
 
+static void read_device(struct device *device, sqlite3_stmt *statement)
+{
+    *device = (struct device){
+        .device_id = (uint32_t)sqlite3_column_int64(statement, 0),
+        .office_id = (uint32_t)sqlite3_column_int64(statement, 1),
+        .kind = (enum device_kind)sqlite3_column_int(statement, 3),
+        .revoked = sqlite3_column_int(statement, 4) != 0,
+    };
+    (void)text_copy(
+        device->name, sizeof device->name, (const char *)sqlite3_column_text(statement, 2));
+}
+
 enum qd_err accounts_add_device(struct accounts *accounts,
                                 struct device *device,
                                 char token[BASE32_LEN + 1])
@@ -64,16 +76,94 @@ enum qd_err accounts_revoke_device(struct accounts *accounts, uint32_t office_id
     return accounts_end(accounts, update, err);
 }
 
-static void read_device(struct device *device, sqlite3_stmt *statement)
+/* As it was made, whatever it looks like when a person types it; false: it cannot be one. */
+static bool normalize_code(const char *typed, char code[ENROLMENT_CODE_LEN + 1])
 {
-    *device = (struct device){
-        .device_id = (uint32_t)sqlite3_column_int64(statement, 0),
-        .office_id = (uint32_t)sqlite3_column_int64(statement, 1),
-        .kind = (enum device_kind)sqlite3_column_int(statement, 3),
-        .revoked = sqlite3_column_int(statement, 4) != 0,
-    };
-    (void)text_copy(
-        device->name, sizeof device->name, (const char *)sqlite3_column_text(statement, 2));
+    size_t len = 0;
+
+    for (const char *at = typed; *at != '\0'; at++) {
+        if (*at == '-' || *at == ' ') {
+            continue;
+        }
+        if (len == ENROLMENT_CODE_LEN) {
+            return false;
+        }
+        bool is_capital = *at >= 'A' && *at <= 'Z';
+        code[len] = *at;
+        if (is_capital) {
+            code[len] = (char)(*at - 'A' + 'a');
+        }
+        len++;
+    }
+    code[len] = '\0';
+    return len == ENROLMENT_CODE_LEN;
+}
+
+enum qd_err accounts_set_code(struct accounts *accounts,
+                              uint32_t office_id,
+                              const char *name,
+                              int64_t until_ms,
+                              char code[ENROLMENT_CODE_LEN + 1])
+{
+    uint8_t hash[JOURNAL_DIGEST_SIZE];
+    char text[BASE32_LEN + 1];
+    sqlite3_stmt *update = NULL;
+
+    make_token(text, hash);
+    memcpy(code, text, ENROLMENT_CODE_LEN);
+    code[ENROLMENT_CODE_LEN] = '\0';
+    chain_digest(hash, code, ENROLMENT_CODE_LEN);
+    enum qd_err err = store_prepare(accounts->db,
+                                    "UPDATE device SET code_hash = ?3, code_until_ms = ?4"
+                                    " WHERE office_id = ?1 AND name = ?2 AND revoked = 0",
+                                    &update);
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(update, 1, office_id);
+        (void)sqlite3_bind_text(update, 2, name, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_blob(update, 3, hash, sizeof hash, SQLITE_STATIC);
+        (void)sqlite3_bind_int64(update, 4, until_ms);
+        err = store_do(update);
+    }
+    if (err == QD_OK && sqlite3_changes(accounts->db) == 0) {
+        err = QD_ERR_NOT_FOUND;
+    }
+    return accounts_end(accounts, update, err);
+}
+
+enum qd_err accounts_enrol(struct accounts *accounts,
+                           const char *code,
+                           int64_t now_ms,
+                           struct device *device,
+                           char token[BASE32_LEN + 1])
+{
+    uint8_t code_hash[JOURNAL_DIGEST_SIZE];
+    uint8_t token_hash[JOURNAL_DIGEST_SIZE];
+    char normal[ENROLMENT_CODE_LEN + 1];
+    sqlite3_stmt *update = NULL;
+
+    *device = (struct device){0};
+    if (!normalize_code(code, normal)) {
+        return QD_ERR_DENIED;
+    }
+    chain_digest(code_hash, normal, ENROLMENT_CODE_LEN);
+    make_token(token, token_hash);
+    enum qd_err err =
+        store_prepare(accounts->db,
+                      "UPDATE device SET token_hash = ?3, code_hash = NULL, code_until_ms = 0"
+                      " WHERE code_hash = ?1 AND code_until_ms > ?2 AND revoked = 0"
+                      " RETURNING device_id, office_id, name, kind, revoked",
+                      &update);
+    if (err == QD_OK) {
+        (void)sqlite3_bind_blob(update, 1, code_hash, sizeof code_hash, SQLITE_STATIC);
+        (void)sqlite3_bind_int64(update, 2, now_ms);
+        (void)sqlite3_bind_blob(update, 3, token_hash, sizeof token_hash, SQLITE_STATIC);
+        err = accounts_row(update);
+    }
+    if (err == QD_OK) {
+        read_device(device, update);
+        err = store_err(sqlite3_step(update)); /* To the end: the update is done then. */
+    }
+    return accounts_end(accounts, update, err == QD_ERR_NOT_FOUND ? QD_ERR_DENIED : err);
 }
 
 enum qd_err accounts_list_devices(struct accounts *accounts,
@@ -104,11 +194,21 @@ enum qd_err accounts_add_session(struct accounts *accounts,
                                  char token[BASE32_LEN + 1])
 {
     uint8_t hash[JOURNAL_DIGEST_SIZE];
+    sqlite3_stmt *delete = NULL;
     sqlite3_stmt *insert = NULL;
 
     make_token(token, hash);
-    enum qd_err err =
-        store_prepare(accounts->db, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
+    /* Those of earlier days are of no use to anybody. */
+    enum qd_err err = store_prepare(
+        accounts->db, "DELETE FROM session WHERE expires_at_ms < ?1 - 172800000", &delete);
+    if (err == QD_OK) {
+        store_bind(delete, &expires_at_ms, 1);
+        err = store_do(delete);
+    }
+    (void)sqlite3_finalize(delete);
+    if (err == QD_OK) {
+        err = store_prepare(accounts->db, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
+    }
     if (err == QD_OK) {
         const int64_t values[] = {user_id, expires_at_ms};
         store_bind(insert, values, 2);

@@ -154,14 +154,17 @@ static enum qd_err open_stores(struct journal *journal,
     if (err != QD_OK) {
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
-                       "open %.100s: the newest events do not fit together; run queued verify, then"
-                       " restore a backup",
+                       "open %.100s: the newest events do not fit together; " STORE_REMEDY,
                        journal->path);
         return err;
     }
     err = writer_init(&journal->writer, journal->db);
     if (err != QD_OK) {
-        store_explain(journal->db, "prepare", errmsg);
+        (void)snprintf(errmsg,
+                       JOURNAL_ERRMSG_SIZE,
+                       "prepare %.60s: %.100s; " STORE_REMEDY,
+                       journal->path,
+                       sqlite3_errmsg(journal->db));
     }
     return err;
 }
@@ -293,7 +296,10 @@ enum qd_err journal_offices(struct journal *journal,
     }
     err = err == QD_OK ? store_err(code) : err;
     if (err != QD_OK) {
-        store_explain(journal->reader, "read offices", journal->errmsg);
+        (void)snprintf(journal->errmsg,
+                       sizeof journal->errmsg,
+                       "read offices: %s; " STORE_REMEDY,
+                       qd_err_text(err));
     }
     (void)sqlite3_finalize(statement);
     return err;
@@ -342,7 +348,7 @@ enum qd_err journal_load_definition(struct journal *journal,
     } else {
         (void)snprintf(journal->errmsg,
                        sizeof journal->errmsg,
-                       "load definition %llu of office %u: %s",
+                       "load definition %llu of office %u: %s; " STORE_REMEDY,
                        (unsigned long long)version,
                        office_id,
                        qd_err_text(err));
@@ -413,8 +419,7 @@ enum qd_err journal_replay(struct journal *journal,
     if (err != QD_OK) {
         (void)snprintf(journal->errmsg,
                        sizeof journal->errmsg,
-                       "replay office %u: event %llu is damaged; run queued verify, then restore a"
-                       " backup",
+                       "replay office %u: event %llu is damaged; " STORE_REMEDY,
                        office_id,
                        (unsigned long long)(seq > from_seq ? seq - 1 : seq));
     }

@@ -73,23 +73,6 @@ enum qd_err mailbox_withdraw(struct accounts *accounts, uint64_t request_id)
     return accounts_end(accounts, statement, err);
 }
 
-/* Whether another connection has written since the last look. */
-static enum qd_err has_changed(struct accounts *accounts, bool *changed)
-{
-    sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db, "PRAGMA data_version", &select);
-
-    if (err == QD_OK) {
-        err = accounts_row(select);
-    }
-    if (err == QD_OK) {
-        int64_t version = sqlite3_column_int64(select, 0);
-        *changed = version != accounts->data_version;
-        accounts->data_version = version;
-    }
-    return accounts_end(accounts, select, err);
-}
-
 static enum qd_err copy_body(sqlite3_stmt *select, struct mailbox_request *request)
 {
     request->request_id = (uint64_t)sqlite3_column_int64(select, 0);
@@ -105,14 +88,32 @@ static enum qd_err copy_body(sqlite3_stmt *select, struct mailbox_request *reque
     return QD_OK;
 }
 
-enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *request)
+/* NOT_FOUND: nothing waits. Only reads: the journal writes all day, and the loop must not queue for
+ * its lock at every commit. */
+static enum qd_err look_inside(struct accounts *accounts)
 {
     sqlite3_stmt *select = NULL;
     bool changed = false;
-    enum qd_err err = has_changed(accounts, &changed);
+    enum qd_err err = accounts_look(accounts, &accounts->data_version, &changed);
 
     if (err != QD_OK || !changed) {
         return err == QD_OK ? QD_ERR_NOT_FOUND : err;
+    }
+    err = store_prepare(
+        accounts->db, "SELECT 1 FROM definition_request WHERE taken = 0 LIMIT 1", &select);
+    if (err == QD_OK) {
+        err = accounts_row(select);
+    }
+    return accounts_end(accounts, select, err);
+}
+
+enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *request)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err = look_inside(accounts);
+
+    if (err != QD_OK) {
+        return err;
     }
     err = store_prepare(accounts->db,
                         "UPDATE definition_request SET taken = 1 WHERE request_id ="
@@ -124,9 +125,9 @@ enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *requ
     }
     if (err == QD_OK) {
         err = copy_body(select, request);
-        (void)sqlite3_step(select);  /* To the end: the update is done then. */
-        accounts->data_version = -1; /* More may wait behind it. */
+        (void)sqlite3_step(select); /* To the end: the update is done then. */
     }
+    accounts->data_version = -1; /* More may wait behind it, or the lock was not to be had. */
     return accounts_end(accounts, select, err);
 }
 
@@ -145,6 +146,25 @@ enum qd_err mailbox_answer(struct accounts *accounts,
         const int64_t values[] = {(int64_t)request_id, refusal};
         store_bind(update, values, 2);
         (void)sqlite3_bind_text(update, 3, text, -1, SQLITE_STATIC);
+        err = store_do(update);
+    }
+    return accounts_end(accounts, update, err);
+}
+
+enum qd_err mailbox_clear(struct accounts *accounts, int refusal, const char *text)
+{
+    sqlite3_stmt *update = NULL;
+    enum qd_err err =
+        store_run(accounts->db, "DELETE FROM definition_request WHERE refusal IS NOT NULL");
+
+    if (err == QD_OK) {
+        err = store_prepare(accounts->db,
+                            "UPDATE definition_request SET taken = 1, refusal = ?1, text = ?2",
+                            &update);
+    }
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(update, 1, refusal);
+        (void)sqlite3_bind_text(update, 2, text, -1, SQLITE_STATIC);
         err = store_do(update);
     }
     return accounts_end(accounts, update, err);

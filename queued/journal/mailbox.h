@@ -12,7 +12,7 @@
 struct mailbox_request {
     uint64_t request_id;
     uint32_t office_id;
-    uint8_t *bytes; /* Owned by whoever took it: record_pack_definition(), version 0. */
+    uint8_t *bytes; /* Owned by whoever took it; what was posted. */
     size_t len;
 };
 
@@ -35,5 +35,9 @@ QD_MUST_USE enum qd_err mailbox_answer(struct accounts *accounts,
                                        uint64_t request_id,
                                        int refusal,
                                        const char *text);
+
+/* Server, at its start: whoever waits is answered so, since a definition that was left there some
+ * time ago must not come into force now; what was answered is thrown away. */
+QD_MUST_USE enum qd_err mailbox_clear(struct accounts *accounts, int refusal, const char *text);
 
 #endif

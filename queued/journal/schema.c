@@ -68,6 +68,9 @@ static const char *const migrations[SCHEMA_VERSION] = {
     " request_id INTEGER PRIMARY KEY AUTOINCREMENT, office_id INTEGER NOT NULL,"
     " body BLOB NOT NULL, taken INTEGER NOT NULL, refusal INTEGER, text TEXT"
     ") STRICT;",
+    /* 2: a device may be enrolled by a code that is good for one use. */
+    "ALTER TABLE device ADD COLUMN code_hash BLOB;"
+    "ALTER TABLE device ADD COLUMN code_until_ms INTEGER NOT NULL DEFAULT 0;",
 };
 
 const char *schema_migration(int version)

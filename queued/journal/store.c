@@ -126,7 +126,7 @@ static enum qd_err settle_schema(sqlite3 *db,
             errmsg, JOURNAL_ERRMSG_SIZE, "not a database of queued; choose another --data folder");
         return QD_ERR_INVALID;
     }
-    if (version > SCHEMA_VERSION) {
+    if (version < 0 || version > SCHEMA_VERSION) { /* Negative: damaged. */
         (void)snprintf(
             errmsg,
             JOURNAL_ERRMSG_SIZE,
@@ -136,7 +136,11 @@ static enum qd_err settle_schema(sqlite3 *db,
         return QD_ERR_INVALID;
     }
     if (version < SCHEMA_VERSION && mode != STORE_CREATE) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "no office here yet; run queued apply first");
+        (void)snprintf(errmsg,
+                       JOURNAL_ERRMSG_SIZE,
+                       version == 0 ? "no office here yet; run queued apply first"
+                                    : "left by an older queued; start queued serve once, and it is"
+                                      " brought up to date");
         return QD_ERR_NOT_FOUND;
     }
     err = version < SCHEMA_VERSION ? migrate(db, version) : QD_OK;
@@ -213,7 +217,13 @@ enum qd_err store_open(sqlite3 **db,
     if (err != QD_OK) {
         char what[JOURNAL_ERRMSG_SIZE];
         (void)snprintf(what, sizeof what, "%s", errmsg);
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "open %.120s: %.120s", path, what);
+        bool damaged = err == QD_ERR_CORRUPT || err == QD_ERR_IO;
+        (void)snprintf(errmsg,
+                       JOURNAL_ERRMSG_SIZE,
+                       "open %.90s: %.95s%s",
+                       path,
+                       what,
+                       damaged ? "; " STORE_REMEDY : "");
         store_close(opened);
         opened = NULL;
     }

@@ -37,6 +37,9 @@ QD_MUST_USE enum qd_err store_do(sqlite3_stmt *statement);
 /* Binds integers to the parameters from 1 on. */
 void store_bind(sqlite3_stmt *statement, const int64_t *values, int count);
 
+/* What to do about a file that cannot be followed: for the end of a message. */
+#define STORE_REMEDY "run queued verify, then restore a backup (queued restore)"
+
 /* What went wrong last: "what: SQLite's words". */
 void store_explain(sqlite3 *db, const char *what, char errmsg[JOURNAL_ERRMSG_SIZE]);
 

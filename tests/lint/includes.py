@@ -33,6 +33,7 @@ LIBRARIES = [
     (re.compile(r"^protobuf-c/|\.pb-c\.h$"), ["queued/codec", "proto/client"]),
     (re.compile(r"^libwebsockets|^lws"), ["queued/gateway"]),
     (re.compile(r"^cyaml/"), ["queued/setup"]),
+    (re.compile(r"^openssl/"), ["queued/cli", "queued/gateway"]),
     (re.compile(r"^xlsxwriter"), ["queued/reports"]),
     (re.compile(r"^(cairo|pango|qrencode)"), ["queued/printing", "display"]),
     (re.compile(r"^gtk/"), ["counter-client", "display"]),

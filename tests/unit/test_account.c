@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdarg.h>
@@ -196,6 +197,54 @@ static void test_devices(void **state)
     desk_deinit(&desk);
 }
 
+/* A code is good once, for a while, however it is typed; what it brings takes the place of an older
+ * token. */
+static void test_enrolment(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct device kiosk = {.office_id = 1, .name = "kiosk-1", .kind = DEVICE_KIOSK};
+    struct device found;
+    struct user user;
+    char first[BASE32_LEN + 1];
+    char second[BASE32_LEN + 1];
+    char code[ENROLMENT_CODE_LEN + 1];
+    char typed[32];
+
+    desk_init(&desk);
+    assert_int_equal(accounts_add_device(desk.accounts, &kiosk, first), QD_OK);
+    assert_int_equal(accounts_set_code(desk.accounts, 1, "kiosk-2", NOW + 1, code),
+                     QD_ERR_NOT_FOUND);
+    assert_int_equal(accounts_set_code(desk.accounts, 1, "kiosk-1", NOW, code), QD_OK);
+    assert_int_equal(strlen(code), ENROLMENT_CODE_LEN);
+    assert_int_equal(accounts_enrol(desk.accounts, code, NOW, &found, second), QD_ERR_DENIED);
+    assert_int_equal(accounts_set_code(desk.accounts, 1, "kiosk-1", NOW + 1, code), QD_OK);
+    static const char *const wrong[] = {"", "a", "0000000000", "00000000000", "------", "\xff"};
+    for (size_t i = 0; i < QD_ARRAY_LEN(wrong); i++) {
+        assert_int_equal(accounts_enrol(desk.accounts, wrong[i], NOW, &found, second),
+                         QD_ERR_DENIED);
+        assert_int_equal(found.device_id, 0);
+    }
+    assert_int_equal(whose(&desk, first, &found, &user), QD_OK); /* Good until the code is used. */
+    (void)snprintf(typed, sizeof typed, " %.5s-%s ", code, code + 5);
+    for (size_t i = 0; typed[i] != '\0'; i++) {
+        typed[i] = (char)toupper((unsigned char)typed[i]);
+    }
+    assert_int_equal(accounts_enrol(desk.accounts, typed, NOW, &found, second), QD_OK);
+    assert_int_equal(found.device_id, kiosk.device_id);
+    assert_int_equal(found.kind, DEVICE_KIOSK);
+    assert_int_equal(whose(&desk, second, &found, &user), QD_OK);
+    assert_int_equal(whose(&desk, first, &found, &user), QD_ERR_DENIED);
+    assert_int_equal(accounts_enrol(desk.accounts, code, NOW, &found, first), QD_ERR_DENIED);
+    assert_int_equal(whose(&desk, second, &found, &user), QD_OK);
+    assert_int_equal(accounts_set_code(desk.accounts, 1, "kiosk-1", NOW + 1, code), QD_OK);
+    assert_int_equal(accounts_revoke_device(desk.accounts, 1, "kiosk-1"), QD_OK);
+    assert_int_equal(accounts_enrol(desk.accounts, code, NOW, &found, first), QD_ERR_DENIED);
+    assert_int_equal(accounts_set_code(desk.accounts, 1, "kiosk-1", NOW + 1, code),
+                     QD_ERR_NOT_FOUND);
+    desk_deinit(&desk);
+}
+
 static void test_sessions(void **state)
 {
     (void)state;
@@ -269,6 +318,7 @@ int main(void)
         cmocka_unit_test(test_invalid),
         cmocka_unit_test(test_secrets),
         cmocka_unit_test(test_devices),
+        cmocka_unit_test(test_enrolment),
         cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_tokens_are_secret),
         cmocka_unit_test(test_open),

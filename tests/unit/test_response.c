@@ -69,6 +69,8 @@ static void notices_are_unasked(void **state)
         [NOTICE_TAKEN_OVER] = "notice.taken_over",
         [NOTICE_SLOW_READER] = "notice.slow_reader",
         [NOTICE_STOPPING] = "notice.stopping",
+        [NOTICE_IDLE] = "notice.idle",
+        [NOTICE_REVOKED] = "notice.revoked",
     };
 
     (void)state;
