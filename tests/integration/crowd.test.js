@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { topics } from "../contract/client.js";
 import { Server } from "../contract/server.js";
 import { Client, clerk, common, kiosk, metric, until } from "./hall.js";
@@ -12,11 +12,15 @@ import { Client, clerk, common, kiosk, metric, until } from "./hall.js";
 const binary = process.env.CONTRACT_SERVER;
 const crowd = Number(process.env.QUEUED_CROWD ?? 10000);
 
+// Whatever a test came to, nothing is left running.
+const servers = [];
+after(() => servers.forEach((server) => server.process.kill("SIGKILL")));
+
 // The server in a shell that has set a limit.
 async function limited(server, limit) {
-  execFileSync(binary, ["sample", "--data", server.folder], { stdio: "ignore" });
-  server.process = spawn("sh", ["-c", `${limit}; exec "$0" "$@"`, binary, "serve", "--data", server.folder, "--port", "0",
+  server.process = spawn("sh", ["-c", `${limit}; exec "$0" "$@"`, binary, "serve", "--sample", "--data", server.folder, "--port", "0",
     "--log", "warn", "--clock", "2026-11-23T08:00:00+0700"], { stdio: ["ignore", "pipe", "pipe"] });
+  servers.push(server);
   server.said = "";
   server.process.stderr.on("data", (data) => (server.said += data));
   server.exited = new Promise((done) => server.process.on("exit", (code, signal) => done(code ?? signal)));
