@@ -60,6 +60,7 @@ export class Kiosk {
 
   private index = new SearchIndex([]);
   private asked: AskedTicket[];
+  private trail: Screen[] = [];
   private listeners: (() => void)[] = [];
   private changedAtMs = 0;
   private touchedAtMs = 0;
@@ -282,6 +283,14 @@ export class Kiosk {
     if (warned) this.changed();
   }
 
+  // One screen back; from the first of them, to the start.
+  back(): void {
+    if (!this.mayTouch()) return;
+    const before = this.trail.pop();
+    if (!before || before.name === "start") this.toStart();
+    else this.go(before);
+  }
+
   private go(screen: Screen): void {
     this.screen = screen;
     this.changedAtMs = this.touchedAtMs = this.now();
@@ -292,7 +301,8 @@ export class Kiosk {
 
   open(screen: Screen): void {
     if (!this.mayTouch() || this.screen.name === "taking") return;
-    if (screen.name !== "start") this.trouble = null;
+    this.trouble = null;
+    this.trail.push(this.screen);
     this.go(screen);
   }
 
@@ -302,6 +312,7 @@ export class Kiosk {
     this.reprinted = false;
     this.query = "";
     this.trouble = null;
+    this.trail = [];
     this.tongue = "vi";
     this.go({ name: "start" });
   }
@@ -429,6 +440,7 @@ export class Kiosk {
     this.trouble = refusal.code === RefusalCode.STALE_DEFINITION ? "stale" : refusal;
     this.refreshedAtMs = 0;
     this.refresh();
+    this.trail = [];
     this.go({ name: "start" });
   }
 

@@ -4,9 +4,9 @@ import type { JSX } from "preact";
 const PICTURES: Record<string, JSX.Element> = {
   family: <g><circle cx="16" cy="13" r="6" /><circle cx="34" cy="15" r="5" /><path d="M5 41v-6a11 11 0 0 1 22 0v6M27 41v-5a9 9 0 0 1 16-5v10" /></g>,
   stamp: <g><path d="M18 22l-2-10a8 8 0 0 1 16 0l-2 10h8v9H10v-9zM10 40h28" /></g>,
-  land: <g><path d="M6 38l10-26 8 6 10-8 8 28zM16 12l-2 26M24 18l1 20M34 10l-3 28" /></g>,
+  land: <g><path d="M5 14l13-5 12 5 13-5v25l-13 5-12-5-13 5zM18 9v25M30 14v25" /></g>,
   home: <g><path d="M6 24L24 8l18 16M11 21v19h26V21M20 40V28h8v12" /></g>,
-  care: <g><path d="M24 40C10 30 7 23 7 18a8.500 8.500 0 0 1 17-2 8.500 8.500 0 0 1 17 2c0 5-3 12-17 22z" /></g>,
+  care: <g><path d="M24 40C10 30 7 23 7 18a8.5 8.5 0 0 1 17-2 8.5 8.5 0 0 1 17 2c0 5-3 12-17 22z" /></g>,
   shop: <g><path d="M8 20v20h32V20M6 20l4-11h28l4 11a6 6 0 0 1-12 0 6 6 0 0 1-12 0 6 6 0 0 1-12 0zM20 40V30h8v10" /></g>,
   papers: <g><path d="M14 6h14l8 8v28H14zM28 6v8h8M20 22h10M20 29h10M20 36h6" /></g>,
   result: <g><path d="M10 6h17l8 8v12M27 6v8h8M10 6v36h12M17 20h10M17 27h6M25 36l6 6 12-13" /></g>,
