@@ -225,6 +225,8 @@ void app_poll_mailbox(struct app *app)
             app_site(app, candidate.office_id == 0 ? request.office_id : candidate.office_id);
         if (site != NULL) {
             site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
+            site->is_dirty = site->is_dirty || result.changed; /* Screens hear of it at once. */
+            printers_follow(&app->printers, site->definition);
         }
     }
     definition_deinit(&candidate);

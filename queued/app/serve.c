@@ -34,6 +34,7 @@ static void do_command(struct app *app,
         return;
     }
     metrics_add(&app->metrics, answer.repeated ? METRIC_COMMANDS_REPEATED : METRIC_COMMANDS, 1);
+    app_print(app, site, identity, &command, &answer);
     turn_send(app, session, response_done(request->number, &site->office, command.kind, &answer));
 }
 
@@ -63,14 +64,23 @@ static enum refusal find_topic(const struct site *site,
         topic->key = identity->actor.id;
         return office_ticket(office, topic->key) == NULL ? REFUSAL_UNKNOWN_TICKET : REFUSAL_NONE;
     }
+    if (topic->kind == TOPIC_PRINTERS && identity->device == IDENTITY_KIOSK) {
+        topic->key = printers_key(identity->name);
+    }
     return REFUSAL_NONE;
 }
 
-static struct frame *first_state(const struct office *office,
+static struct frame *first_state(struct app *app,
+                                 const struct site *site,
                                  const struct topic *topic,
-                                 uint32_t number,
-                                 int64_t now_ms)
+                                 uint32_t number)
 {
+    const struct office *office = &site->office;
+    int64_t now_ms = clock_now(&app->clock);
+
+    if (topic->kind == TOPIC_PRINTERS) {
+        return app_printers_frame(app, site, topic, number);
+    }
     if (topic->kind == TOPIC_BOARD) {
         return response_board(number, office, now_ms);
     }
@@ -106,8 +116,7 @@ static void subscribe(struct app *app,
         turn_refuse(app, session, request->number, refusal, NULL);
         return;
     }
-    turn_send(
-        app, session, first_state(&site->office, &topic, request->number, clock_now(&app->clock)));
+    turn_send(app, session, first_state(app, site, &topic, request->number));
 }
 
 static void forecast(struct app *app,

@@ -127,6 +127,8 @@ static void seal_topic(void *owner, const struct topic *topic)
         frame = response_board(0, office, sealing->now_ms);
     } else if (topic->kind == TOPIC_STATISTICS) {
         frame = response_statistics(0, office, sealing->now_ms);
+    } else if (topic->kind == TOPIC_PRINTERS) {
+        frame = app_printers_frame(sealing->app, sealing->site, topic, 0);
     } else if (topic->kind == TOPIC_COUNTER) {
         if (office_counter(office, (uint32_t)topic->key) == NULL) {
             return; /* Gone with the last definition. */
@@ -202,6 +204,9 @@ static void release_item(struct app *app, struct outbox_item *item)
         break;
     case OUTBOX_TAKEN_OVER:
         gateway_each_session(app->gateway, item->office_id, tell_clerk, &telling);
+        break;
+    case OUTBOX_PRINT:
+        printers_print(&app->printers, item->office_id, item->key, item->slip);
         break;
     case OUTBOX_MAILBOX:
     default:

@@ -33,8 +33,9 @@ enum topic_kind {
     TOPIC_COUNTER = 2,
     TOPIC_TICKET = 3,
     TOPIC_STATISTICS = 4,
+    TOPIC_PRINTERS = 5,
 };
-#define TOPIC_KIND_COUNT 5
+#define TOPIC_KIND_COUNT 6
 
 enum request_kind {
     REQUEST_HELLO = 1,

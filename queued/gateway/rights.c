@@ -28,6 +28,7 @@ static const uint32_t topic_rights[TOPIC_KIND_COUNT] = {
     [TOPIC_COUNTER] = CLERK | MANAGER,
     [TOPIC_TICKET] = CITIZEN,
     [TOPIC_STATISTICS] = MANAGER,
+    [TOPIC_PRINTERS] = KIOSK | MANAGER,
 };
 
 static const uint32_t command_rights[COMMAND_KIND_COUNT] = {

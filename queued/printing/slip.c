@@ -16,7 +16,8 @@ struct drawing {
     cairo_t *cairo;
     double width;
     double y;
-    double scale; /* 1 at 80 mm. */
+    double
+        scale; /* Of the type: 1 at 80 mm; on narrow paper less small than the paper is narrow. */
     bool is_measuring;
 };
 
@@ -69,7 +70,7 @@ static void draw_label(struct drawing *drawing, const char *text)
 {
     const struct line line = {.text = text, .weight = PANGO_WEIGHT_HEAVY, .lines_max = 1};
     PangoRectangle ink;
-    double size = 190 * drawing->scale;
+    double size = drawing->width * 0.37;
     double room = drawing->width - 4 * MARGIN;
 
     PangoLayout *layout = lay_out(drawing, &line, size);
@@ -244,7 +245,7 @@ static enum qd_err draw_on(cairo_surface_t *surface,
     double width = cairo_image_surface_get_width(surface);
     struct drawing drawing = {.cairo = cairo,
                               .width = width,
-                              .scale = width / SLIP_DOTS_80,
+                              .scale = width < SLIP_DOTS_80 ? 0.82 : 1,
                               .is_measuring = is_measuring};
     cairo_font_options_t *options = cairo_font_options_create();
 

@@ -1,0 +1,139 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "queued/app/inside.h"
+#include "queued/base/base32.h"
+#include "queued/base/log.h"
+#include "queued/base/text.h"
+#include "queued/office/calendar.h"
+
+/* Slips, and what is said of the printers that make them. */
+
+static const char *words_in(const struct words *words, enum language language)
+{
+    return language == LANGUAGE_EN && words->en[0] != '\0' ? words->en : words->vi;
+}
+
+static void fill_procedure(struct slip *slip,
+                           const struct definition *definition,
+                           const struct ticket *ticket)
+{
+    uint32_t index = ticket->procedure_count == 0
+                         ? INDEX_NONE
+                         : definition_procedure_index(definition, ticket->procedure_ids[0]);
+
+    if (index != INDEX_NONE) {
+        const struct procedure_plan *plan = &definition->procedures[index];
+        const char *label = words_in(&plan->short_label, slip->language);
+        (void)text_copy(
+            slip->procedure, sizeof slip->procedure, label[0] != '\0' ? label : plan->name);
+    }
+}
+
+static void fill(struct slip *slip, const struct site *site, const struct ticket *ticket)
+{
+    const struct definition *definition = site->definition;
+    uint32_t service = definition_service_index(definition, ticket->service_id);
+    struct local_time issued = calendar_local(definition, ticket->issued_at_ms);
+    char token[BASE32_LEN + 1];
+
+    *slip = (struct slip){
+        .ticket_id = ticket->id,
+        .language = ticket->language,
+        .date = issued.date,
+        .minute = issued.minute,
+        .people_ahead = ticket->forecast.people_ahead,
+        .is_priority = ticket->ticket_class == CLASS_PRIORITY,
+    };
+    (void)text_copy(
+        slip->office, sizeof slip->office, words_in(&definition->title, slip->language));
+    ticket_label(ticket, slip->label);
+    if (service != INDEX_NONE) {
+        (void)text_copy(slip->service,
+                        sizeof slip->service,
+                        words_in(&definition->services[service].name, slip->language));
+    }
+    fill_procedure(slip, definition, ticket);
+    (void)text_copy(slip->own_text, sizeof slip->own_text, definition->slip_text);
+    if (definition->public_url[0] != '\0') {
+        base32_encode(ticket->token, token);
+        (void)snprintf(slip->url, sizeof slip->url, "%s/t/%s", definition->public_url, token);
+    }
+}
+
+void app_print(struct app *app,
+               const struct site *site,
+               const struct identity *identity,
+               const struct command *command,
+               const struct answer *answer)
+{
+    const struct ticket *ticket = office_ticket(&site->office, answer->ticket_id);
+    bool is_again = command->kind == COMMAND_REPRINT;
+
+    if (answer->repeated || ticket == NULL || (command->kind != COMMAND_ISSUE && !is_again)) {
+        return; /* A repeated command printed the first time. */
+    }
+    /* A clerk who prints again does so at the kiosk: desks have no slip printer. */
+    const char *kiosk = identity->device == IDENTITY_KIOSK ? identity->name : "";
+    uint64_t key = printers_find(&app->printers, site->office.office_id, kiosk, is_again);
+    struct slip *slip = key == 0 ? NULL : malloc(sizeof *slip);
+    if (slip == NULL) {
+        return;
+    }
+    fill(slip, site, ticket);
+    slip->is_again = is_again;
+    turn_push(
+        app,
+        (struct outbox_item){
+            .kind = OUTBOX_PRINT, .office_id = site->office.office_id, .key = key, .slip = slip});
+}
+
+struct frame *app_printers_frame(struct app *app,
+                                 const struct site *site,
+                                 const struct topic *topic,
+                                 uint32_t number)
+{
+    struct printer_view views[LIMIT_PRINTERS];
+    uint32_t count = printers_views(&app->printers,
+                                    site->office.office_id,
+                                    topic->key,
+                                    clock_now(&app->clock),
+                                    views,
+                                    LIMIT_PRINTERS);
+
+    return response_printers(number, &site->office, views, count);
+}
+
+struct publishing {
+    struct app *app;
+    const struct site *site;
+};
+
+static void publish(void *owner, const struct topic *topic)
+{
+    const struct publishing *publishing = owner;
+    const struct site *site = publishing->site;
+
+    if (topic->kind != TOPIC_PRINTERS) {
+        return;
+    }
+    struct frame *frame = app_printers_frame(publishing->app, site, topic, 0);
+    if (frame == NULL) {
+        qd_log(QD_LEVEL_WARN, "app", "news of printers were left out", "");
+        return;
+    }
+    turn_push(
+        publishing->app,
+        (struct outbox_item){
+            .kind = OUTBOX_PUBLISH, .topic = *topic, .version = site->office.seq, .frame = frame});
+}
+
+void app_on_printers(void *owner)
+{
+    struct app *app = owner;
+
+    for (size_t i = 0; i < app->site_count && !app->is_closed; i++) {
+        struct publishing publishing = {.app = app, .site = app->sites[i]};
+        topic_each(app->gateway, app->sites[i]->office.office_id, publish, &publishing);
+    }
+}
