@@ -52,21 +52,23 @@ static void tell(struct press *press, enum printer_state state)
     (void)uv_async_send(press->wake);
 }
 
-static bool print(const struct press *press, const struct slip *slip, enum printer_state *state)
+static bool print(struct printer_target *target,
+                  uint32_t dots,
+                  const struct slip *slip,
+                  enum printer_state *state)
 {
-    const struct printer_target target = {.address = press->target, .cancel_fd = press->cancel[0]};
     struct bitmap bitmap = {0};
     uint8_t *bytes = NULL;
     size_t len = 0;
 
     if (slip == NULL) {
-        return printer_send(&target, NULL, 0, state);
+        return printer_send(target, NULL, 0, state);
     }
-    enum qd_err err = slip_render(slip, press->dots, &bitmap);
+    enum qd_err err = slip_render(slip, dots, &bitmap);
     if (err == QD_OK) {
         err = escpos_encode(&bitmap, &bytes, &len);
     }
-    bool printed = err == QD_OK && printer_send(&target, bytes, len, state);
+    bool printed = err == QD_OK && printer_send(target, bytes, len, state);
     free(bytes);
     bitmap_deinit(&bitmap);
     return printed;
@@ -106,6 +108,7 @@ static void log_change(const struct press *press, enum printer_state before)
 static void run(void *data)
 {
     struct press *press = data;
+    struct printer_target target = {.address = press->target, .cancel_fd = press->cancel[0]};
     struct slip slip;
     bool has_slip = false; /* The first thing is to ask how it is. */
 
@@ -115,7 +118,7 @@ static void run(void *data)
         enum printer_state before = state;
         press->is_printing = has_slip;
         uv_mutex_unlock(&press->mutex);
-        bool printed = print(press, has_slip ? &slip : NULL, &state);
+        bool printed = print(&target, press->dots, has_slip ? &slip : NULL, &state);
         uv_mutex_lock(&press->mutex);
         press->is_printing = false;
         if (press->is_closing) {

@@ -131,7 +131,7 @@ static bool read_answer(const struct printer_target *target, int fd, uint8_t *an
 }
 
 /* Who does not answer the first question is not asked the others. */
-static bool ask(const struct printer_target *target, int fd, enum printer_state *state)
+static bool ask(struct printer_target *target, int fd, enum printer_state *state)
 {
     uint8_t answers[ESCPOS_QUESTIONS] = {0};
 
@@ -144,12 +144,17 @@ static bool ask(const struct printer_target *target, int fd, enum printer_state 
         if (answers[i] == 0) {
             break;
         }
+        target->has_answered = true;
+    }
+    if (answers[0] == 0 && target->has_answered) {
+        *state = PRINTER_OFFLINE;
+        return false;
     }
     *state = escpos_state(answers);
     return *state < PRINTER_NO_PAPER;
 }
 
-bool printer_send(const struct printer_target *target,
+bool printer_send(struct printer_target *target,
                   const uint8_t *bytes,
                   size_t len,
                   enum printer_state *state)

@@ -5,6 +5,7 @@
 #ifndef QUEUED_PRINTING_PRINTER_H
 #define QUEUED_PRINTING_PRINTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,7 @@ struct printer_target {
     uint32_t connect_ms;  /* 0: PRINTER_CONNECT_MS, and so on. */
     uint32_t progress_ms; /* It must take something within that time. */
     uint32_t answer_ms;   /* Many printers answer no DLE EOT: silence is no fault. */
+    bool has_answered;    /* This one did before: from it silence is one. */
 };
 
 #define PRINTER_CONNECT_MS 3000
@@ -23,8 +25,8 @@ struct printer_target {
 #define PRINTER_ANSWER_MS 700
 
 /* Asks how the printer is, sends @len bytes if it can print, and asks again. True: it took all of
- * them and is not in trouble after. @len 0 only asks. */
-bool printer_send(const struct printer_target *target,
+ * them and is not in trouble after. @len 0 only asks. Sets @target->has_answered when it does. */
+bool printer_send(struct printer_target *target,
                   const uint8_t *bytes,
                   size_t len,
                   enum printer_state *state);

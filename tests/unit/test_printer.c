@@ -127,16 +127,35 @@ static void tempers(void **unused)
         start(&fake, table[i].temper);
         /* Who answers is given as long as it takes; who does not, is not. */
         bool answers = table[i].temper != SILENT && table[i].temper != HANGS;
-        const struct printer_target target = {.address = fake.address,
-                                              .cancel_fd = -1,
-                                              .progress_ms = answers ? 30000 : 500,
-                                              .answer_ms = answers ? 30000 : 50};
+        struct printer_target target = {.address = fake.address,
+                                        .cancel_fd = -1,
+                                        .progress_ms = answers ? 30000 : 500,
+                                        .answer_ms = answers ? 30000 : 50};
         assert_int_equal(printer_send(&target, job, JOB_LEN, &state), table[i].printed);
         assert_int_equal(state, table[i].state);
         stop(&fake);
         assert_int_equal(fake.taken, table[i].taken);
     }
     free(job);
+}
+
+static void silence_counts_once_it_has_answered(void **unused)
+{
+    struct fake fake;
+    enum printer_state state = PRINTER_UNKNOWN;
+
+    (void)unused;
+    start(&fake, WORKS);
+    struct printer_target target = {.address = fake.address, .cancel_fd = -1, .answer_ms = 30000};
+    assert_true(printer_send(&target, (const uint8_t *)"x", 1, &state));
+    assert_true(target.has_answered);
+    stop(&fake);
+    start(&fake, SILENT);
+    target.answer_ms = 50;
+    assert_false(printer_send(&target, (const uint8_t *)"x", 1, &state));
+    assert_int_equal(state, PRINTER_OFFLINE);
+    stop(&fake);
+    assert_int_equal(fake.taken, 0);
 }
 
 static void nobody_there(void **unused)
@@ -146,7 +165,7 @@ static void nobody_there(void **unused)
 
     (void)unused;
     for (size_t i = 0; i < QD_ARRAY_LEN(addresses); i++) {
-        const struct printer_target target = {.address = addresses[i], .cancel_fd = -1};
+        struct printer_target target = {.address = addresses[i], .cancel_fd = -1};
         enum printer_state state = PRINTER_READY;
         assert_false(printer_send(&target, (const uint8_t *)"x", 1, &state));
         assert_int_equal(state, PRINTER_OFFLINE);
@@ -162,7 +181,7 @@ static void a_device_file_gets_everything(void **unused)
 
     (void)unused;
     assert_true(fd >= 0);
-    const struct printer_target target = {.address = path, .cancel_fd = -1, .answer_ms = 20};
+    struct printer_target target = {.address = path, .cancel_fd = -1, .answer_ms = 20};
     assert_true(printer_send(&target, (const uint8_t *)"slip", 4, &state));
     assert_int_equal(state, PRINTER_READY);
     ssize_t len = read(fd, bytes, sizeof bytes - 1);
@@ -183,7 +202,7 @@ static void a_wait_can_be_ended(void **unused)
     start(&fake, HANGS);
     assert_int_equal(pipe(cancel), 0);
     (void)close(cancel[1]); /* Readable: at its end. */
-    const struct printer_target target = {
+    struct printer_target target = {
         .address = fake.address, .cancel_fd = cancel[0], .progress_ms = 3600000};
     assert_false(printer_send(&target, (const uint8_t *)"x", 1, &state));
     assert_int_equal(state, PRINTER_OFFLINE);
@@ -201,6 +220,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tempers),
+        cmocka_unit_test(silence_counts_once_it_has_answered),
         cmocka_unit_test(nobody_there),
         cmocka_unit_test(a_device_file_gets_everything),
         cmocka_unit_test(a_wait_can_be_ended),
