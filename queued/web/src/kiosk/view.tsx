@@ -67,8 +67,10 @@ function Start(props: Props) {
       </div>
       <button type="button" class="tile unsure" onClick={() => kiosk.open({ name: "search" })}>
         <Picture name="search" />
-        <span class="name">{words.say("kiosk.do_not_know")}</span>
-        <span class="hint">{words.say("kiosk.do_not_know_hint")}</span>
+        <span class="words">
+          <span class="name">{words.say("kiosk.do_not_know")}</span>
+          <span class="hint">{words.say("kiosk.do_not_know_hint")}</span>
+        </span>
       </button>
     </div>
   );
@@ -79,7 +81,7 @@ function Taking(props: Props) {
   return (
     <div class="taking" role="status">
       <Picture name="clock" />
-      <p class="large">{words.say(kiosk.online ? "kiosk.taking" : "kiosk.taking_offline")}</p>
+      <h1>{words.say(kiosk.online ? "kiosk.taking" : "kiosk.taking_offline")}</h1>
       {!kiosk.online && <button type="button" class="button" onClick={() => kiosk.giveUp()}>{words.say("kiosk.give_up")}</button>}
     </div>
   );
