@@ -71,11 +71,11 @@ struct frame *response_ticket(uint32_t number,
 /* One slip printer. */
 struct printer_view {
     const char *kiosk;
-    uint32_t state; /* Number of proto PrinterState. */
     int64_t since_ms;
-    uint32_t waiting;
     uint64_t printed_ticket_id;
     uint64_t failed_ticket_id;
+    uint32_t state; /* Number of proto PrinterState. */
+    uint32_t waiting;
 };
 struct frame *response_printers(uint32_t number,
                                 const struct office *office,

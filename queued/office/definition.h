@@ -147,8 +147,8 @@ struct definition {
     const char *slip_text;
     const char *public_url; /* Where phones find this server, without a final slash; "": unknown. */
     uint32_t elsewhere_count;
-    struct elsewhere_plan *elsewhere;
     uint32_t printer_count;
+    struct elsewhere_plan *elsewhere;
     struct printer_plan *printers;
 
     void *storage; /* Owned: one block that every pointer above leads into. */

@@ -15,7 +15,8 @@
 
 #include "queued/printing/printer.h"
 
-#define JOB_LEN (4 * 1024 * 1024) /* More than the sockets hold: who does not read is noticed. */
+#define JOB_LEN \
+    ((size_t)4 * 1024 * 1024) /* More than the sockets hold: who does not read is noticed. */
 
 enum temper { WORKS, SILENT, NO_PAPER, RUNS_OUT, HANGS, HANGS_UP };
 

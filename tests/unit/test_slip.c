@@ -31,6 +31,24 @@ static struct slip sample(void)
     };
 }
 
+/* One raster command at @bytes: its rows go to @bitmap from @row on. Returns how long it is. */
+static size_t decode_band(const uint8_t *bytes, struct bitmap *bitmap, uint32_t *row)
+{
+    assert_memory_equal(bytes, "\x1dv0\0", 4);
+    uint32_t row_bytes = bytes[4] + 256U * bytes[5];
+    uint32_t rows = bytes[6] + 256U * bytes[7];
+
+    assert_int_equal(row_bytes * 8, bitmap->width);
+    assert_true(rows > 0 && *row + rows <= bitmap->height);
+    for (uint32_t i = 0; i < rows * row_bytes * 8; i++) {
+        if ((bytes[8 + i / 8] & (0x80U >> (i % 8))) != 0) {
+            bitmap_set(bitmap, i % bitmap->width, *row + i / bitmap->width);
+        }
+    }
+    *row += rows;
+    return 8 + (size_t)rows * row_bytes;
+}
+
 /* What a printer does with the bytes: only what we send is understood. */
 static void decode(const uint8_t *bytes, size_t len, struct bitmap *bitmap)
 {
@@ -39,20 +57,7 @@ static void decode(const uint8_t *bytes, size_t len, struct bitmap *bitmap)
 
     assert_true(len > 2 && bytes[0] == 0x1b && bytes[1] == '@');
     while (bytes[at] == 0x1d && bytes[at + 1] == 'v') {
-        assert_memory_equal(bytes + at, "\x1dv0\0", 4);
-        uint32_t width = (bytes[at + 4] + 256U * bytes[at + 5]) * 8;
-        uint32_t rows = bytes[at + 6] + 256U * bytes[at + 7];
-        assert_int_equal(width, bitmap->width);
-        at += 8;
-        for (uint32_t i = 0; i < rows; i++, row++) {
-            assert_true(row < bitmap->height);
-            for (uint32_t x = 0; x < width; x++) {
-                if ((bytes[at + x / 8] & (0x80U >> (x % 8))) != 0) {
-                    bitmap_set(bitmap, x, row);
-                }
-            }
-            at += width / 8;
-        }
+        at += decode_band(bytes + at, bitmap, &row);
     }
     assert_int_equal(row, bitmap->height);
     assert_memory_equal(bytes + at, "\x1dV\x42", 3);
