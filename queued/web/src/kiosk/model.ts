@@ -56,6 +56,7 @@ export class Kiosk {
   forecasts: { regular: Forecast | null; priority: Forecast | null } = { regular: null, priority: null };
   shown: ShownTicket | null = null;
   reprinted = false;
+  listPrinted = 0; // The procedure whose checklist is coming out of the printer.
   query = "";
 
   private index = new SearchIndex([]);
@@ -295,6 +296,7 @@ export class Kiosk {
     this.screen = screen;
     this.changedAtMs = this.touchedAtMs = this.now();
     this.forecasts = { regular: null, priority: null };
+    this.listPrinted = 0;
     this.askForecasts();
     this.changed();
   }
@@ -477,8 +479,19 @@ export class Kiosk {
     this.changed();
   }
 
-  printChecklist(): void {
-    if (this.mayTouch()) this.options.print?.();
+  get mayPrintLists(): boolean {
+    return this.browserPrints || (this.printers?.printers.length ?? 0) > 0;
+  }
+
+  printChecklist(procedureId: number): void {
+    if (!this.mayTouch() || this.listPrinted === procedureId) return;
+    this.listPrinted = procedureId; // Once for each time the page is opened.
+    if (this.browserPrints) {
+      this.options.print?.();
+    } else {
+      void this.link!.ask("printChecklist", { procedureId, language: languageOf(this.tongue) });
+    }
+    this.changed();
   }
 
   // Where the phone page of a ticket is; null: not known to a phone.
