@@ -171,6 +171,37 @@ hall("the server is killed while a number is taken: it comes, once, when the ser
   assert.equal((await issuedToday(server)).issued, 1);
 });
 
+hall("the link is cut at every step of every visit: as many tickets as numbers shown", async (server, kiosk) => {
+  const screen = await kiosk();
+  screen.cutOff = true;
+  const middle = await between(screen);
+  await screen.page.reload();
+  await screen.page.locator(".tiles").waitFor();
+  const cut = () => middle.sockets[middle.sockets.length - 1].close();
+  const steps = ["start", "service", "asked", "number", "nowhere"];
+  const labels = [];
+  for (const step of steps) {
+    const at = async (here) => { if (here === step) await cut(); };
+    await at("start");
+    await screen.tile("Hộ tịch");
+    await at("service");
+    await screen.settled();
+    middle.lose = step === "asked";
+    await screen.tap(".take:not(.priority)");
+    if (step === "asked") {
+      await screen.page.locator(".taking").waitFor();
+      middle.lose = false;
+      await cut();
+    }
+    labels.push(await screen.number());
+    await at("number");
+    await screen.tap(".beside .button.main");
+    await screen.page.locator(".tiles").waitFor();
+  }
+  assert.deepEqual(labels, ["A001", "A002", "A003", "A004", "A005"]);
+  assert.equal((await issuedToday(server)).issued, steps.length);
+});
+
 hall("given up while the server is away: nothing waits in line for nobody", async (server, kiosk) => {
   const screen = await kiosk();
   screen.cutOff = true;
