@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "queued/printing/drawing.h"
+#include "texts/texts.h"
 
 #define BOX 20 /* To be ticked; dots, at 80 mm. */
 
@@ -55,16 +56,18 @@ static void paint_fact(struct drawing *drawing, const char *name, const char *va
 
 static void say_time(const struct checklist *checklist, bool english, char *text, size_t size)
 {
-    static const char *const units[][3] = {{"working_day", "ngày làm việc", "working days"},
-                                           {"day", "ngày", "days"},
-                                           {"hour", "giờ", "hours"}};
+    unsigned count = checklist->time_limit;
 
     text[0] = '\0';
-    for (size_t i = 0; i < QD_ARRAY_LEN(units) && checklist->time_limit > 0; i++) {
-        if (strcmp(checklist->time_unit, units[i][0]) == 0) {
-            (void)snprintf(
-                text, size, "%u %s", (unsigned)checklist->time_limit, units[i][english ? 2 : 1]);
-        }
+    if (count == 0) {
+        return;
+    }
+    if (strcmp(checklist->time_unit, "working_day") == 0) {
+        (void)snprintf(text, size, TEXT_KIOSK_TIME_WORKING_DAY(english), count);
+    } else if (strcmp(checklist->time_unit, "day") == 0) {
+        (void)snprintf(text, size, TEXT_KIOSK_TIME_DAY(english), count);
+    } else if (strcmp(checklist->time_unit, "hour") == 0) {
+        (void)snprintf(text, size, TEXT_KIOSK_TIME_HOUR(english), count);
     }
 }
 
@@ -81,24 +84,19 @@ static void paint(struct drawing *drawing, const void *owner)
     drawing->y += DRAWING_MARGIN;
     drawing_text(
         drawing,
-        &(struct drawing_text){
-            english ? "Documents to bring" : "Giấy tờ cần mang", 30, PANGO_WEIGHT_BOLD, 1, 1});
+        &(struct drawing_text){TEXT_KIOSK_DOCUMENTS(english), 30, PANGO_WEIGHT_BOLD, 1, 1});
     drawing->y += DRAWING_MARGIN;
     if (checklist->documents[0] == '\0') {
-        drawing_text(
-            drawing,
-            &(struct drawing_text){english ? "Please ask the staff" : "Mời hỏi cán bộ hướng dẫn",
-                                   28,
-                                   PANGO_WEIGHT_NORMAL,
-                                   1,
-                                   1});
+        drawing_text(drawing,
+                     &(struct drawing_text){
+                         TEXT_KIOSK_DOCUMENTS_UNKNOWN(english), 28, PANGO_WEIGHT_NORMAL, 1, 1});
     }
     paint_documents(drawing, checklist->documents);
     drawing_rule(drawing);
     say_time(checklist, english, time, sizeof time);
-    paint_fact(drawing, english ? "Time limit" : "Thời hạn giải quyết", time);
-    paint_fact(drawing, english ? "Fee" : "Lệ phí", checklist->fee);
-    paint_fact(drawing, english ? "Where" : "Nơi tiếp nhận", checklist->counters);
+    paint_fact(drawing, TEXT_KIOSK_TIME_LIMIT(english), time);
+    paint_fact(drawing, TEXT_KIOSK_FEE(english), checklist->fee);
+    paint_fact(drawing, TEXT_KIOSK_COUNTERS(english), checklist->counters);
 }
 
 enum qd_err checklist_render(const struct checklist *checklist,

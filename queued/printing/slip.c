@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "queued/printing/drawing.h"
+#include "texts/texts.h"
 
 #define PROCEDURE_LINES 3 /* Of a name that may have 900 characters. */
 
@@ -100,15 +101,12 @@ static void draw_facts(struct drawing *drawing, const struct slip *slip, bool en
                    (unsigned)(date / 10000));
     drawing_text(drawing, &(struct drawing_text){text, 26, PANGO_WEIGHT_NORMAL, 1, 0});
     if (slip->people_ahead == 0) {
-        (void)snprintf(text,
-                       sizeof text,
-                       "%s",
-                       english ? "Nobody is waiting before you" : "Không có ai chờ trước");
+        (void)snprintf(text, sizeof text, "%s", TEXT_COMMON_PEOPLE_0(english));
+    } else if (slip->people_ahead == 1) {
+        (void)snprintf(text, sizeof text, "%s", TEXT_COMMON_PEOPLE_1(english));
     } else {
-        (void)snprintf(text,
-                       sizeof text,
-                       english ? "%u waiting before you" : "%u người chờ trước",
-                       (unsigned)slip->people_ahead);
+        (void)snprintf(
+            text, sizeof text, TEXT_COMMON_PEOPLE(english), (unsigned)slip->people_ahead);
     }
     drawing_text(drawing, &(struct drawing_text){text, 30, PANGO_WEIGHT_BOLD, 1, 0});
 }
@@ -117,8 +115,8 @@ static void paint(struct drawing *drawing, const void *owner)
 {
     const struct slip *slip = owner;
     bool english = slip->language == LANGUAGE_EN;
-    const char *number = english ? "Number" : "Số thứ tự";
-    const char *again = english ? "Number (reprint)" : "Số thứ tự (in lại)";
+    const char *number = TEXT_SLIP_NUMBER(english);
+    const char *again = TEXT_SLIP_NUMBER_AGAIN(english);
 
     drawing_text(drawing, &(struct drawing_text){slip->office, 30, PANGO_WEIGHT_BOLD, 3, 0});
     drawing_rule(drawing);
@@ -127,7 +125,7 @@ static void paint(struct drawing *drawing, const void *owner)
         &(struct drawing_text){slip->is_again ? again : number, 28, PANGO_WEIGHT_NORMAL, 1, 0});
     draw_label(drawing, slip->label);
     if (slip->is_priority) {
-        draw_mark(drawing, english ? "PRIORITY" : "ƯU TIÊN");
+        draw_mark(drawing, TEXT_SLIP_PRIORITY(english));
     }
     drawing_text(drawing, &(struct drawing_text){slip->service, 34, PANGO_WEIGHT_BOLD, 2, 0});
     drawing_text(
@@ -138,20 +136,11 @@ static void paint(struct drawing *drawing, const void *owner)
     if (slip->url[0] != '\0') {
         drawing_text(
             drawing,
-            &(struct drawing_text){english ? "Follow it on your phone" : "Theo dõi trên điện thoại",
-                                   24,
-                                   PANGO_WEIGHT_NORMAL,
-                                   1,
-                                   0});
+            &(struct drawing_text){TEXT_SLIP_PHONE(english), 24, PANGO_WEIGHT_NORMAL, 1, 0});
     }
     drawing_rule(drawing);
-    drawing_text(
-        drawing,
-        &(struct drawing_text){english ? "Valid today only" : "Phiếu chỉ có giá trị trong ngày",
-                               26,
-                               PANGO_WEIGHT_BOLD,
-                               2,
-                               0});
+    drawing_text(drawing,
+                 &(struct drawing_text){TEXT_SLIP_DAY(english), 26, PANGO_WEIGHT_BOLD, 2, 0});
     drawing_text(drawing, &(struct drawing_text){slip->own_text, 24, PANGO_WEIGHT_NORMAL, 6, 0});
 }
 
