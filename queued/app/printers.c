@@ -8,8 +8,8 @@
 #include "queued/base/hash.h"
 #include "queued/base/log.h"
 #include "queued/base/text.h"
-#include "queued/printing/drawing.h"
 #include "queued/printing/printer.h"
+#include "queued/printing/renderer.h"
 
 /* A printer that nobody prints on is asked how it is every so often. */
 #define ASK_EVERY_NS (UINT64_C(15) * 1000000000)
@@ -58,20 +58,23 @@ static bool print(struct printer_target *target,
                   const struct sheet *sheet,
                   enum printer_state *state)
 {
-    struct bitmap bitmap = {0};
     uint8_t *bytes = NULL;
     size_t len = 0;
 
     if (sheet == NULL) {
         return printer_send(target, NULL, 0, state);
     }
-    enum qd_err err = sheet_render(sheet, dots, &bitmap);
-    if (err == QD_OK) {
-        err = escpos_encode(&bitmap, &bytes, &len);
+    enum qd_err err = renderer_make(sheet, dots, target->cancel_fd, &bytes, &len);
+    if (err != QD_OK) {
+        qd_log(QD_LEVEL_ERROR,
+               "app",
+               "a slip could not be drawn; is " RENDERER_PROGRAM " beside queued?",
+               "err=\"%s\"",
+               qd_err_text(err));
+        return false;
     }
-    bool printed = err == QD_OK && printer_send(target, bytes, len, state);
+    bool printed = printer_send(target, bytes, len, state);
     free(bytes);
-    bitmap_deinit(&bitmap);
     return printed;
 }
 
@@ -196,7 +199,7 @@ static struct press *find(const struct printers *printers, uint32_t office_id, u
 static bool is_as_planned(const struct press *press, const struct printer_plan *plan)
 {
     return strcmp(press->kiosk, plan->kiosk) == 0 && strcmp(press->target, plan->target) == 0 &&
-           press->dots == drawing_dots(plan->paper_mm);
+           press->dots == sheet_dots(plan->paper_mm);
 }
 
 static void open_press(struct printers *printers,
@@ -212,7 +215,7 @@ static void open_press(struct printers *printers,
     press->office_id = office_id;
     (void)text_copy(press->kiosk, sizeof press->kiosk, plan->kiosk);
     (void)text_copy(press->target, sizeof press->target, plan->target);
-    press->dots = drawing_dots(plan->paper_mm);
+    press->dots = sheet_dots(plan->paper_mm);
     press->wake = &printers->wake;
     press->news.since_ns = uv_hrtime();
     int code = uv_mutex_init(&press->mutex);

@@ -1,14 +1,11 @@
 #include "queued/printing/drawing.h"
 
+#include "queued/printing/sheet.h"
+
 /* Any of these has every Vietnamese letter; the first that is installed is taken. */
 #define FACES "Be Vietnam Pro, Noto Sans, DejaVu Sans, Sans"
 
 #define SCALE_NARROW 0.82
-
-uint32_t drawing_dots(uint32_t paper_mm)
-{
-    return paper_mm == 58 ? DRAWING_DOTS_58 : DRAWING_DOTS_80;
-}
 
 PangoLayout *drawing_lay_out(const struct drawing *drawing,
                              const struct drawing_text *text,
@@ -111,7 +108,7 @@ enum qd_err drawing_make(uint32_t dots,
                          struct bitmap *bitmap)
 {
     struct drawing drawing = {
-        .width = dots, .scale = dots < DRAWING_DOTS_80 ? SCALE_NARROW : 1, .is_measuring = true};
+        .width = dots, .scale = dots < SHEET_DOTS_80 ? SCALE_NARROW : 1, .is_measuring = true};
     cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, (int)dots, 1);
     bool painted = paint_on(surface, paint, owner, &drawing);
 

@@ -11,11 +11,6 @@
 
 #define DRAWING_MARGIN 8 /* Dots left free at each side, and between parts. */
 
-/* Dots across: 203 dpi printers, 72 of 80 mm and 48 of 58 mm. */
-#define DRAWING_DOTS_80 576
-#define DRAWING_DOTS_58 384
-uint32_t drawing_dots(uint32_t paper_mm);
-
 /* The painter runs twice over the same walk: first to know the height, then to draw. */
 struct drawing {
     cairo_t *cairo;

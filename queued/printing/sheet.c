@@ -1,9 +1,8 @@
 #include "queued/printing/sheet.h"
 
-enum qd_err sheet_render(const struct sheet *sheet, uint32_t dots, struct bitmap *bitmap)
+uint32_t sheet_dots(uint32_t paper_mm)
 {
-    return sheet->kind == SHEET_CHECKLIST ? checklist_render(&sheet->checklist, dots, bitmap)
-                                          : slip_render(&sheet->slip, dots, bitmap);
+    return paper_mm == 58 ? SHEET_DOTS_58 : SHEET_DOTS_80;
 }
 
 uint64_t sheet_ticket_id(const struct sheet *sheet)

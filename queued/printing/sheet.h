@@ -5,6 +5,11 @@
 #include "queued/printing/checklist.h"
 #include "queued/printing/slip.h"
 
+/* Dots across: 203 dpi printers, 72 of 80 mm and 48 of 58 mm. */
+#define SHEET_DOTS_80 576
+#define SHEET_DOTS_58 384
+uint32_t sheet_dots(uint32_t paper_mm);
+
 enum sheet_kind { SHEET_SLIP, SHEET_CHECKLIST };
 
 struct sheet {
@@ -14,10 +19,6 @@ struct sheet {
         struct checklist checklist;
     };
 };
-
-QD_MUST_USE enum qd_err sheet_render(const struct sheet *sheet,
-                                     uint32_t dots,
-                                     struct bitmap *bitmap);
 
 /* The ticket that it is about; 0: none. */
 uint64_t sheet_ticket_id(const struct sheet *sheet);

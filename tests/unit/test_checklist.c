@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "queued/printing/drawing.h"
+#include "queued/printing/render.h"
 #include "queued/printing/sheet.h"
 
 static struct sheet sample(const char *documents)
@@ -30,7 +30,7 @@ static uint32_t height_of(const struct sheet *sheet, uint32_t dots)
 {
     struct bitmap bitmap = {0};
 
-    assert_int_equal(sheet_render(sheet, dots, &bitmap), QD_OK);
+    assert_int_equal(render_sheet(sheet, dots, &bitmap), QD_OK);
     assert_int_equal(bitmap.width, dots);
     uint32_t height = bitmap.height;
     bitmap_deinit(&bitmap);
@@ -45,7 +45,7 @@ static void each_document_has_its_line(void **state)
 
     (void)state;
     for (uint32_t paper = 58; paper <= 80; paper += 22) {
-        uint32_t dots = drawing_dots(paper);
+        uint32_t dots = sheet_dots(paper);
         assert_true(height_of(&three, dots) > height_of(&two, dots) + 20);
         assert_int_equal(height_of(&gaps, dots), height_of(&two, dots));
     }
@@ -60,9 +60,9 @@ static void what_is_not_known_is_left_out(void **state)
     (void)state;
     bare.checklist.time_limit = 0;
     bare.checklist.fee[0] = '\0';
-    assert_true(height_of(&bare, DRAWING_DOTS_80) + 40 < height_of(&full, DRAWING_DOTS_80));
+    assert_true(height_of(&bare, SHEET_DOTS_80) + 40 < height_of(&full, SHEET_DOTS_80));
     struct sheet none = sample("");
-    assert_true(height_of(&none, DRAWING_DOTS_80) > 100); /* It says whom to ask. */
+    assert_true(height_of(&none, SHEET_DOTS_80) > 100); /* It says whom to ask. */
 }
 
 static void no_list_is_longer_than_the_paper(void **state)
@@ -74,7 +74,7 @@ static void no_list_is_longer_than_the_paper(void **state)
         memcpy(sheet.checklist.documents + i, "x\n", 3);
     }
     memset(sheet.checklist.name, 'W', sizeof sheet.checklist.name - 1);
-    assert_int_equal(height_of(&sheet, DRAWING_DOTS_58), BITMAP_HEIGHT_MAX);
+    assert_int_equal(height_of(&sheet, SHEET_DOTS_58), BITMAP_HEIGHT_MAX);
 }
 
 static void slips_are_sheets_too(void **state)
@@ -83,7 +83,7 @@ static void slips_are_sheets_too(void **state)
 
     (void)state;
     assert_int_equal(sheet_ticket_id(&sheet), 7);
-    assert_true(height_of(&sheet, DRAWING_DOTS_80) > 200);
+    assert_true(height_of(&sheet, SHEET_DOTS_80) > 200);
 }
 
 int main(void)
