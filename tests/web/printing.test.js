@@ -66,6 +66,29 @@ test("the slip comes out, is scanned, and leads to the number's page", { timeout
   await toStart();
 });
 
+test("a number asked for again after a lost answer is printed once", { timeout: 120000 }, async () => {
+  const before = printer.slips.length;
+  const middle = await kiosk.between();
+  await kiosk.page.reload();
+  await kiosk.page.locator(".tiles").waitFor();
+  await kiosk.tile("Hộ tịch");
+  await kiosk.settled();
+  middle.lose = true;
+  await kiosk.tap(".take:not(.priority)");
+  await printer.printed(before + 1); // It is on the disk, and nobody has heard of it.
+  middle.lose = false;
+  await middle.sockets[middle.sockets.length - 1].close();
+  await kiosk.number();
+  await kiosk.page.getByText("Mời lấy phiếu ở máy in").waitFor();
+  assert.equal(printer.slips.length, before + 1);
+  await toStart();
+  await kiosk.take("Hộ tịch"); // Were there a second one, it would have come first.
+  await printer.printed(before + 2);
+  await kiosk.page.getByText("Mời lấy phiếu ở máy in").waitFor();
+  assert.equal(printer.slips.length, before + 2);
+  await toStart();
+});
+
 test("what to bring, on paper from the same printer", { timeout: 120000 }, async () => {
   const before = printer.slips.length;
   await kiosk.tap(".tile.unsure");
