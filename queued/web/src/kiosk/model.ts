@@ -27,6 +27,7 @@ export type Trouble = "stale" | Refusal | null;
 // How long a number stays on the screen, a citizen may think, and a lost answer is waited for.
 export const SHOW_MS = 30000;
 export const IDLE_MS = 75000;
+const TOUCH_HOLDS_MS = 15000;
 const WAIT_FOR_ANSWER_MS = 120000;
 const REFRESH_MS = 20000;
 const REFRESH_MIN_MS = 2000;
@@ -281,6 +282,9 @@ export class Kiosk {
   touched(): void {
     const warned = this.secondsToStart() !== null;
     this.touchedAtMs = this.now();
+    if (this.screen.name === "ticket" && this.shown) {
+      this.shown.untilMs = Math.max(this.shown.untilMs, this.now() + TOUCH_HOLDS_MS); // Still being read.
+    }
     if (warned) this.changed();
   }
 
