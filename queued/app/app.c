@@ -48,6 +48,7 @@ enum qd_err app_add_site(struct app *app, struct site *site)
     app->sites = sites;
     app->sites[app->site_count++] = site;
     site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
+    printers_follow(&app->printers, site->definition);
     return QD_OK;
 }
 
@@ -229,6 +230,7 @@ static void on_gateway_closed(void *owner)
     struct app *app = owner;
 
     app->is_closed = true;
+    printers_close(&app->printers);
     if (app->has_journal) {
         journal_close(app->journal, on_journal_closed, app);
     }
@@ -271,6 +273,8 @@ static void init_handles(struct app *app)
         (void)fprintf(stderr, "queued: the event loop cannot be made\n");
         abort(); /* Out of descriptors before anything has begun. */
     }
+    enum qd_err err = printers_open(&app->printers, &app->loop, app_on_printers, app);
+    QD_ASSERT(err == QD_OK); /* As above. */
     (void)signal(SIGPIPE, SIG_IGN);
     (void)signal(SIGXFSZ, SIG_IGN); /* A file at its limit is a full disk: the write says so. */
 }

@@ -307,8 +307,13 @@ void app_poll_mailbox(struct app *app)
         (void)snprintf(result.text, sizeof result.text, "%llu", (unsigned long long)result.version);
     }
     for (size_t i = 0; i < app->site_count && result.changed; i++) {
-        app->sites[i]->deadline_ms =
-            office_next_deadline(&app->sites[i]->office, clock_now(&app->clock));
+        struct site *site = app->sites[i];
+        site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
+        site->is_dirty = true; /* Screens hear of it at once. */
+        printers_follow(&app->printers, site->definition);
+    }
+    if (result.changed) {
+        app_on_printers(app);
     }
     definition_deinit(&candidate);
     free(request.bytes);

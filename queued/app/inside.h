@@ -7,6 +7,7 @@
 #include "queued/app/app.h"
 #include "queued/app/clock.h"
 #include "queued/app/outbox.h"
+#include "queued/app/printers.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/site.h"
 #include "queued/gateway/gateway.h"
@@ -30,6 +31,7 @@ struct app {
     struct gateway *gateway;
     struct accounts *mailbox; /* The loop's own connection. */
     struct sign_in sign_in;
+    struct printers printers;
     struct metrics metrics;
     struct site **sites; /* Owned, by office id. */
     size_t site_count;
@@ -91,6 +93,27 @@ void app_report(struct app *app,
                 struct session_id session,
                 const struct site *site,
                 const struct request *request);
+
+/* A ticket was issued, or its slip asked for again: prints it once that is on the disk, where the
+ * kiosk has a printer. */
+void app_print(struct app *app,
+               const struct site *site,
+               const struct identity *identity,
+               const struct command *command,
+               const struct answer *answer);
+
+/* Prints what to bring for a procedure. UNKNOWN_PROCEDURE; BUSY: this kiosk has no printer. */
+enum refusal app_print_checklist(struct app *app,
+                                 const struct site *site,
+                                 const struct identity *identity,
+                                 const struct request *request);
+
+/* The printers as the subscriber of @topic may see them. */
+struct frame *app_printers_frame(struct app *app,
+                                 const struct site *site,
+                                 const struct topic *topic,
+                                 uint32_t number);
+void app_on_printers(void *owner); /* Printers have news. */
 
 /* Looks into the mailbox for a new definition; answers it once it is on the disk. */
 void app_poll_mailbox(struct app *app);

@@ -8,6 +8,7 @@ static void drop(const struct outbox_item *item)
 {
     frame_unref(item->frame);
     free(item->text);
+    free(item->sheet);
 }
 
 bool outbox_push(struct outbox *outbox, const struct outbox_item *item)

@@ -34,6 +34,7 @@ static void do_command(struct app *app,
         return;
     }
     metrics_add(&app->metrics, answer.repeated ? METRIC_COMMANDS_REPEATED : METRIC_COMMANDS, 1);
+    app_print(app, site, identity, &command, &answer);
     turn_send(app, session, response_done(request->number, &site->office, command.kind, &answer));
 }
 
@@ -63,14 +64,23 @@ static enum refusal find_topic(const struct site *site,
         topic->key = identity->actor.id;
         return office_ticket(office, topic->key) == NULL ? REFUSAL_UNKNOWN_TICKET : REFUSAL_NONE;
     }
+    if (topic->kind == TOPIC_PRINTERS && identity->device == IDENTITY_KIOSK) {
+        topic->key = printers_key(identity->name);
+    }
     return REFUSAL_NONE;
 }
 
-static struct frame *first_state(const struct office *office,
+static struct frame *first_state(struct app *app,
+                                 const struct site *site,
                                  const struct topic *topic,
-                                 uint32_t number,
-                                 int64_t now_ms)
+                                 uint32_t number)
 {
+    const struct office *office = &site->office;
+    int64_t now_ms = clock_now(&app->clock);
+
+    if (topic->kind == TOPIC_PRINTERS) {
+        return app_printers_frame(app, site, topic, number);
+    }
     if (topic->kind == TOPIC_BOARD) {
         return response_board(number, office, now_ms);
     }
@@ -106,8 +116,7 @@ static void subscribe(struct app *app,
         turn_refuse(app, session, request->number, refusal, NULL);
         return;
     }
-    turn_send(
-        app, session, first_state(&site->office, &topic, request->number, clock_now(&app->clock)));
+    turn_send(app, session, first_state(app, site, &topic, request->number));
 }
 
 static void forecast(struct app *app,
@@ -124,6 +133,22 @@ static void forecast(struct app *app,
     struct forecast answer = forecast_new(
         &site->office, service_id, request->get_forecast.ticket_class, clock_now(&app->clock));
     turn_send(app, session, response_forecast(request->number, &answer));
+}
+
+static void print_checklist(struct app *app,
+                            struct session_id session,
+                            const struct identity *identity,
+                            const struct request *request)
+{
+    const struct site *site = app_site(app, identity->office_id);
+    const struct answer nothing = {0};
+    enum refusal refusal = app_print_checklist(app, site, identity, request);
+
+    if (refusal != REFUSAL_NONE) {
+        turn_refuse(app, session, request->number, refusal, NULL);
+        return;
+    }
+    turn_send(app, session, response_done(request->number, &site->office, COMMAND_TICK, &nothing));
 }
 
 void app_on_request(void *owner,
@@ -169,6 +194,9 @@ void app_on_request(void *owner,
         break;
     case REQUEST_GET_FORECAST:
         forecast(app, session, site, request);
+        break;
+    case REQUEST_PRINT_CHECKLIST:
+        print_checklist(app, session, identity, request);
         break;
     case REQUEST_GET_REPORT:
         app_report(app, session, site, request);

@@ -227,6 +227,10 @@ static void release_item(struct app *app, struct outbox_item *item)
     case OUTBOX_TAKEN_OVER:
         gateway_each_session(app->gateway, item->office_id, tell_clerk, &telling);
         break;
+    case OUTBOX_PRINT:
+        printers_print(&app->printers, item->office_id, item->key, item->sheet);
+        item->sheet = NULL;
+        break;
     case OUTBOX_MAILBOX:
     default:
         QD_ASSERT(item->kind == OUTBOX_MAILBOX);

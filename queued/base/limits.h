@@ -55,6 +55,15 @@
 /* Notices shown by an office at one time. */
 #define LIMIT_NOTICES 16
 
+/* Entries of the kind "not here, but there". A page of the kiosk shows them all. */
+#define LIMIT_ELSEWHERE 32
+
+/* Slip printers of one office, each with a thread of its own. The largest halls have 16 kiosks. */
+#define LIMIT_PRINTERS 64
+
+/* Slips that wait for one printer; a citizen does not wait for more. */
+#define LIMIT_PRINTER_SLIPS 16
+
 /* A name: short label, code, login. */
 #define LIMIT_NAME 64
 

@@ -133,6 +133,36 @@ static bool take_option(struct serve_options *options, int option, const char *v
     }
 }
 
+/* The pages; those of the sample with what it takes to get in. */
+static void say_pages(const struct serve_options *options, uint16_t port)
+{
+    const char *scheme = options->app.tls_cert != NULL ? "https" : "http";
+    const char *host = options->app.host;
+    char path[CLI_PATH_SIZE];
+    char token[LIMIT_NAME] = "";
+
+    int len = snprintf(path, sizeof path, "%s/kiosk-1.token", options->data.folder);
+    FILE *file = options->sample && len > 0 && (size_t)len < sizeof path ? fopen(path, "re") : NULL;
+    if (file != NULL) {
+        size_t size = fread(token, 1, sizeof token - 1, file);
+        token[size] = '\0';
+        token[strspn(token, "0123456789abcdefghijklmnopqrstuvwxyz")] = '\0';
+        (void)fclose(file);
+    }
+    (void)printf("  %-24s %s://%s:%u/kiosk%s%s\n",
+                 cli_text("Máy lấy số", "Kiosk"),
+                 scheme,
+                 host,
+                 port,
+                 token[0] != '\0' ? "#token=" : "",
+                 token);
+    (void)printf("  %-24s %s://%s:%u/t/…\n",
+                 cli_text("Số trên điện thoại", "A number on a phone"),
+                 scheme,
+                 host,
+                 port);
+}
+
 static void on_ready(void *owner, uint16_t port, const char *office_title)
 {
     const struct serve_options *options = owner;
@@ -149,6 +179,9 @@ static void on_ready(void *owner, uint16_t port, const char *office_title)
                  tls ? "https" : "http",
                  options->app.host,
                  port);
+    if (options->app.web_root != NULL) {
+        say_pages(options, port);
+    }
     if (options->sample && !tls) {
         const char *folder = options->data.folder;
         (void)printf("%s\n", cli_text("Mở thêm cửa sổ lệnh và thử:", "In other terminals, try:"));

@@ -106,6 +106,7 @@ static void put_services(struct arena *arena,
         services[i].notice_minute = from->notice_minute;
         services[i].notice = part_words(arena, &from->notice);
         services[i].service_prior_ms = from->service_prior_ms;
+        services[i].picture = part_text(from->picture);
     }
     to->n_services = count;
     to->services = (Queued__V1__ServicePlan **)pointers;
@@ -188,6 +189,34 @@ static void put_lists(struct arena *arena,
     to->notices = notices;
 }
 
+static void put_kiosks(struct arena *arena,
+                       Queued__V1__Definition *to,
+                       const struct definition *definition)
+{
+    void **pointers = NULL;
+    size_t count = definition->elsewhere_count;
+    Queued__V1__ElsewherePlan *elsewhere = part_array(arena, count, sizeof *elsewhere, &pointers);
+
+    for (size_t i = 0; i < count && elsewhere != NULL; i++) {
+        queued__v1__elsewhere_plan__init(&elsewhere[i]);
+        elsewhere[i].name = part_words(arena, &definition->elsewhere[i].name);
+        elsewhere[i].place = part_words(arena, &definition->elsewhere[i].place);
+    }
+    to->n_elsewhere = count;
+    to->elsewhere = (Queued__V1__ElsewherePlan **)pointers;
+
+    count = definition->printer_count;
+    Queued__V1__PrinterPlan *printers = part_array(arena, count, sizeof *printers, &pointers);
+    for (size_t i = 0; i < count && printers != NULL; i++) {
+        queued__v1__printer_plan__init(&printers[i]);
+        printers[i].kiosk = part_text(definition->printers[i].kiosk);
+        printers[i].target = part_text(definition->printers[i].target);
+        printers[i].paper_mm = definition->printers[i].paper_mm;
+    }
+    to->n_printers = count;
+    to->printers = (Queued__V1__PrinterPlan **)pointers;
+}
+
 static void put_rules(Queued__V1__Definition *to, const struct definition *definition)
 {
     to->office_id = definition->office_id;
@@ -206,6 +235,7 @@ static void put_rules(Queued__V1__Definition *to, const struct definition *defin
     to->keep_overnight = definition->keep_overnight;
     to->issue_without_counter = definition->issue_without_counter;
     to->slip_text = part_text(definition->slip_text);
+    to->public_url = part_text(definition->public_url);
 }
 
 /* Room for the messages: generous for every item, so that it never runs out. */
@@ -213,7 +243,8 @@ static size_t messages_size(const struct definition *definition)
 {
     size_t items = 64 + definition->date_count + definition->service_count +
                    definition->counter_count + definition->procedure_count +
-                   definition->zone_change_count;
+                   definition->zone_change_count + definition->elsewhere_count +
+                   definition->printer_count;
 
     return items * 1024 + (size_t)definition->counter_count * definition->service_count * 4;
 }
@@ -240,6 +271,7 @@ enum qd_err record_pack_definition(const struct definition *definition,
     put_counters(&arena, &message, definition);
     put_procedures(&arena, &message, definition);
     put_lists(&arena, &message, definition);
+    put_kiosks(&arena, &message, definition);
     QD_ASSERT(!arena.exhausted);
     size_t packed_len = queued__v1__definition__get_packed_size(&message);
     QD_ASSERT(packed_len <= DEFINITION_BYTES_MAX);
@@ -354,6 +386,7 @@ static void get_services(struct reader *reader,
         plan->notice_minute = service->notice_minute;
         plan->notice = get_words(reader, service->notice);
         plan->service_prior_ms = service->service_prior_ms;
+        plan->picture = get_text(reader, service->picture);
     }
     to->service_count = to->services == NULL ? 0 : (uint32_t)from->n_services;
 }
@@ -422,6 +455,25 @@ static void get_lists(struct reader *reader,
     to->notice_count = to->notices == NULL ? 0 : (uint32_t)from->n_notices;
 }
 
+static void get_kiosks(struct reader *reader,
+                       struct definition *to,
+                       const Queued__V1__Definition *from)
+{
+    to->elsewhere = get_array(reader, from->n_elsewhere, LIMIT_ELSEWHERE, sizeof *to->elsewhere);
+    for (size_t i = 0; i < from->n_elsewhere && to->elsewhere != NULL; i++) {
+        to->elsewhere[i].name = get_words(reader, from->elsewhere[i]->name);
+        to->elsewhere[i].place = get_words(reader, from->elsewhere[i]->place);
+    }
+    to->elsewhere_count = to->elsewhere == NULL ? 0 : (uint32_t)from->n_elsewhere;
+    to->printers = get_array(reader, from->n_printers, LIMIT_PRINTERS, sizeof *to->printers);
+    for (size_t i = 0; i < from->n_printers && to->printers != NULL; i++) {
+        to->printers[i].kiosk = get_text(reader, from->printers[i]->kiosk);
+        to->printers[i].target = get_text(reader, from->printers[i]->target);
+        to->printers[i].paper_mm = from->printers[i]->paper_mm;
+    }
+    to->printer_count = to->printers == NULL ? 0 : (uint32_t)from->n_printers;
+}
+
 static void get_rules(struct reader *reader,
                       struct definition *to,
                       const Queued__V1__Definition *from)
@@ -443,6 +495,7 @@ static void get_rules(struct reader *reader,
     to->keep_overnight = from->keep_overnight;
     to->issue_without_counter = from->issue_without_counter;
     to->slip_text = get_text(reader, from->slip_text);
+    to->public_url = get_text(reader, from->public_url);
 }
 
 /* In memory everything is at most this much larger than on the wire: pointers, alignment, empty
@@ -450,7 +503,8 @@ static void get_rules(struct reader *reader,
 static size_t storage_size(const Queued__V1__Definition *from, size_t len)
 {
     size_t items = 64 + from->n_dates + from->n_zone_changes + from->n_services + from->n_counters +
-                   from->n_procedures + from->n_pause_reasons + from->n_notices;
+                   from->n_procedures + from->n_pause_reasons + from->n_notices +
+                   from->n_elsewhere + from->n_printers;
 
     return 2 * len + items * 768;
 }
@@ -500,6 +554,7 @@ enum qd_err record_unpack_definition(struct definition *definition,
     get_counters(&reader, &made, message);
     get_procedures(&reader, &made, message);
     get_lists(&reader, &made, message);
+    get_kiosks(&reader, &made, message);
     queued__v1__definition__free_unpacked(message, &heap);
     if (!reader.valid || reader.arena.exhausted || !definition_is_sound(&made)) {
         definition_deinit(&made);

@@ -81,8 +81,8 @@ static enum refusal read_topic(struct request *request, int topic, uint32_t coun
 {
     request->subscribe.topic = (enum topic_kind)topic;
     request->subscribe.counter_id = counter_id;
-    return in_range(topic, TOPIC_BOARD, TOPIC_STATISTICS) == REFUSAL_NONE ? REFUSAL_NONE
-                                                                          : REFUSAL_UNKNOWN_TOPIC;
+    return in_range(topic, TOPIC_BOARD, TOPIC_PRINTERS) == REFUSAL_NONE ? REFUSAL_NONE
+                                                                        : REFUSAL_UNKNOWN_TOPIC;
 }
 
 static enum refusal read_report(struct request *request, const Queued__V1__GetReport *report)
@@ -259,6 +259,13 @@ static enum refusal read_question(struct request *request, const Message *messag
         request->get_forecast.service_id = message->get_forecast->service_id;
         return read_class((int)message->get_forecast->ticket_class,
                           &request->get_forecast.ticket_class);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_PRINT_CHECKLIST:
+        request->kind = REQUEST_PRINT_CHECKLIST;
+        request->print_checklist.procedure_id = message->print_checklist->procedure_id;
+        request->print_checklist.language = message->print_checklist->language == 0
+                                                ? LANGUAGE_VI
+                                                : (enum language)message->print_checklist->language;
+        return in_range(message->print_checklist->language, 0, LANGUAGE_EN);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_REPORT:
         request->kind = REQUEST_GET_REPORT;
         return read_report(request, message->get_report);

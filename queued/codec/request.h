@@ -34,8 +34,9 @@ enum topic_kind {
     TOPIC_COUNTER = 2,
     TOPIC_TICKET = 3,
     TOPIC_STATISTICS = 4,
+    TOPIC_PRINTERS = 5,
 };
-#define TOPIC_KIND_COUNT 5
+#define TOPIC_KIND_COUNT 6
 
 enum request_kind {
     REQUEST_HELLO = 1,
@@ -45,12 +46,13 @@ enum request_kind {
     REQUEST_GET_PROCEDURES,
     REQUEST_GET_FORECAST,
     REQUEST_GET_REPORT,
+    REQUEST_PRINT_CHECKLIST,
     REQUEST_LOG_IN, /* request.command is a COMMAND_LOG_IN with the counter (0: none) and take_over.
                      */
     REQUEST_LOG_OUT, /* request.command is a COMMAND_LOG_OUT. */
     REQUEST_COMMAND, /* Every other command. */
 };
-#define REQUEST_KIND_COUNT 11
+#define REQUEST_KIND_COUNT 12
 
 struct request_hello {
     enum client_kind client_kind;
@@ -83,6 +85,10 @@ struct request {
             uint32_t service_id;
             enum ticket_class ticket_class;
         } get_forecast;
+        struct {
+            uint32_t procedure_id;
+            enum language language;
+        } print_checklist;
         struct report_query
             get_report; /* Dates 0 where the client left them open; otherwise valid dates. */
         struct {

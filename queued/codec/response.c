@@ -161,6 +161,7 @@ static void put_services(struct message *message,
         if (plan->notice_minute != 0 && minute >= plan->notice_minute) {
             services[i].notice = message_words(message, &plan->notice);
         }
+        services[i].picture = part_text(plan->picture);
         to->issuing = to->issuing || services[i].issuing;
     }
     to->n_services = services == NULL ? 0 : definition->service_count;
@@ -209,6 +210,31 @@ static void put_reasons(struct message *message,
     to->pause_reasons = (Queued__V1__PauseReason **)pointers;
 }
 
+static void put_elsewhere(struct message *message,
+                          Queued__V1__OfficeInfo *to,
+                          const struct definition *definition)
+{
+    void **pointers = NULL;
+    Queued__V1__ElsewhereInfo *elsewhere =
+        message_parts(message, definition->elsewhere_count, sizeof *elsewhere, &pointers);
+
+    for (uint32_t i = 0; i < definition->elsewhere_count && elsewhere != NULL; i++) {
+        queued__v1__elsewhere_info__init(&elsewhere[i]);
+        elsewhere[i].name = message_words(message, &definition->elsewhere[i].name);
+        elsewhere[i].place = message_words(message, &definition->elsewhere[i].place);
+    }
+    to->n_elsewhere = elsewhere == NULL ? 0 : definition->elsewhere_count;
+    to->elsewhere = (Queued__V1__ElsewhereInfo **)pointers;
+}
+
+/* For what is full today: when tickets are given on another day. */
+static int64_t next_day_issuing(const struct definition *definition, int64_t now_ms)
+{
+    uint32_t tomorrow = calendar_date_add(calendar_local(definition, now_ms).date, 1);
+
+    return calendar_next_ticketing(definition, calendar_instant(definition, tomorrow, 0));
+}
+
 struct frame *response_office(uint32_t number, const struct office *office, int64_t now_ms)
 {
     struct message message;
@@ -224,6 +250,10 @@ struct frame *response_office(uint32_t number, const struct office *office, int6
     put_services(&message, &to, office, now_ms);
     put_counters(&message, &to, definition);
     put_reasons(&message, &to, definition);
+    put_elsewhere(&message, &to, definition);
+    to.public_url = part_text(definition->public_url);
+    to.slip_text = part_text(definition->slip_text);
+    to.next_day_issuing_at_ms = next_day_issuing(definition, now_ms);
     if (!to.issuing && !(office->day_open && calendar_is_ticketing(definition, now_ms))) {
         to.next_issuing_at_ms = office_next_issuing(office, now_ms);
     }

@@ -77,6 +77,21 @@ struct frame *response_ticket(uint32_t number,
                               const struct office *office,
                               uint64_t ticket_id,
                               int64_t now_ms);
+
+/* One slip printer. */
+struct printer_view {
+    const char *kiosk;
+    int64_t since_ms;
+    uint64_t printed_ticket_id;
+    uint64_t failed_ticket_id;
+    uint32_t state; /* Number of proto PrinterState. */
+    uint32_t waiting;
+};
+struct frame *response_printers(uint32_t number,
+                                const struct office *office,
+                                const struct printer_view *views,
+                                uint32_t count);
+
 struct frame *response_statistics(uint32_t number, const struct office *office, int64_t now_ms);
 
 #endif

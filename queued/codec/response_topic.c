@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "queued/codec/message.h"
+#include "queued/codec/part.h"
 #include "queued/codec/response.h"
 #include "queued/office/calendar.h"
 #include "queued/office/forecast.h"
@@ -376,5 +377,33 @@ struct frame *response_statistics(uint32_t number, const struct office *office, 
     statistics.counters = (Queued__V1__CounterStatistics **)pointers;
     state.state_case = QUEUED__V1__TOPIC_STATE__STATE_STATISTICS;
     state.statistics = &statistics;
+    return frame_topic(&message, &state, office);
+}
+
+struct frame *response_printers(uint32_t number,
+                                const struct office *office,
+                                const struct printer_view *views,
+                                uint32_t count)
+{
+    struct message message;
+    Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
+    Queued__V1__Printers printers = QUEUED__V1__PRINTERS__INIT;
+    void **pointers = NULL;
+
+    message_init(&message, number);
+    Queued__V1__PrinterView *to = message_parts(&message, count, sizeof *to, &pointers);
+    for (uint32_t i = 0; i < count && to != NULL; i++) {
+        queued__v1__printer_view__init(&to[i]);
+        to[i].kiosk = part_text(views[i].kiosk);
+        to[i].state = (Queued__V1__PrinterState)views[i].state;
+        to[i].since_ms = views[i].since_ms;
+        to[i].waiting = views[i].waiting;
+        to[i].printed_ticket_id = views[i].printed_ticket_id;
+        to[i].failed_ticket_id = views[i].failed_ticket_id;
+    }
+    printers.n_printers = to == NULL ? 0 : count;
+    printers.printers = (Queued__V1__PrinterView **)pointers;
+    state.state_case = QUEUED__V1__TOPIC_STATE__STATE_PRINTERS;
+    state.printers = &printers;
     return frame_topic(&message, &state, office);
 }

@@ -123,7 +123,7 @@ void gateway_each_session(struct gateway *gateway,
 struct topic {
     enum topic_kind kind;
     uint32_t office_id;
-    uint64_t key; /* Counter id or ticket id; else 0. */
+    uint64_t key; /* Counter id, ticket id, or printers_key() of a kiosk; else 0. */
 };
 
 /* Subscribes; the owner answers the request with the first state by session_send(). Twice is once.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "queued/gateway/inside.h"
+#include "queued/gateway/page_path.h"
 
 /* Metrics are the longest page made here. */
 #define PAGE_SIZE_MAX 32768
@@ -15,64 +16,24 @@ static const char *const home_text =
     "queued: the queue and ticketing server of a one-stop office.\n"
     "/healthz  /metrics  WebSocket: queued.v1\n";
 
-static const char *type_of(const char *path)
-{
-    static const struct {
-        const char *end;
-        const char *type;
-    } types[] = {
-        {".html", "text/html; charset=utf-8"},
-        {".js", "text/javascript; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},
-        {".svg", "image/svg+xml"},
-        {".png", "image/png"},
-        {".jpg", "image/jpeg"},
-        {".woff2", "font/woff2"},
-        {".json", "application/json"},
-        {".webmanifest", "application/manifest+json"},
-        {".ico", "image/x-icon"},
-        {".txt", "text/plain; charset=utf-8"},
-    };
-    size_t len = strlen(path);
+/* Only what comes from here, and no frame around it. Older browsers do not take 'self' for the
+ * WebSocket, so its schemes are named. */
+#define SAFETY_HEADERS                                                                   \
+    "content-security-policy: default-src 'self'; connect-src 'self' ws: wss:; img-src " \
+    "'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "             \
+    "frame-ancestors 'none'\r\n"                                                         \
+    "x-content-type-options: nosniff\r\n"                                                \
+    "referrer-policy: no-referrer\r\n"                                                   \
+    "vary: accept-encoding\r\n"
+#define ASK_EVERY_TIME "cache-control: no-cache\r\n"
+#define KEEP_FOR_GOOD "cache-control: public, max-age=31536000, immutable\r\n"
+#define IS_GZIP "content-encoding: gzip\r\n"
 
-    for (size_t i = 0; i < QD_ARRAY_LEN(types); i++) {
-        size_t end = strlen(types[i].end);
-        if (len > end && strcmp(path + len - end, types[i].end) == 0) {
-            return types[i].type;
-        }
-    }
-    return NULL; /* What has no type here is not served. */
-}
-
-/* Letters, digits, '-', '_' and single dots inside names: no dotfiles, no way up, no surprises. */
-static bool path_is_plain(const char *path)
-{
-    char before = '\0';
-
-    for (const char *at = path; *at != '\0'; before = *at, at++) {
-        bool word = (*at >= 'a' && *at <= 'z') || (*at >= 'A' && *at <= 'Z') ||
-                    (*at >= '0' && *at <= '9') || *at == '-' || *at == '_';
-        bool dot = *at == '.' && before != '.' && before != '/' && before != '\0';
-        bool slash = *at == '/' && before != '/';
-        if (!word && !dot && !slash) {
-            return false;
-        }
-    }
-    return path[0] == '/';
-}
-
-/* lws_serve_http_file() would serve a folder, and speak of a missing file in its own words. */
-static bool is_file(const char *path)
-{
-    struct stat status;
-
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, R_OK) == 0;
-}
-
-static const char *const safety_headers = "content-security-policy: default-src 'self'\r\n"
-                                          "x-content-type-options: nosniff\r\n"
-                                          "referrer-policy: no-referrer\r\n"
-                                          "cache-control: no-cache\r\n";
+/* By whether the file never changes, and whether it is sent as gzip. */
+static const char *const file_headers[2][2] = {
+    {SAFETY_HEADERS ASK_EVERY_TIME, SAFETY_HEADERS ASK_EVERY_TIME IS_GZIP},
+    {SAFETY_HEADERS KEEP_FOR_GOOD, SAFETY_HEADERS KEEP_FOR_GOOD IS_GZIP},
+};
 
 static bool write_headers(struct lws *wsi, unsigned status, const char *type, size_t len)
 {
@@ -140,12 +101,29 @@ static int answer_metrics(struct gateway *gateway, struct lws *wsi, struct pages
     return answer(wsi, body, HTTP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8", text, len);
 }
 
+static bool takes_gzip(struct lws *wsi)
+{
+    char encodings[256];
+    int len = lws_hdr_copy(wsi, encodings, sizeof encodings, WSI_TOKEN_HTTP_ACCEPT_ENCODING);
+
+    return len > 0 && strstr(encodings, "gzip") != NULL;
+}
+
+/* lws_serve_http_file() would serve a folder, and speak of a missing file in its own words. */
+static bool is_file(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, R_OK) == 0;
+}
+
 static int serve_file(struct gateway *gateway,
                       struct lws *wsi,
                       struct pages_body *body,
                       const char *uri)
 {
-    char path[2048];
+    char file[1024];
+    char path[sizeof gateway->web_root + sizeof file + sizeof ".gz"];
     bool is_home = strcmp(uri, "/") == 0;
 
     if (gateway->web_root[0] == '\0') {
@@ -154,12 +132,20 @@ static int serve_file(struct gateway *gateway,
                            is_home ? HTTP_STATUS_OK : HTTP_STATUS_NOT_FOUND,
                            is_home ? home_text : no_page_text);
     }
-    int len = snprintf(path, sizeof path, "%s%s", gateway->web_root, is_home ? "/index.html" : uri);
-    const char *type = type_of(path);
-    if (len >= (int)sizeof path || !path_is_plain(uri) || type == NULL || !is_file(path)) {
+    if (!page_path_of(uri, file, sizeof file)) {
         return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_page_text);
     }
-    int served = lws_serve_http_file(wsi, path, type, safety_headers, (int)strlen(safety_headers));
+    (void)snprintf(path, sizeof path, "%s%s.gz", gateway->web_root, file);
+    bool gzip = takes_gzip(wsi) && is_file(path);
+    if (!gzip) {
+        path[strlen(path) - strlen(".gz")] = '\0';
+    }
+    if (!is_file(path)) {
+        return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_page_text);
+    }
+    const char *headers = file_headers[page_path_is_constant(file)][gzip];
+    int served =
+        lws_serve_http_file(wsi, path, page_path_type(file), headers, (int)strlen(headers));
     if (served < 0 || (served > 0 && lws_http_transaction_completed(wsi) != 0)) {
         return -1;
     }

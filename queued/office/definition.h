@@ -65,6 +65,7 @@ struct service_plan {
     uint32_t notice_minute; /* The notice holds from this local minute on; 0: never. */
     struct words notice;
     int64_t service_prior_ms; /* Expected service time before anything is learned. */
+    const char *picture;      /* Of the kiosk's tile; "" for a plain one. */
 };
 
 struct counter_plan {
@@ -85,6 +86,19 @@ struct procedure_plan {
     const char *documents; /* One a line. */
     uint32_t valid_from;   /* yyyymmdd; 0: always. */
     uint32_t valid_to;     /* Inclusive; 0: always. */
+};
+
+/* What people look for here and find elsewhere: the kiosk tells them where. */
+struct elsewhere_plan {
+    struct words name;
+    struct words place;
+};
+
+/* Where the slips of a kiosk come out. */
+struct printer_plan {
+    const char *kiosk;  /* Name of the enrolled device; one printer each. */
+    const char *target; /* "host:port", or the path of a device file. */
+    uint32_t paper_mm;  /* 80 or 58. */
 };
 
 struct reason_plan {
@@ -131,6 +145,11 @@ struct definition {
     uint32_t notice_count;
     struct words *notices;
     const char *slip_text;
+    const char *public_url; /* Where phones find this server, without a final slash; "": unknown. */
+    uint32_t elsewhere_count;
+    uint32_t printer_count;
+    struct elsewhere_plan *elsewhere;
+    struct printer_plan *printers;
 
     void *storage; /* Owned: one block that every pointer above leads into. */
 };

@@ -58,11 +58,14 @@ static void walk(struct pack *pack, struct definition *d)
     PUT_TABLE(pack, d->procedures, d->procedure_count);
     PUT_TABLE(pack, d->pause_reasons, d->pause_reason_count);
     PUT_TABLE(pack, d->notices, d->notice_count);
+    PUT_TABLE(pack, d->elsewhere, d->elsewhere_count);
+    PUT_TABLE(pack, d->printers, d->printer_count);
 
     put_text(pack, &d->code);
     put_words(pack, &d->title);
     put_text(pack, &d->time_zone);
     put_text(pack, &d->slip_text);
+    put_text(pack, &d->public_url);
     for (uint32_t i = 0; i < d->date_count; i++) {
         put_words(pack, &d->dates[i].name);
     }
@@ -70,6 +73,7 @@ static void walk(struct pack *pack, struct definition *d)
         put_text(pack, &d->services[i].code);
         put_words(pack, &d->services[i].name);
         put_words(pack, &d->services[i].notice);
+        put_text(pack, &d->services[i].picture);
     }
     for (uint32_t i = 0; i < d->counter_count; i++) {
         put_words(pack, &d->counters[i].name);
@@ -88,6 +92,14 @@ static void walk(struct pack *pack, struct definition *d)
     }
     for (uint32_t i = 0; i < d->notice_count; i++) {
         put_words(pack, &d->notices[i]);
+    }
+    for (uint32_t i = 0; i < d->elsewhere_count; i++) {
+        put_words(pack, &d->elsewhere[i].name);
+        put_words(pack, &d->elsewhere[i].place);
+    }
+    for (uint32_t i = 0; i < d->printer_count; i++) {
+        put_text(pack, &d->printers[i].kiosk);
+        put_text(pack, &d->printers[i].target);
     }
 }
 

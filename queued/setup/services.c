@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "queued/base/text.h"
+#include "queued/setup/kiosks.h"
 #include "queued/setup/suggest.h"
 
 /* Offered by default: heard and read without a mistake. */
@@ -203,6 +204,7 @@ static void read_service(struct reading *reading, const yaml_node_t *node, struc
                                        "daily_limit",
                                        "notice",
                                        "expected_minutes",
+                                       "picture",
                                        "fields",
                                        NULL};
     static const struct reading_number first_number = {
@@ -236,6 +238,7 @@ static void read_service(struct reading *reading, const yaml_node_t *node, struc
     service->daily_limit = reading_number(reading, node, &daily_limit);
     service->service_prior_ms = (int64_t)reading_number(reading, node, &expected_minutes) * 60000;
     read_notice(reading, node, service);
+    service->picture = kiosks_picture(reading, node);
 
     const yaml_node_t *list = NULL;
     uint32_t count = reading_list(reading, node, "fields", DRAFT_FIELDS_MAX, &list);

@@ -9,6 +9,7 @@
 #include "queued/setup/document.h"
 #include "queued/setup/hours.h"
 #include "queued/setup/ids.h"
+#include "queued/setup/kiosks.h"
 #include "queued/setup/pack.h"
 #include "queued/setup/reading.h"
 #include "queued/setup/services.h"
@@ -230,6 +231,9 @@ static void read_office(struct reading *reading,
                                        "pause_reasons",
                                        "notices",
                                        "slip_text",
+                                       "public_url",
+                                       "elsewhere",
+                                       "printers",
                                        "catalogue",
                                        NULL};
     struct definition *definition = &draft->definition;
@@ -246,6 +250,7 @@ static void read_office(struct reading *reading,
     counters_read(reading, root, draft);
     read_lists(reading, root, definition);
     definition->slip_text = reading_paragraph(reading, root, "slip_text", LIMIT_TITLE);
+    kiosks_read(reading, root, draft);
     read_catalogue(reading, root, folder, draft);
     if (reading->english_missing > 0) {
         complaints_add(reading->complaints,

@@ -33,6 +33,7 @@ static void fill_services(struct sample_storage *storage)
         storage->services[i] = sample_services[i];
         storage->services[i].first_number = 1;
         storage->services[i].notice = (struct words){"", ""};
+        storage->services[i].picture = "";
         storage->services[i].service_prior_ms = SERVICE_PRIOR_MS_DEFAULT;
         storage->procedures[i] = (struct procedure_plan){
             .procedure_id = i + 1,
@@ -94,6 +95,7 @@ struct definition office_sample_definition(void)
         .title = {"Bộ phận một cửa xã Bát Xát", "Bát Xát one-stop office"},
         .issue_without_counter = true,
         .slip_text = "",
+        .public_url = "",
         .service_count = 4,
         .counter_count = 3,
         .procedure_count = 4,

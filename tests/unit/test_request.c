@@ -22,6 +22,7 @@ enum {
     GET_PROCEDURES,
     GET_FORECAST,
     GET_REPORT,
+    PRINT_CHECKLIST,
     ISSUE = 30,
     CALL_NEXT,
     CALL_TICKET,
@@ -115,6 +116,7 @@ static void every_body_has_its_kind(void **state)
         {GET_PROCEDURES, REQUEST_GET_PROCEDURES, 0},
         {GET_FORECAST, REQUEST_GET_FORECAST, 0},
         {GET_REPORT, REQUEST_GET_REPORT, 0},
+        {PRINT_CHECKLIST, REQUEST_PRINT_CHECKLIST, 0},
         {ISSUE, REQUEST_COMMAND, COMMAND_ISSUE},
         {CALL_NEXT, REQUEST_COMMAND, COMMAND_CALL_NEXT},
         {CALL_TICKET, REQUEST_COMMAND, COMMAND_CALL_TICKET},
@@ -442,10 +444,11 @@ static void enums_have_their_members(void **state)
     } rows[] = {
         {HELLO, 2, 0, CLIENT_MANAGER, REFUSAL_INVALID_VALUE},
         {HELLO, 4, 0, LANGUAGE_EN, REFUSAL_INVALID_VALUE},
-        {SUBSCRIBE, 1, TOPIC_BOARD, TOPIC_STATISTICS, REFUSAL_UNKNOWN_TOPIC},
-        {UNSUBSCRIBE, 1, TOPIC_BOARD, TOPIC_STATISTICS, REFUSAL_UNKNOWN_TOPIC},
+        {SUBSCRIBE, 1, TOPIC_BOARD, TOPIC_PRINTERS, REFUSAL_UNKNOWN_TOPIC},
+        {UNSUBSCRIBE, 1, TOPIC_BOARD, TOPIC_PRINTERS, REFUSAL_UNKNOWN_TOPIC},
         {GET_FORECAST, 2, 0, CLASS_APPOINTMENT, REFUSAL_INVALID_VALUE},
         {GET_REPORT, 3, 0, REPORT_BY_DATE, REFUSAL_INVALID_VALUE},
+        {PRINT_CHECKLIST, 2, 0, LANGUAGE_EN, REFUSAL_INVALID_VALUE},
         {ISSUE, 3, 0, CLASS_APPOINTMENT, REFUSAL_INVALID_VALUE},
         {ISSUE, 4, 0, LANGUAGE_EN, REFUSAL_INVALID_VALUE},
         {FINISH, 1, 0, OUTCOME_REFERRED, REFUSAL_INVALID_VALUE},
@@ -584,7 +587,7 @@ static void unknown_fields_are_passed_over(void **state)
     (void)state;
     for (uint32_t field = HELLO; field <= LAST_BODY; field++) {
         struct bytes body = fewest_fields(field);
-        if (field > GET_REPORT && field < ISSUE) {
+        if (field > PRINT_CHECKLIST && field < ISSUE) {
             continue;
         }
         bytes_number(&body, 500, 1);

@@ -66,6 +66,7 @@ static const struct {
     {REQUEST_GET_PROCEDURES, "kclrma"},
     {REQUEST_GET_FORECAST, "kclrma"},
     {REQUEST_GET_REPORT, "ma"},
+    {REQUEST_PRINT_CHECKLIST, "k"},
     {REQUEST_LOG_IN, "ntclrmas"},
     {REQUEST_LOG_OUT, "clrma"},
 };
@@ -78,6 +79,7 @@ static const struct {
     {TOPIC_COUNTER, "clrma"},
     {TOPIC_TICKET, "z"},
     {TOPIC_STATISTICS, "ma"},
+    {TOPIC_PRINTERS, "kma"},
 };
 
 static void check(const struct request *request, const char *allowed)

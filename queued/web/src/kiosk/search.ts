@@ -1,0 +1,181 @@
+// Search of the whole catalogue while one types: with or without marks, any case, words in any order,
+// common short forms. An index of words, so that a key press looks at a few entries, not at all.
+import { fold, hasMarks } from "./vietnamese";
+
+export interface Entry {
+  name: string;
+  label: string; // Short label, all languages.
+  code: string;
+}
+
+export const QUERY_LENGTH_MAX = 120;
+const TOKENS_MAX = 10;
+
+// What offices and citizens abbreviate. Left: as typed; right: words that must all be there.
+const SHORT_FORMS: Record<string, string[]> = {
+  dk: ["dang ky"],
+  dki: ["dang ky"],
+  dkks: ["dang ky khai sinh"],
+  dkkh: ["dang ky ket hon"],
+  ks: ["khai sinh"],
+  gks: ["khai sinh"],
+  kt: ["khai tu"],
+  gkt: ["khai tu"],
+  kh: ["ket hon"],
+  lh: ["ly hon"],
+  hn: ["hon nhan"],
+  tthn: ["tinh trang hon nhan"],
+  docthan: ["tinh trang hon nhan"],
+  cc: ["can cuoc", "chung chi"],
+  cccd: ["can cuoc"],
+  cmnd: ["can cuoc"],
+  cmt: ["can cuoc"],
+  cmtnd: ["can cuoc"],
+  ct: ["chung thuc", "cu tru"],
+  sy: ["ban sao", "sao y"],
+  bs: ["ban sao"],
+  ck: ["chu ky"],
+  hktt: ["thuong tru", "ho khau"],
+  hk: ["thuong tru", "cu tru", "ho khau"],
+  shk: ["cu tru", "ho khau"],
+  tt: ["tam tru", "thuong tru", "thu tuc"],
+  tv: ["tam vang"],
+  hkd: ["ho kinh doanh"],
+  kd: ["kinh doanh"],
+  qsdd: ["quyen su dung dat"],
+  qsd: ["quyen su dung"],
+  gcn: ["giay chung nhan"],
+  gcnqsdd: ["giay chung nhan quyen su dung dat"],
+  sodo: ["quyen su dung dat"],
+  xd: ["xay dung"],
+  gpxd: ["giay phep xay dung", "cap phep xay dung"],
+  bhyt: ["bao hiem y te"],
+  bhxh: ["bao hiem xa hoi"],
+  btxh: ["bao tro xa hoi"],
+  tcxh: ["tro cap xa hoi"],
+  nct: ["nguoi cao tuoi"],
+  nkt: ["nguoi khuyet tat"],
+  ncc: ["nguoi co cong"],
+  hngheo: ["ho ngheo"],
+  ubnd: ["uy ban nhan dan"],
+  nn: ["nuoc ngoai"],
+  mt: ["moi truong"],
+  lltp: ["ly lich tu phap"],
+};
+
+export const isShortForm = (token: string): boolean => SHORT_FORMS[token] !== undefined;
+
+interface Posting {
+  entries: number[];
+  weights: number[]; // 3: a word of the label; 1: of the name or the code.
+}
+
+export class SearchIndex {
+  private readonly words: string[] = [];
+  private readonly postings: Posting[] = [];
+  private readonly initials: string[];
+  private readonly marked: string[];
+  // Postings and initials looked at by the last search: what "instant" is measured by.
+  touched = 0;
+
+  constructor(private readonly entries: Entry[]) {
+    const found = new Map<string, Map<number, number>>();
+    const add = (text: string, entry: number, weight: number) => {
+      for (const word of fold(text).split(" ")) {
+        if (word === "") continue;
+        let posting = found.get(word);
+        if (!posting) found.set(word, (posting = new Map()));
+        posting.set(entry, Math.max(weight, posting.get(entry) ?? 0));
+      }
+    };
+    entries.forEach((entry, i) => {
+      add(entry.name, i, 1);
+      add(entry.label, i, 3);
+      add(entry.code, i, 1);
+    });
+    for (const word of Array.from(found.keys()).sort()) {
+      const posting = found.get(word)!;
+      this.words.push(word);
+      this.postings.push({ entries: Array.from(posting.keys()), weights: Array.from(posting.values()) });
+    }
+    this.initials = entries.map((entry) => fold(`${entry.label} ${entry.name}`).split(" ").map((word) => word[0]).join(""));
+    this.marked = entries.map((entry) => `${entry.label} ${entry.name}`.toLowerCase().normalize("NFC"));
+  }
+
+  // Indexes of the entries that match every word of the query, best first.
+  search(query: string): number[] {
+    this.touched = 0;
+    const typed = query.slice(0, QUERY_LENGTH_MAX).toLowerCase().normalize("NFC");
+    const tokens = fold(typed).split(" ").filter((token) => token !== "").slice(0, TOKENS_MAX);
+    if (tokens.length === 0) return [];
+    let scores: Map<number, number> | null = null;
+    for (const token of tokens) {
+      const matched = this.matchToken(token);
+      scores = scores === null ? matched : intersect(scores, matched);
+      if (scores.size === 0) return [];
+    }
+    return this.rank(scores!, typed);
+  }
+
+  private rank(scores: Map<number, number>, typed: string): number[] {
+    const marks = typed.split(/\s+/).filter(hasMarks);
+    const ranked = Array.from(scores.entries());
+    for (const pair of ranked) {
+      for (const mark of marks) pair[1] += this.marked[pair[0]]!.indexOf(mark) >= 0 ? 4 : 0;
+    }
+    const length = (entry: number) => this.entries[entry]!.name.length;
+    return ranked.sort((a, b) => b[1] - a[1] || length(a[0]) - length(b[0]) || a[0] - b[0]).map(([entry]) => entry);
+  }
+
+  private matchToken(token: string): Map<number, number> {
+    const matched = this.matchPrefix(token);
+    for (const words of SHORT_FORMS[token] ?? []) {
+      let all: Map<number, number> | null = null;
+      for (const word of words.split(" ")) {
+        const one = this.matchPrefix(word);
+        all = all === null ? one : intersect(all, one);
+      }
+      all!.forEach((score, entry) => matched.set(entry, Math.max(score, matched.get(entry) ?? 0)));
+    }
+    if (matched.size === 0 && token.length >= 2) this.matchInitials(token, matched);
+    return matched;
+  }
+
+  private matchPrefix(prefix: string): Map<number, number> {
+    const matched = new Map<number, number>();
+    let low = 0;
+    let high = this.words.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.words[middle]! < prefix) low = middle + 1;
+      else high = middle;
+    }
+    for (let i = low; i < this.words.length && this.words[i]!.startsWith(prefix); i++) {
+      const posting = this.postings[i]!;
+      const whole = this.words[i] === prefix ? 2 : 1;
+      this.touched += posting.entries.length;
+      posting.entries.forEach((entry, j) => {
+        const score = whole * posting.weights[j]!;
+        if (score > (matched.get(entry) ?? 0)) matched.set(entry, score);
+      });
+    }
+    return matched;
+  }
+
+  // "dkksl": the first letters of words in a row. Only for what is no word at all.
+  private matchInitials(token: string, matched: Map<number, number>): void {
+    this.touched += this.initials.length;
+    this.initials.forEach((initials, entry) => {
+      if (initials.indexOf(token) >= 0) matched.set(entry, 1);
+    });
+  }
+}
+
+function intersect(one: Map<number, number>, other: Map<number, number>): Map<number, number> {
+  const both = new Map<number, number>();
+  one.forEach((score, entry) => {
+    const added = other.get(entry);
+    if (added !== undefined) both.set(entry, score + added);
+  });
+  return both;
+}

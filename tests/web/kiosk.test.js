@@ -1,0 +1,429 @@
+// The kiosk, as citizens use it: touched, typed on, reloaded, cut off, in a closed office.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Clerk, KIOSK_TALL, KIOSK_WIDE, launch, PHONE, Screen } from "./browser.js";
+import { MORNING, Server } from "./server.js";
+
+let browser;
+before(async () => { browser = await launch(); });
+after(() => browser.close());
+
+// Runs with a fresh server; at its end no page has complained or asked a stranger.
+function hall(name, run, clock = MORNING) {
+  test(name, { timeout: 240000 }, async () => {
+    const server = await new Server().start(clock);
+    const screens = [];
+    const kiosk = async (options) => { const screen = await Screen.kiosk(browser, server, options); screens.push(screen); return screen; };
+    try {
+      await run(server, kiosk);
+      for (const screen of screens) {
+        assert.deepEqual(screen.strangers, []);
+        if (!screen.cutOff) assert.deepEqual(screen.errors, []);
+      }
+    } finally {
+      for (const screen of screens) await screen.close();
+      if (server.process.exitCode === null && server.process.signalCode === null) assert.equal(await server.stop(), 0);
+      server.remove();
+    }
+  });
+}
+
+async function issuedToday(server) {
+  const manager = await Clerk.signIn(browser, server, "quanly", "motcua-bat-xat", 0);
+  const report = await manager.ask("getReport");
+  await manager.close();
+  return report.value.rows[0];
+}
+
+const text = (screen, selector = "main") => screen.page.locator(selector).first().innerText();
+
+hall("every screen: nothing to scroll for on a kiosk, readable for everybody, in both languages", async (server, kiosk) => {
+  const lan = await Clerk.signIn(browser, server, "lan", "1111", 1);
+  const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+  for (const [name, size] of [["tall", KIOSK_TALL], ["wide", KIOSK_WIDE], ["small", PHONE]]) {
+    const screen = await kiosk({ size, print: "browser", init: () => { window.print = () => {}; } });
+    for (const tongue of ["vi", "en"]) {
+      const check = async (what) => {
+        await screen.settled();
+        await screen.picture(`kiosk-${what}-${name}-${tongue}`);
+        const found = await screen.violations();
+        assert.deepEqual(found, [], `${what} ${name} ${tongue}`);
+        const room = await screen.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight, innerHeight]);
+        assert.ok(room[0] <= room[1], `${what} ${name} ${tongue}: wider than the screen`);
+        if (size !== PHONE) assert.ok(room[2] <= room[3], `${what} ${name} ${tongue}: ${room[2]} of ${room[3]} high`);
+      };
+      const speak = () => screen.tap(`.tongues button[lang=${tongue}]`);
+      await speak();
+      await check("start");
+      await screen.tap(".tile >> nth=0");
+      await check("service");
+      await screen.tap(".chip");
+      await check("procedure");
+      await screen.tap(".button.go");
+      await screen.tap(".take:not(.priority)");
+      await screen.number();
+      await check("ticket");
+      await screen.tap(".beside .button.main");
+      await screen.page.locator(".tiles").waitFor();
+      await speak();
+      await screen.tap(".tile.unsure");
+      await screen.page.locator(".search input").fill("dk");
+      await check("search");
+      await screen.page.locator(".search input").fill("xe");
+      await screen.tap(".hit.away");
+      await check("elsewhere");
+      await screen.tap("footer .back");
+      await screen.tap("footer .back");
+      await screen.page.locator(".tiles").waitFor();
+    }
+  }
+  await lan.close();
+  await hoa.close();
+});
+
+hall("by keyboard alone, and the class goes along", async (server, kiosk) => {
+  const lan = await Clerk.signIn(browser, server, "lan", "1111", 1);
+  const screen = await kiosk({ touch: false });
+  await screen.settled();
+  const press = async (name) => {
+    for (let i = 0; i < 60; i++) {
+      await screen.page.keyboard.press("Tab");
+      const focused = await screen.page.evaluate(() => document.activeElement?.innerText ?? "");
+      if (focused.includes(name)) {
+        await screen.settled();
+        await screen.page.keyboard.press("Enter");
+        return;
+      }
+    }
+    assert.fail(`no key leads to ${name}`);
+  };
+  await press("Chứng thực");
+  await press("LẤY SỐ ƯU TIÊN");
+  const label = await screen.number();
+  const called = await lan.act("callNext");
+  assert.equal(called.value.ticket.label, label);
+  assert.equal(called.value.ticket.ticketClass, 2);
+  await press("Xong");
+  await screen.page.locator(".tiles").waitFor();
+  await lan.close();
+});
+
+hall("a double tap is one ticket, however fast", async (server, kiosk) => {
+  const screen = await kiosk();
+  await screen.tile("Hộ tịch");
+  await screen.settled();
+  await screen.page.evaluate(() => { const b = document.querySelector(".take"); for (let i = 0; i < 20; i++) b.click(); });
+  const label = await screen.number();
+  await screen.page.evaluate(() => { for (let i = 0; i < 20; i++) document.querySelector(".beside .button")?.click(); });
+  assert.equal(label, "A001");
+  assert.equal((await issuedToday(server)).issued, 1);
+});
+
+hall("a lost answer, a cut link and reloads in the middle: one ticket, the same number", async (server, kiosk) => {
+  const screen = await kiosk();
+  screen.cutOff = true;
+  const middle = await screen.between();
+  await screen.page.reload();
+  await screen.page.locator(".tiles").waitFor();
+  await screen.tile("Hộ tịch");
+  await screen.settled();
+  middle.lose = true;
+  await screen.tap(".take:not(.priority)");
+  await screen.page.locator(".taking").waitFor();
+  for (let i = 0; i < 3; i++) {
+    await middle.sockets[middle.sockets.length - 1].close();
+    await screen.page.reload();
+    await screen.page.locator(".taking").waitFor();
+  }
+  middle.lose = false;
+  await middle.sockets[middle.sockets.length - 1].close();
+  assert.equal(await screen.number(), "A001");
+  await screen.page.reload();
+  assert.equal(await screen.number(), "A001");
+  assert.equal((await issuedToday(server)).issued, 1);
+});
+
+hall("the server is killed while a number is taken: it comes, once, when the server is back", async (server, kiosk) => {
+  const screen = await kiosk();
+  screen.cutOff = true;
+  await screen.tile("Hộ tịch");
+  await screen.settled();
+  await server.stop("SIGKILL");
+  await screen.tap(".take:not(.priority)");
+  await screen.page.locator(".taking").waitFor();
+  await screen.page.getByText("Đang chờ máy chủ").waitFor();
+  await screen.picture("kiosk-waiting-for-server");
+  assert.deepEqual(await screen.violations(), []);
+  await server.start("2026-11-23T08:05:00+0700");
+  assert.equal(await screen.number(), "A001");
+  assert.equal((await issuedToday(server)).issued, 1);
+});
+
+hall("the link is cut at every step of every visit: as many tickets as numbers shown", async (server, kiosk) => {
+  const screen = await kiosk();
+  screen.cutOff = true;
+  const middle = await screen.between();
+  await screen.page.reload();
+  await screen.page.locator(".tiles").waitFor();
+  const cut = () => middle.sockets[middle.sockets.length - 1].close();
+  const steps = ["start", "service", "asked", "number", "nowhere"];
+  const labels = [];
+  for (const step of steps) {
+    const at = async (here) => { if (here === step) await cut(); };
+    await at("start");
+    await screen.tile("Hộ tịch");
+    await at("service");
+    await screen.settled();
+    middle.lose = step === "asked";
+    await screen.tap(".take:not(.priority)");
+    if (step === "asked") {
+      await screen.page.locator(".taking").waitFor();
+      middle.lose = false;
+      await cut();
+    }
+    labels.push(await screen.number());
+    await at("number");
+    await screen.tap(".beside .button.main");
+    await screen.page.locator(".tiles").waitFor();
+  }
+  assert.deepEqual(labels, ["A001", "A002", "A003", "A004", "A005"]);
+  assert.equal((await issuedToday(server)).issued, steps.length);
+});
+
+hall("given up while the server is away: nothing waits in line for nobody", async (server, kiosk) => {
+  const screen = await kiosk();
+  screen.cutOff = true;
+  await screen.tile("Hộ tịch");
+  await screen.settled();
+  await server.stop("SIGKILL");
+  await screen.tap(".take:not(.priority)");
+  await screen.tap("text=Thôi, không lấy nữa");
+  await screen.page.locator(".tiles").waitFor();
+  await screen.page.getByText("Mất kết nối").waitFor();
+  await screen.picture("kiosk-offline");
+  await server.start("2026-11-23T08:05:00+0700");
+  await screen.page.waitForFunction(() => localStorage.getItem("queued.kiosk.asked") === null);
+  await screen.page.waitForFunction(() => !document.querySelector(".kiosk > .notice"));
+  await screen.settled();
+  const row = await issuedToday(server);
+  assert.equal(row.issued - row.cancelled, 0);
+});
+
+hall("two kiosks and two counters at once: every number once, every citizen served", async (server, kiosk) => {
+  server.run("device", "add", "kiosk-2", "--kind", "kiosk", "--token-file", `${server.folder}/kiosk-2.token`, "--data", server.folder);
+  const [hoa, minh] = [await Clerk.signIn(browser, server, "hoa", "2222", 2), await Clerk.signIn(browser, server, "minh", "3333", 3)];
+  const [one, two] = [await kiosk(), await kiosk({ name: "kiosk-2", size: KIOSK_WIDE })];
+  const labels = [];
+  const take = async (screen, times) => {
+    for (let i = 0; i < times; i++) {
+      labels.push(await screen.take(i % 2 === 0 ? "Hộ tịch" : "Chứng thực", i % 3 === 0));
+      await screen.tap(".beside .button.main");
+      await screen.page.locator(".tiles").waitFor();
+    }
+  };
+  const served = [];
+  const serve = async (clerk) => {
+    while (served.length < 16) {
+      const called = await clerk.act("callNext");
+      if (called.case !== "done") { await new Promise((done) => setTimeout(done, 20)); continue; }
+      served.push(called.value.ticket.label);
+      await clerk.act("start");
+      await clerk.act("finish");
+    }
+  };
+  await Promise.all([take(one, 8), take(two, 8), serve(hoa), serve(minh)]);
+  assert.equal(new Set(labels).size, 16);
+  assert.deepEqual(served.slice().sort(), labels.slice().sort());
+  const row = await issuedToday(server);
+  assert.deepEqual([row.issued, row.served], [16, 16]);
+  await hoa.close();
+  await minh.close();
+});
+
+hall("at noon: closed is said before, with when to come back", async (server, kiosk) => {
+  const screen = await kiosk();
+  assert.match(await text(screen), /Bây giờ chưa phát số\. Mời quay lại lúc 13:15 hôm nay/);
+  await screen.picture("kiosk-closed");
+  assert.deepEqual(await screen.violations(), []);
+  await screen.tile("Hộ tịch");
+  assert.match(await text(screen), /Mời quay lại lúc 13:15 hôm nay/);
+  assert.equal(await screen.page.locator(".take").count(), 0);
+  await screen.tap(".chip"); // What to bring can be read all the same.
+  assert.match(await text(screen), /Giấy tờ cần mang/);
+}, "2026-11-23T12:00:00+0700");
+
+hall("on Friday evening: come back on Monday, in both languages", async (server, kiosk) => {
+  const screen = await kiosk();
+  assert.match(await text(screen), /Mời quay lại lúc 07:00 thứ Hai, 30\/11/);
+  await screen.tap(".tongues button[lang=en]");
+  assert.match(await text(screen), /Please come back at 07:00 on Monday, 30\/11/);
+}, "2026-11-27T18:00:00+0700");
+
+hall("full for today, and no clerk: said before, on the tile and on the screen", async (server, kiosk) => {
+  server.apply((yaml) =>
+    yaml.replace("issue_without_counter: true", "issue_without_counter: false").replace("    letter: B\n", "    letter: B\n    daily_limit: 1\n"));
+  const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+  const screen = await kiosk();
+  await screen.page.locator(".tile:has-text('Đất đai'):has-text('Chưa có cán bộ')").waitFor();
+  await screen.tile("Đất đai");
+  assert.match(await text(screen), /chưa có cán bộ nên chưa phát số/);
+  await screen.picture("kiosk-no-clerk");
+  await screen.tap("footer .back");
+  await screen.take("Chứng thực");
+  await screen.tap(".beside .button.main");
+  await screen.page.locator(".tile:has-text('Chứng thực'):has-text('Hôm nay đã hết số')").waitFor();
+  await screen.tile("Chứng thực");
+  assert.match(await text(screen), /Hôm nay đã hết số[\s\S]*Mời quay lại lúc 07:00 thứ Tư, 25\/11/); // The 24th is a holiday.
+  await screen.picture("kiosk-full");
+  assert.deepEqual(await screen.violations(), []);
+  await hoa.close();
+});
+
+hall("the definition changes while the page is open", async (server, kiosk) => {
+  const screen = await kiosk();
+  await screen.tile("Chứng thực");
+  server.apply((yaml) => yaml.replace("name: {vi: Chứng thực,", "name: {vi: Sao y chứng thực,"));
+  await screen.page.getByText("Sao y chứng thực").waitFor();
+  await screen.tap(".take:not(.priority)");
+  assert.equal(await screen.number(), "B001");
+});
+
+hall("a stale page is told so calmly", async (server, kiosk) => {
+  const screen = await kiosk();
+  const middle = await screen.between();
+  await screen.page.reload();
+  await screen.page.locator(".tiles").waitFor();
+  await screen.tile("Chứng thực");
+  await screen.settled();
+  middle.lose = true; // It does not hear of the change.
+  server.apply((yaml) => yaml.replace("daily_limit", "daily_limit").replace("expected_minutes: 6", "expected_minutes: 7"));
+  await screen.tap(".take:not(.priority)");
+  await screen.page.locator(".taking").waitFor();
+  middle.lose = false;
+  screen.cutOff = true;
+  await middle.sockets[middle.sockets.length - 1].close();
+  await screen.page.getByText("Thông tin của đơn vị vừa thay đổi").waitFor();
+  await screen.picture("kiosk-stale");
+  assert.equal((await issuedToday(server)).issued, 0);
+});
+
+hall("a wrong token, a revoked one, and one of a display", async (server, kiosk) => {
+  for (const [token, says] of [["0123456789abcdefghjkmnpqrs", /Mã không đúng/], [server.token("tv-1"), /không phải của máy lấy số/]]) {
+    const screen = await Screen.open(browser, server, `/kiosk#token=${token}`);
+    await screen.page.locator(".enrol .notice").waitFor();
+    assert.match(await text(screen), says);
+    assert.deepEqual(await screen.violations(), []);
+    assert.ok(!screen.page.url().includes(token), "the token does not stay in the address");
+    await screen.picture("kiosk-enrol");
+    await screen.page.locator(".enrol input[type=text]").fill(server.token("kiosk-1"));
+    await screen.tap(".enrol .button.main");
+    await screen.page.locator(".tiles").waitFor();
+    await screen.close();
+  }
+  const screen = await kiosk();
+  screen.cutOff = true;
+  server.run("device", "revoke", "kiosk-1", "--data", server.folder);
+  await screen.page.reload();
+  await screen.page.locator(".enrol .notice").waitFor();
+});
+
+hall("a machine whose clock is years off shows the office's time", async (server, kiosk) => {
+  const screen = await kiosk({
+    init: () => {
+      const Real = Date;
+      const off = -4 * 365 * 86400000 + 5 * 3600000;
+      window.Date = class extends Real {
+        constructor(...given) { given.length === 0 ? super(Real.now() + off) : super(...given); }
+        static now() { return Real.now() + off; }
+      };
+    },
+  });
+  assert.match(await text(screen, "header .clock"), /^08:0\d$/);
+  assert.equal(await screen.take("Hộ tịch"), "A001");
+});
+
+hall("search: the built-in keyboard, marks, order, 50,000 characters, and places elsewhere", async (server, kiosk) => {
+  const screen = await kiosk();
+  await screen.tap(".tile.unsure");
+  await screen.settled();
+  const key = (name) => screen.page.locator(".key").filter({ hasText: new RegExp(`^${name}$`) }).tap();
+  for (const name of "KHAI") await key(name);
+  await key("dấu cách");
+  for (const name of "SINH") await key(name);
+  const input = screen.page.locator(".search input");
+  assert.equal(await input.inputValue(), "KHAI SINH");
+  assert.equal((await text(screen, ".hit strong")), "Khai sinh");
+  await screen.page.getByRole("button", { name: "dấu sắc" }).tap();
+  assert.equal(await input.inputValue(), "KHAI SÍNH");
+  await screen.page.getByRole("button", { name: "Xóa chữ" }).tap();
+  assert.equal(await input.inputValue(), "KHAI SÍN");
+  await key("Xóa hết");
+  for (const query of ["hôn kết", "dk ket hon", "ĐK KẾT HÔN"]) {
+    await input.fill(query);
+    assert.equal(await text(screen, ".hit strong"), "Kết hôn", query);
+  }
+  await input.fill("x".repeat(50000));
+  assert.match(await text(screen), /Không tìm thấy/);
+  assert.ok((await input.inputValue()).length <= 120);
+  await screen.page.evaluate(() => { // As a program would put it there, past the field's own limit.
+    const field = document.querySelector(".search input");
+    field.removeAttribute("maxlength");
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, "khai sinh ".repeat(5000));
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  assert.equal(await text(screen, ".hit strong"), "Khai sinh");
+  await input.fill("bien so xe");
+  await screen.tap(".hit.away");
+  assert.match(await text(screen), /Không giải quyết ở đây[\s\S]*Mời đến: Công an xã Bát Xát/);
+  assert.equal(await screen.page.locator(".take, .button.go").count(), 0);
+});
+
+hall("the checklist and the slip on paper; printed once by the browser", async (server, kiosk) => {
+  server.apply((yaml) => yaml.replace("# public_url: http://192.168.1.10:8090", "public_url: http://192.168.1.10:8090"));
+  const screen = await kiosk({ print: "browser", init: () => { window.prints = 0; window.print = () => { window.prints++; }; } });
+  const prints = () => screen.page.evaluate(() => window.prints);
+  const onPaper = async (selector, name) => {
+    await screen.page.emulateMedia({ media: "print" });
+    const seen = await screen.page.evaluate(() => Array.from(document.querySelectorAll("header, footer, .beside, .number-card, .paper, .actions")).filter((e) => e.offsetHeight > 0).map((e) => e.className));
+    assert.deepEqual(seen, [selector]);
+    await screen.picture(name);
+    await screen.page.emulateMedia({ media: "screen" });
+  };
+  await screen.tap(".tile.unsure");
+  await screen.page.locator(".search input").fill("khai sinh");
+  await screen.tap(".hit");
+  assert.match(await text(screen), /Giấy chứng sinh/);
+  assert.match(await text(screen), /Quầy 2, Quầy 3/);
+  await screen.tap("text=In danh sách giấy tờ");
+  assert.equal(await prints(), 1);
+  await onPaper("paper checklist", "kiosk-paper-checklist");
+  await screen.tap(".button.go");
+  await screen.tap(".take:not(.priority)");
+  await screen.number();
+  await screen.page.waitForFunction(() => window.prints === 2);
+  await onPaper("paper slip", "kiosk-paper-slip");
+  assert.match(await screen.page.locator(".slip").evaluate((e) => e.textContent), /A001.*Khai sinh.*Phiếu chỉ có giá trị trong ngày/s);
+  await screen.page.reload();
+  await screen.number();
+  await screen.settled();
+  assert.equal(await prints(), 0, "a reload does not print again");
+  await screen.tap("text=In lại phiếu");
+  await screen.page.waitForFunction(() => window.prints === 1);
+  assert.match(await screen.page.locator(".slip").evaluate((e) => e.textContent), /in lại/);
+});
+
+hall("left alone, it goes back to the start by itself and forgets", async (server, kiosk) => {
+  const screen = await kiosk();
+  await screen.page.clock.install();
+  await screen.page.reload();
+  await screen.page.locator(".tiles").waitFor();
+  await screen.page.clock.fastForward(1000);
+  await screen.page.locator(".tongues button[lang=en]").tap();
+  await screen.page.clock.runFor(1000);
+  await screen.page.locator(".tile.unsure").tap();
+  await screen.page.locator(".search input").fill("khai");
+  await screen.page.clock.runFor(62000);
+  await screen.page.getByText("Back to the start in").waitFor();
+  await screen.page.clock.runFor(15000);
+  await screen.page.getByText("Hôm nay bà con cần làm gì?").waitFor();
+});

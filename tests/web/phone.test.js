@@ -1,0 +1,189 @@
+// The phone page: one ticket from its wait to its end, on a small screen and a bad line.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Clerk, launch, PHONE, Screen } from "./browser.js";
+import { Server } from "./server.js";
+
+const FIRST_LOAD_MAX = 60 * 1024;
+
+let browser;
+const server = new Server();
+let machine; // The kiosk that everybody here has the number from.
+before(async () => {
+  browser = await launch();
+  await server.start();
+  machine = await Screen.kiosk(browser, server);
+});
+after(async () => {
+  await browser.close();
+  assert.equal(await server.stop(), 0);
+  server.remove();
+});
+
+// A fresh number; its token stands on the kiosk's screen as a QR code.
+async function takeToken(service = "Hộ tịch") {
+  await machine.take(service);
+  const shown = await machine.page.evaluate(() => JSON.parse(localStorage.getItem("queued.kiosk.shown")));
+  await machine.tap(".beside .button.main");
+  await machine.page.locator(".tiles").waitFor();
+  return shown;
+}
+
+async function openPhone(token, options = {}) {
+  const phone = await Screen.open(browser, server, `/t/${token}`, { size: PHONE, init: () => { window.shakes = 0; navigator.vibrate = () => ++window.shakes; }, ...options });
+  await phone.page.locator(".number, .unknown").first().waitFor();
+  return phone;
+}
+
+async function check(phone, name) {
+  for (const tongue of ["en", "vi"]) {
+    await phone.page.locator(`.tongues button[lang=${tongue}]`).tap();
+    await phone.settled();
+    await phone.picture(`phone-${name}-${tongue}`);
+    assert.deepEqual(await phone.violations(), [], `${name} ${tongue}`);
+    const room = await phone.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+    assert.ok(room[0] <= room[1], `${name} ${tongue}: wider than the screen`);
+  }
+}
+
+const says = (phone, words) => phone.page.getByText(words).first().waitFor();
+
+test("from the wait to the end: people ahead, called, called again, served", { timeout: 180000 }, async () => {
+  const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+  const before = [await takeToken(), await takeToken()];
+  const mine = await takeToken();
+  const phone = await openPhone(mine.token);
+  await says(phone, mine.label);
+  assert.match(await phone.page.locator(".facts").innerText(), /Người chờ trước\s*2/);
+  assert.match(await phone.page.title(), new RegExp(mine.label));
+  await check(phone, "waiting");
+  const bar = () => phone.page.locator(".bar").getAttribute("aria-valuenow").then(Number);
+  const first = await bar();
+  for (const other of before) {
+    assert.equal((await hoa.act("callNext")).value.ticket.label, other.label);
+    await hoa.act("start");
+    await hoa.act("finish");
+  }
+  await phone.page.waitForFunction(() => /trước\s*0/.test(document.querySelector(".facts")?.innerText ?? ""));
+  assert.ok((await bar()) > first, "the bar moves");
+  assert.equal((await hoa.act("callNext")).value.ticket.label, mine.label);
+  await says(phone, "Mời đến quầy 2");
+  assert.match(await phone.page.title(), /Quầy 2/);
+  assert.equal(await phone.page.evaluate(() => window.shakes), 1);
+  assert.ok(await phone.page.locator(".phone.is-called").isVisible());
+  await check(phone, "called");
+  await hoa.act("start");
+  await says(phone, "Đang được phục vụ tại quầy 2");
+  await check(phone, "serving");
+  await hoa.act("park");
+  await says(phone, "Tạm dừng");
+  await check(phone, "parked");
+  await hoa.act("resume", { ticketId: mine.ticketId });
+  await hoa.act("finish");
+  await says(phone, "Đã xong");
+  await check(phone, "done");
+  assert.equal(await phone.page.locator(".button.danger").count(), 0);
+  assert.deepEqual([phone.errors, phone.strangers], [[], []]);
+  await phone.close();
+  await hoa.close();
+});
+
+test("not seen at the counter, and back in line", { timeout: 120000 }, async () => {
+  const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+  const mine = await takeToken();
+  const phone = await openPhone(mine.token);
+  await hoa.act("callNext");
+  await says(phone, "Mời đến quầy 2");
+  await hoa.act("noShow");
+  await says(phone, "Đã gọi mà chưa thấy");
+  await check(phone, "missed");
+  await hoa.act("return", { ticketId: mine.ticketId });
+  await says(phone, "Người chờ trước");
+  await hoa.act("callNext");
+  await says(phone, "Mời đến quầy 2");
+  assert.equal(await phone.page.evaluate(() => window.shakes), 2);
+  await hoa.act("start");
+  await hoa.act("finish");
+  await phone.close();
+  await hoa.close();
+});
+
+test("giving up is asked about first, and done once", { timeout: 120000 }, async () => {
+  const mine = await takeToken();
+  const phone = await openPhone(mine.token);
+  await phone.tap("text=Hủy số này");
+  await says(phone, "Có chắc không?");
+  await check(phone, "sure");
+  await phone.tap("text=Không, giữ lại");
+  await says(phone, "Người chờ trước");
+  await phone.tap("text=Hủy số này");
+  await phone.settled();
+  await phone.page.evaluate(() => { const b = document.querySelector(".sure .danger"); b.click(); b.click(); });
+  await says(phone, "Số này đã được hủy");
+  await check(phone, "cancelled");
+  await phone.close();
+});
+
+test("no number but one's own: guesses lead nowhere", { timeout: 120000 }, async () => {
+  for (const token of ["0123456789abcdefghjkmnpqrs", "A001", "x", "zzzzzzzzzzzzzzzzzzzzzzzzzz"]) {
+    const phone = await openPhone(token);
+    await says(phone, "Không tìm thấy số này");
+    if (token === "A001") await check(phone, "unknown");
+    assert.ok(!/[a-z]+_[a-z]+|Error|undefined/.test(await phone.page.locator("body").innerText()), "no trace of internals");
+    await phone.close();
+  }
+  const answer = await fetch(`${server.url}/t/`);
+  assert.equal(answer.status, 404);
+});
+
+test("the first load fits a bad line", { timeout: 120000 }, async () => {
+  const mine = await takeToken();
+  const context = await browser.newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  let bytes = 0;
+  session.on("Network.loadingFinished", (event) => { bytes += event.encodedDataLength; });
+  session.on("Network.webSocketFrameReceived", (event) => { bytes += event.response.payloadData.length; });
+  await page.goto(`${server.url}/t/${mine.token}`);
+  await page.locator(".facts").waitFor();
+  console.log(`first load of the phone page: ${bytes} bytes`);
+  assert.ok(bytes > 10000, "something was measured");
+  assert.ok(bytes < FIRST_LOAD_MAX, `${bytes} bytes`);
+  await page.reload();
+  await page.locator(".facts").waitFor();
+  await context.close();
+});
+
+test("what never changes is kept by the browser, what does is asked for", async () => {
+  const page = await fetch(`${server.url}/kiosk`);
+  assert.equal(page.headers.get("cache-control"), "no-cache");
+  assert.match(page.headers.get("content-security-policy"), /default-src 'self'/);
+  assert.equal(page.headers.get("x-content-type-options"), "nosniff");
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(await page.text())[1];
+  const asset = await fetch(server.url + script);
+  assert.match(asset.headers.get("cache-control"), /immutable/);
+  assert.equal(asset.headers.get("content-encoding"), "gzip");
+  const plain = await fetch(server.url + script, { headers: { "accept-encoding": "identity" } });
+  assert.equal(plain.headers.get("content-encoding"), null);
+  for (const path of ["/kiosk-1.token", "/../queued.db", "/assets/..%2f..%2fqueued.db", "/assets/nothing.js", "/.hidden.html", script + ".gz"]) {
+    assert.equal((await fetch(server.url + path)).status, 404, path);
+  }
+});
+
+test("a dead line: says how old it is, and comes back by itself", { timeout: 120000 }, async () => {
+  const mine = await takeToken();
+  const phone = await openPhone(mine.token);
+  await server.stop("SIGKILL");
+  await says(phone, "Mất kết nối");
+  assert.match(await phone.page.locator(".notice").first().innerText(), /Số liệu lúc 08:\d\d/);
+  await phone.settled();
+  await phone.picture("phone-offline");
+  assert.deepEqual(await phone.violations(), []);
+  await server.start("2026-11-23T09:00:00+0700");
+  await phone.page.waitForFunction(() => !document.querySelector(".phone > .notice"));
+  await says(phone, mine.label);
+  await phone.page.reload();
+  await says(phone, mine.label);
+  await phone.close();
+});

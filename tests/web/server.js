@@ -1,0 +1,62 @@
+// The real server on a fresh sample office, on any free port, and what a test wants from it.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+const binary = process.env.WEB_SERVER;
+const pages = process.env.WEB_PAGES;
+
+export const MORNING = "2026-11-23T08:00:00+0700"; // A Monday.
+
+export class Server {
+  folder = mkdtempSync(join(tmpdir(), "queued-web-"));
+  port = 0;
+
+  async start(clock = MORNING) {
+    this.process = spawn(
+      binary,
+      ["serve", "--sample", "--data", this.folder, "--port", String(this.port), "--web", pages, "--clock", clock],
+      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
+    );
+    this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));
+    for await (const line of createInterface({ input: this.process.stdout })) {
+      const match = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
+      if (match) {
+        this.port = Number(match[1]);
+        break;
+      }
+    }
+    this.process.stdout.resume();
+    return this;
+  }
+
+  get url() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  token(name) {
+    return readFileSync(join(this.folder, `${name}.token`), "utf8").trim();
+  }
+
+  run(...args) {
+    return execFileSync(binary, args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, LANG: "C.UTF-8" } });
+  }
+
+  // Changes office.yaml and brings it into force.
+  apply(change) {
+    const path = join(this.folder, "office.yaml");
+    writeFileSync(path, change(readFileSync(path, "utf8")));
+    return this.run("apply", path, "--data", this.folder);
+  }
+
+  stop(signal = "SIGTERM") {
+    this.process.kill(signal);
+    return this.exited;
+  }
+
+  remove() {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
