@@ -14,8 +14,8 @@
 #define BIG_ROWS_MIN 18
 #define BIG_COLS_MIN 60
 
-/* From here on the calls before the newest one stand to its right. */
-#define LIST_COLS_MIN 24
+/* One call in small letters. */
+#define CALL_COLS 14
 
 #define ROW_TEXT_SIZE ((size_t)3 * LIMIT_TITLE)
 
@@ -106,23 +106,14 @@ static void draw_head(struct canvas *canvas, const struct view *view)
     draw_rule(canvas, 2);
 }
 
-/* "A012 → Quầy 3" */
-static void draw_call(struct canvas *canvas,
-                      size_t row,
-                      size_t col,
-                      const struct view *view,
-                      const struct view_call *call)
+/* "A012 → 3", under the words "Mời đến quầy". */
+static void draw_call(struct canvas *canvas, size_t row, size_t col, const struct view_call *call)
 {
     char text[ROW_TEXT_SIZE];
 
-    (void)snprintf(
-        text, sizeof text, " %-5s → %s %u ", call->label, view->counter.in[0], call->counter_id);
-    (void)canvas_put(canvas,
-                     row,
-                     col,
-                     canvas->cols - MIN(canvas->cols, col),
-                     call->is_calling ? CANVAS_CALL : CANVAS_BOLD,
-                     text);
+    (void)snprintf(text, sizeof text, " %-5s → %-3u ", call->label, call->counter_id);
+    (void)canvas_put(
+        canvas, row, col, CALL_COLS, call->is_calling ? CANVAS_CALL : CANVAS_BOLD, text);
 }
 
 static void draw_small_calls(struct canvas *canvas,
@@ -131,9 +122,9 @@ static void draw_small_calls(struct canvas *canvas,
 {
     size_t col = MARGIN;
 
-    for (size_t i = 0; i < view->call_count && col + COUNTER_COLS <= canvas->cols; i++) {
-        draw_call(canvas, plan->calls_row + 1, col, view, &view->calls[i]);
-        col += COUNTER_COLS;
+    for (size_t i = 0; i < view->call_count && col + CALL_COLS <= canvas->cols; i++) {
+        draw_call(canvas, plan->calls_row + 1, col, &view->calls[i]);
+        col += CALL_COLS + 1;
     }
 }
 
@@ -146,7 +137,7 @@ static void draw_big_calls(struct canvas *canvas, const struct plan *plan, const
 
     (void)snprintf(text, sizeof text, "%s→%u", newest->label, newest->counter_id);
     size_t width = big_text_width(text);
-    size_t list_col = MARGIN + width + 8;
+    size_t list_col = MARGIN + width + 6;
     if (width == 0 || list_col > canvas->cols) {
         draw_small_calls(canvas, plan, view);
         return;
@@ -155,11 +146,11 @@ static void draw_big_calls(struct canvas *canvas, const struct plan *plan, const
         canvas_shade(canvas, row, MARGIN, width + 4, CANVAS_CALL);
     }
     (void)big_text_put(canvas, top + 1, MARGIN + 2, style, text);
-    if (list_col + LIST_COLS_MIN > canvas->cols) {
+    if (list_col + CALL_COLS > canvas->cols) {
         return;
     }
     for (size_t i = 1; i < view->call_count && i <= BIG_TEXT_ROWS; i++) {
-        draw_call(canvas, top + i, list_col, view, &view->calls[i]);
+        draw_call(canvas, top + i, list_col, &view->calls[i]);
     }
 }
 
@@ -197,7 +188,7 @@ static void draw_counter(struct canvas *canvas,
     used = MAX(used + 1, canvas_width(view->counter.in[0]) + 4);
     if (counter->label[0] == '\0') {
         (void)canvas_put(
-            canvas, row, col + used, COUNTER_COLS - 1 - used, CANVAS_DIM, counter->word.in[0]);
+            canvas, row, col + used + 1, COUNTER_COLS - 2 - used, CANVAS_DIM, counter->word.in[0]);
     } else {
         (void)snprintf(text, sizeof text, " %s ", counter->label);
         (void)canvas_put(canvas, row, col + used, COUNTER_COLS - 1 - used, style, text);
