@@ -66,7 +66,30 @@ static void a_usual_terminal_shows_everything(void **state)
     draw(24, 80, 0);
     assert_string_equal(
         text(),
-        " Trung tâm Phục vụ hành chính công xã Bát Xát         Thứ Hai, 23/11/2026  09:41\n");
+        " Trung tâm Phục vụ hành chính công xã Bát Xát        Thứ Hai, 23/11/2026  09:41\n"
+        " Bát Xát Commune Public Administration Service Centre\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        " Mời đến quầy · Please come to the counter\n"
+        "\n"
+        "     ████    ██████    ██    ██████      ██      ██████     C007  → 4\n"
+        "   ██    ██  ██  ██  ████        ██        ██        ██     B009  → 3\n"
+        "   ████████  ██  ██    ██    ██████  ██████████  ██████     T018  → 1\n"
+        "   ██    ██  ██  ██    ██    ██            ██    ██\n"
+        "   ██    ██  ██████  ██████  ██████      ██      ██████\n"
+        "\n"
+        "\n"
+        " Quầy 1   T018         Quầy 2   A012         Quầy 3   B009\n"
+        " Quầy 4   C007         Quầy 5   Tạm nghỉ     Quầy 6   Đóng\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        " Đang chờ · Waiting\n"
+        " A  Hộ tịch, nuôi con nuôi          7  B  Chứng thực                      4\n"
+        " C  Đất đai, xây dựng              12  E  Cư trú, căn cước                3\n"
+        " G  Chính sách xã hội, bảo hiểm     0  H  Hộ kinh doanh                   1\n"
+        " K  Lĩnh vực khác                   0  T  Trả kết quả                    21\n"
+        "\n"
+        "\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        " Mời bà con chuẩn bị sẵn giấy tờ tùy thân trước khi đến quầy. · Please have yo…\n");
 }
 
 static void the_whole_board_is_on_any_canvas(void **state)
