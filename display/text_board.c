@@ -6,7 +6,7 @@
 
 #include "display/big_text.h"
 
-#define MARGIN 1
+#define MARGIN ((size_t)1)
 #define COUNTER_COLS 22
 #define SERVICE_COLS 38
 

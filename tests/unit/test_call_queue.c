@@ -15,6 +15,7 @@
 static struct board board;
 static struct call_queue queue;
 static uint64_t seq;
+static uint32_t chance; /* The same days in every run. */
 
 static int set_up(void **state)
 {
@@ -209,6 +210,13 @@ static void the_queue_has_an_end(void **state)
     assert_int_equal(queue.calls[CALL_QUEUE_MAX - 1].seq, seq);
 }
 
+/* 0 to @below - 1. */
+static uint32_t draw(uint32_t below)
+{
+    chance = chance * 1664525 + 1013904223;
+    return (chance >> 8) % below;
+}
+
 /* A random day: counters call, recall, start and finish; boards are skipped; the voice is slow. At
  * every moment what is spoken was being called when the last board came, calls of the list keep
  * their order, and in the end everyone still called has been spoken since called. */
@@ -221,17 +229,17 @@ static void random_day(unsigned seed, unsigned counters, unsigned skip)
     uint32_t number = 0;
     struct board_call next;
 
-    srand(seed);
+    chance = seed;
     (void)set_up(NULL);
     call_queue_take(&queue, &board);
     for (unsigned i = 0; i < 5000; i++) {
-        uint32_t id = 1 + (uint32_t)rand() % counters;
+        uint32_t id = 1 + draw(counters);
         struct board_counter *counter = &board.counters[id - 1];
         if (counter->state == BOARD_COUNTER_OPEN) {
             called[id] = call(id, ++number);
             is_spoken[id] = false;
-        } else if (counter->state == BOARD_COUNTER_CALLING && rand() % 3 == 0) {
-            called[id] = call(id, (uint32_t)atoi(counter->label + 1));
+        } else if (counter->state == BOARD_COUNTER_CALLING && draw(3) == 0) {
+            called[id] = call(id, (uint32_t)strtoul(counter->label + 1, NULL, 10));
             is_spoken[id] = is_spoken[id] && skip > 1; /* Speaking once more makes good for it. */
         } else if (counter->state == BOARD_COUNTER_CALLING) {
             start(id);
@@ -240,9 +248,9 @@ static void random_day(unsigned seed, unsigned counters, unsigned skip)
             counter->state = BOARD_COUNTER_OPEN;
             counter->label[0] = '\0';
         }
-        if ((unsigned)rand() % skip == 0) {
+        if (draw(skip) == 0) {
             call_queue_take(&queue, &board);
-            if (rand() % 4 == 0 && call_queue_next(&queue, &next)) {
+            if (draw(4) == 0 && call_queue_next(&queue, &next)) {
                 assert_true(board_is_calling(&board, next.counter_id, next.label));
                 assert_true(next.seq == 0 || next.seq > last);
                 last = next.seq == 0 ? last : next.seq;

@@ -154,7 +154,7 @@ static void a_broken_link_is_said_and_the_board_stays(void **state)
     (void)state;
     draw(24, 80, 0);
     expect_lacks("Số liệu lúc");
-    moment.link_down_ms = BOARD_SAMPLE_NOW_MS - 7 * 60000;
+    moment.link_down_ms = BOARD_SAMPLE_NOW_MS - (int64_t)7 * 60000;
     draw(24, 80, 0);
     expect_has("Số liệu lúc 09:34 · As of 09:34");
     expect_has("T018");
