@@ -70,7 +70,7 @@ size_t big_text_width(const char *text)
 {
     size_t width = 0;
 
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         const char *const *rows = glyph_of(g_utf8_get_char(at));
         width += rows == NULL ? 0 : glyph_width(rows);
     }
@@ -97,7 +97,7 @@ size_t big_text_put(
 {
     size_t used = 0;
 
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         const char *const *rows = glyph_of(g_utf8_get_char(at));
         if (rows != NULL) {
             put_glyph(canvas, row, col + used, style, rows);

@@ -36,7 +36,7 @@ size_t canvas_width(const char *text)
 {
     size_t width = 0;
 
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         width += sign_width(g_utf8_get_char(at));
     }
     return width;
@@ -64,7 +64,7 @@ size_t canvas_put(struct canvas *canvas,
     bool fits = canvas_width(text) <= width;
     size_t room = fits || width == 0 ? width : width - 1;
     size_t used = 0;
-    for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+    for (const char *at = text; *at != '\0'; at = g_utf8_find_next_char(at, NULL)) {
         gunichar sign = g_utf8_get_char(at);
         if (used + sign_width(sign) > room) {
             break;

@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Runs a program on a screen of its own. usage: on_screen.sh WIDTHxHEIGHT PROGRAM [ARGS]
+set -u
+size=$1
+shift
+if ! command -v Xvfb >/dev/null; then
+    echo "Xvfb is missing: run ./dev test, or install xvfb"
+    exit 77
+fi
+exec {ready}<> <(:)
+Xvfb -displayfd "$ready" -screen 0 "${size}x24" -nolisten tcp >/dev/null 2>&1 &
+server=$!
+trap 'kill $server 2>/dev/null; wait $server 2>/dev/null' EXIT
+if ! read -r -t 60 -u "$ready" number; then
+    echo "Xvfb did not start"
+    exit 1
+fi
+unset WAYLAND_DISPLAY
+DISPLAY=:$number GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GTK_A11Y=${GTK_A11Y-none} "$@"
