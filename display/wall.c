@@ -78,11 +78,11 @@ static void draw_call(struct wall *wall, const struct wall_call *at, const struc
 
     sheet_tile(wall->sheet, at->tile, call->is_calling ? "tile-call" : "tile", name);
     sheet_text(wall->sheet, at->label, &font, call->label);
-    font.align = 0.5;
+    font.align = 1;
     sheet_text(wall->sheet, at->counter, &font, counter);
     font = figures(style, (int)(at->figure * 0.8), 0.5);
     sheet_text(wall->sheet, at->arrow, &font, "→");
-    font = letters(style, at->caption.height, 0.5);
+    font = letters(style, at->caption.height, 1);
     put_both(wall, at->caption, &font, &view->counter);
     g_free(counter);
     g_free(name);
@@ -92,22 +92,30 @@ static void draw_call(struct wall *wall, const struct wall_call *at, const struc
 static void draw_phase(struct wall *wall)
 {
     const struct wall_plan *plan = &wall->plan;
+    const struct view_line *words = &wall->view.phase_words;
     struct wall_box box = plan->newest.tile;
-    struct wall_box half = box;
-    struct sheet_font font = letters("text", box.height * 0.24, 0.5);
-    char *name = both(&wall->view.phase_words);
+    char *name = both(words);
 
+    box.y = plan->calls_head.y;
+    if (plan->recent_count > 0) {
+        const struct wall_box *last = &plan->recent[plan->recent_count - 1].tile;
+        box.height = last->y + last->height - box.y;
+    } else {
+        box.height += plan->newest.tile.y - box.y;
+    }
     sheet_tile(wall->sheet, box, "tile", name);
     g_free(name);
-    bool is_double = wall->view.phase_words.in[1][0] != '\0';
-    half.x += plan->margin;
-    half.width -= 2 * plan->margin;
-    half.height = box.height * 2 / 5;
-    half.y += is_double ? box.height / 10 : box.height * 3 / 10;
-    sheet_text(wall->sheet, half, &font, wall->view.phase_words.in[0]);
-    half.y += half.height;
-    font = letters("dim", box.height * 0.17, 0.5);
-    sheet_text(wall->sheet, half, &font, wall->view.phase_words.in[1]);
+    int line = MIN(plan->text * 3, box.height / 4);
+    bool is_double = words->in[1][0] != '\0';
+    box.x += plan->margin;
+    box.width -= 2 * plan->margin;
+    box.y += (box.height - (is_double ? 2 * line : line)) / 2;
+    box.height = line;
+    struct sheet_font font = letters("text", line, 0.5);
+    sheet_text(wall->sheet, box, &font, words->in[0]);
+    box.y += line;
+    font = letters("dim", line * 0.75, 0.5);
+    sheet_text(wall->sheet, box, &font, words->in[1]);
 }
 
 static void draw_calls(struct wall *wall)
@@ -116,12 +124,12 @@ static void draw_calls(struct wall *wall)
     const struct view *view = &wall->view;
     struct sheet_font font = letters("accent", plan->text * 1.15, 0);
 
-    font.weight = PANGO_WEIGHT_SEMIBOLD;
-    put_both(wall, plan->calls_head, &font, &view->calls_head);
     if (view->call_count == 0) {
         draw_phase(wall);
         return;
     }
+    font.weight = PANGO_WEIGHT_SEMIBOLD;
+    put_both(wall, plan->calls_head, &font, &view->calls_head);
     draw_call(wall, &plan->newest, &view->calls[0]);
     for (size_t i = 0; i < plan->recent_count && i + 1 < view->call_count; i++) {
         draw_call(wall, &plan->recent[i], &view->calls[i + 1]);
@@ -141,17 +149,17 @@ static void draw_counter(struct wall *wall,
                                  counter->counter_id,
                                  counter->label[0] != '\0' ? counter->label : counter->word.in[0]);
     int pad = (int)(plan->figure * 0.35);
-    int caption = (int)(plan->figure * 0.3);
-    int side = (int)(plan->figure * 1.7);
-    int stack = (int)(caption * LINE + plan->figure * 0.95);
+    int caption = (int)(plan->figure * 0.27);
+    int side = (int)(plan->figure * 1.6);
+    int stack = (int)(caption * LINE + plan->figure * 0.82);
     struct wall_box box = {cell.x + pad / 2, cell.y + (cell.height - stack) / 2, side, caption};
     struct sheet_font font = letters(is_calling ? "call" : "dim", caption, 0.5);
 
     sheet_tile(wall->sheet, cell, is_calling ? "tile-call" : "tile", name);
     sheet_text(wall->sheet, box, &font, wall->view.counter.in[0]);
     box.y += (int)(caption * LINE);
-    box.height = (int)(plan->figure * 0.95);
-    font = figures(style, (int)(plan->figure * 0.74), 0.5);
+    box.height = (int)(plan->figure * 0.82);
+    font = figures(style, (int)(plan->figure * 0.7), 0.5);
     sheet_text(wall->sheet, box, &font, number);
     box = (struct wall_box){cell.x + pad / 2 + side, cell.y, cell.width - side - pad, cell.height};
     if (counter->label[0] != '\0') {

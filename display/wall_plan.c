@@ -2,16 +2,20 @@
 
 #include <string.h>
 
-/* Widths of bold figures, as parts of the height of a digit; measured on Inter, with room. */
-#define SIGN_WIDTH 0.95
-#define ARROW_WIDTH 1.3
+/* Widths of bold figures, as parts of the height of a digit; measured on Inter. The letter of a
+ * label may be an M. */
+#define SIGN_WIDTH 0.9
+#define LETTER_MORE 0.15
+#define ARROW_WIDTH 1.1
+#define ARROW_WIDTH_UPRIGHT 0.45
+#define CALL_SPACE 0.4
 
 /* Of a counter's cell: height, and width beside its figures, as parts of the height of a digit. */
-#define CELL_HEIGHT 1.45
-#define CELL_SPACE 1.35
+#define CELL_HEIGHT 1.32
+#define CELL_SPACE 0.9
 
 /* Counter numbers in the grid are smaller than the tickets. */
-#define CELL_COUNTER 0.8
+#define CELL_COUNTER 0.74
 
 /* The highest that figures of the grid get, as a part of the screen: it is the newest call that
  * must stand out. */
@@ -19,6 +23,9 @@
 #define FIGURE_PART_MIN (1.0 / 12)
 
 #define COLUMNS_MAX 8
+
+/* Narrower, in heights of text, names of services stand in one column only. */
+#define SERVICE_COLUMN_MIN 13
 
 static int part(int whole, double of_it)
 {
@@ -51,10 +58,24 @@ static int figure_min(int size)
     return (size + 11) / 12;
 }
 
+static double label_parts(const struct wall_content *content)
+{
+    return (double)content->label_len * SIGN_WIDTH + LETTER_MORE;
+}
+
+static double counter_parts(const struct wall_content *content)
+{
+    return (double)content->counter_digits * SIGN_WIDTH;
+}
+
 static double cell_parts(const struct wall_content *content)
 {
-    return (double)content->label_len * SIGN_WIDTH +
-           (double)content->counter_digits * SIGN_WIDTH * CELL_COUNTER + CELL_SPACE;
+    return label_parts(content) + counter_parts(content) * CELL_COUNTER + CELL_SPACE;
+}
+
+static double call_parts(const struct wall_content *content, double arrow)
+{
+    return label_parts(content) + arrow + counter_parts(content) + CALL_SPACE;
 }
 
 /* Digits' height in a grid of @columns that shows every counter at once. */
@@ -110,24 +131,21 @@ static void plan_grid(struct wall_plan *plan,
 static struct wall_call plan_call(const struct wall_content *content,
                                   struct wall_box tile,
                                   int figure_max,
-                                  int caption)
+                                  int caption,
+                                  double arrow)
 {
-    double label = (double)content->label_len * SIGN_WIDTH;
-    double counter = (double)content->counter_digits * SIGN_WIDTH;
-    double all = label + ARROW_WIDTH + counter + 0.8;
     struct wall_call call = {.tile = tile};
 
-    call.figure = least(figure_max, (int)(tile.width / all));
-    int pad = part(call.figure, 0.4);
-    int counter_width = most(part(call.figure, counter), part(caption, 5.6));
-    int label_width = part(call.figure, label);
-    int y = tile.y;
+    call.figure = least(figure_max, (int)(tile.width / call_parts(content, arrow)));
+    int pad = part(call.figure, CALL_SPACE / 3);
+    int label_width = part(call.figure, label_parts(content));
+    int counter_width = part(call.figure, counter_parts(content));
     int arrow_x = tile.x + pad + label_width;
     int counter_x = tile.x + tile.width - pad - counter_width;
-    call.label = box(tile.x + pad, y, label_width, tile.height);
-    call.arrow = box(arrow_x, y, counter_x - arrow_x, tile.height);
-    call.counter = box(counter_x, y + caption, counter_width, tile.height - caption);
-    call.caption = box(counter_x, y + caption / 2, counter_width, caption);
+    call.label = box(tile.x + pad, tile.y, label_width, tile.height);
+    call.arrow = box(arrow_x, tile.y, counter_x - arrow_x, tile.height);
+    call.counter = box(counter_x, tile.y, counter_width, tile.height);
+    call.caption = box(arrow_x, tile.y + caption / 3, counter_x + counter_width - arrow_x, caption);
     return call;
 }
 
@@ -177,29 +195,35 @@ static void plan_wide(struct wall_plan *plan,
     int least_figure = figure_min(plan->height);
     int all_width = plan->width - 2 * plan->margin;
 
-    plan->grid = box(0, top, part(all_width, 0.6), height);
+    int call_width = (int)(least_figure * call_parts(content, ARROW_WIDTH)) + 1;
+    plan->grid = box(0, top, all_width - 2 * plan->gap - call_width, height);
     plan_grid(plan, content, least_figure, part(plan->height, FIGURE_PART_MAX));
     int grid_width =
         least(plan->grid.width,
-              (int)(plan->columns * (size_t)part(plan->figure, cell_parts(content) + 0.7)) +
+              (int)(plan->columns * (size_t)part(plan->figure, cell_parts(content) + 0.5)) +
                   plan->gap * (int)(plan->columns - 1));
-    grid_width = most(grid_width, part(all_width, 0.3));
+    grid_width = most(grid_width, least(plan->grid.width, part(all_width, 0.34)));
     plan->grid = box(plan->width - plan->margin - grid_width, top, grid_width, height);
     plan->cell_width = (grid_width - plan->gap * (int)(plan->columns - 1)) / (int)plan->columns;
 
     int x = plan->margin;
     int width = all_width - grid_width - 2 * plan->gap;
     int head = part(plan->text, 1.5);
-    size_t service_columns = content->has_slides || content->service_count < 5 ? 1 : 2;
+    bool has_two = !content->has_slides && content->service_count > 4 &&
+                   width > SERVICE_COLUMN_MIN * 2 * plan->text;
+    size_t service_columns = has_two ? 2 : 1;
     size_t service_rows = divide_up(content->service_count, service_columns);
     int services = content->service_count == 0
                        ? 0
                        : part(plan->text, 1.3 + 1.7 * (double)service_rows) + plan->gap;
-    services = least(services, part(height, content->has_slides ? 0.55 : 0.36));
+    services = least(services, part(height, 0.5));
     int newest = part(height, content->has_slides ? 0.4 : 0.34);
     plan->calls_head = box(x, top, width, head);
-    plan->newest = plan_call(
-        content, box(x, top + head, width, newest), part(newest, 0.62), part(plan->text, 1.1));
+    plan->newest = plan_call(content,
+                             box(x, top + head, width, newest),
+                             part(newest, 0.6),
+                             part(plan->text, 1.2),
+                             ARROW_WIDTH);
     int y = top + head + newest + plan->gap;
     int left = bottom - services - y;
     if (content->has_slides) {
@@ -209,13 +233,23 @@ static void plan_wide(struct wall_plan *plan,
         return;
     }
     int row = part(least_figure, 1.45);
-    plan->recent_count = (size_t)least(WALL_RECENT_MAX, most(0, left / (row + plan->gap)));
+    if (width >= (int)(least_figure * call_parts(content, ARROW_WIDTH)) + 1) {
+        plan->recent_count = (size_t)least(WALL_RECENT_MAX, most(0, left / (row + plan->gap)));
+    }
+    if (plan->recent_count == 0) {
+        plan->newest = plan_call(content,
+                                 box(x, top + head, width, newest + left),
+                                 part(newest, 0.6),
+                                 part(plan->text, 1.2),
+                                 ARROW_WIDTH);
+    }
     for (size_t i = 0; i < plan->recent_count; i++) {
         int each = (left - plan->gap * (int)plan->recent_count) / (int)plan->recent_count;
         plan->recent[i] = plan_call(content,
                                     box(x, y + (int)i * (each + plan->gap), width, each),
                                     least(part(each, 0.7), part(plan->newest.figure, 0.8)),
-                                    0);
+                                    0,
+                                    ARROW_WIDTH);
     }
     plan_services(plan, content, box(x, bottom - services, width, services), service_columns);
 }
@@ -238,8 +272,11 @@ static void plan_tall(struct wall_plan *plan,
     services = least(services, part(plan->height, 0.25));
 
     plan->calls_head = box(x, top, width, head);
-    plan->newest = plan_call(
-        content, box(x, top + head, width, newest), part(newest, 0.62), part(plan->text, 1.1));
+    plan->newest = plan_call(content,
+                             box(x, top + head, width, newest),
+                             part(newest, 0.6),
+                             part(plan->text, 1.2),
+                             ARROW_WIDTH_UPRIGHT);
     int y = top + head + newest + plan->gap;
     plan->grid = box(x, y, width, bottom - services - 2 * plan->gap - y);
     plan_grid(plan, content, figure_min(plan->width), part(plan->width, 0.14));
@@ -262,7 +299,7 @@ void wall_plan_make(struct wall_plan *plan,
     int side = least(plan->width, plan->height);
     bool is_wide = plan->width >= plan->height;
     plan->margin = part(side, 0.025);
-    plan->gap = part(side, 0.014);
+    plan->gap = part(side, 0.012);
     plan->text = part(side, is_wide ? 0.032 : 0.034);
 
     int head = part(side, 0.115);

@@ -233,16 +233,16 @@ static void check_texts(const struct scene *scene)
         PangoRectangle ink = ink_of(label);
         if (pango_layout_is_ellipsized(gtk_label_get_layout(GTK_LABEL(label))) || ink.x < 0 ||
             ink.y < 0 || ink.x + ink.width > scene->width || ink.y + ink.height > scene->height) {
-            print_error("%s: \"%s\" is cut\n", scene->name, text);
+            fail_msg("%s: \"%s\" is cut", scene->name, text);
         }
         for (guint j = 0; j < i; j++) {
             GtkWidget *other = g_ptr_array_index(labels, j);
             PangoRectangle other_ink = ink_of(other);
             if (overlap(&ink, &other_ink)) {
-                print_error("%s: \"%s\" lies on \"%s\"\n",
-                            scene->name,
-                            text,
-                            gtk_label_get_text(GTK_LABEL(other)));
+                fail_msg("%s: \"%s\" lies on \"%s\"",
+                         scene->name,
+                         text,
+                         gtk_label_get_text(GTK_LABEL(other)));
             }
         }
     }
@@ -265,12 +265,12 @@ static void check_figures(const struct scene *scene)
         bool is_ticket = strlen(text) == 4 && g_ascii_isalpha(text[0]) && g_ascii_isdigit(text[3]);
         PangoRectangle ink = ink_of(child);
         if (is_ticket && ink.height < least) {
-            print_error("%s: %s is %d high, not %d\n", scene->name, text, ink.height, least);
+            fail_msg("%s: %s is %d high, not %d", scene->name, text, ink.height, least);
         }
         largest = is_ticket ? MAX(largest, ink.height) : largest;
     }
     if (view.call_count > 0 && largest < scene->height / 12) {
-        print_error("%s: the newest call is %d high\n", scene->name, largest);
+        fail_msg("%s: the newest call is %d high", scene->name, largest);
     }
 }
 
