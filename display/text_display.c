@@ -6,6 +6,7 @@
 
 #include "display/feed.h"
 #include "display/plain_board.h"
+#include "display/speech.h"
 #include "display/terminal.h"
 #include "display/text_board.h"
 
@@ -15,6 +16,7 @@ struct text_display {
     const struct options *options;
     GMainLoop *loop;
     struct feed *feed;
+    struct speech *speech;     /* NULL: silent. */
     struct terminal *terminal; /* NULL: lines. */
     struct plain_board *plain;
     guint timer; /* 0: none. */
@@ -84,8 +86,11 @@ static void warn_of_stranger(struct text_display *display)
 
 static void on_change(void *owner)
 {
-    warn_of_stranger(owner);
-    show(owner);
+    struct text_display *display = owner;
+
+    warn_of_stranger(display);
+    show(display);
+    speech_take(display->speech, display->feed);
 }
 
 static void on_refused(void *owner, const char *text)
@@ -114,6 +119,11 @@ static gboolean on_resized(gpointer data)
 
 enum qd_exit text_display_run(const struct options *options)
 {
+    struct speech *speech = NULL;
+    enum qd_exit opened = speech_open(&speech, options);
+    if (opened != QD_EXIT_OK) {
+        return opened;
+    }
     struct text_display *display = g_new0(struct text_display, 1);
     const struct feed_options feed_options = {
         .url = options->server,
@@ -125,6 +135,7 @@ enum qd_exit text_display_run(const struct options *options)
         .on_refused = on_refused,
     };
     display->options = options;
+    display->speech = speech;
     display->code = QD_EXIT_OK;
     display->loop = g_main_loop_new(NULL, FALSE);
     display->plain = plain_board_new();
@@ -143,6 +154,7 @@ enum qd_exit text_display_run(const struct options *options)
 
     enum qd_exit code = display->code;
     feed_free(display->feed);
+    speech_close(speech);
     terminal_close(display->terminal);
     plain_board_free(display->plain);
     g_clear_handle_id(&display->timer, g_source_remove);

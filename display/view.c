@@ -19,7 +19,7 @@ struct words {
 static const struct words words_connecting = {{"Đang kết nối…", "Connecting…"}};
 static const struct words words_closed = {{"Hiện chưa phục vụ", "Closed at the moment"}};
 static const struct words words_quiet = {
-    {"Chưa có số nào được gọi", "No number has been called yet"}};
+    {"Hiện chưa gọi số nào", "No number is being called"}};
 static const struct words words_calls = {{"Mời đến quầy", "Please come to the counter"}};
 static const struct words words_counter = {{"Quầy", "Counter"}};
 static const struct words words_waiting = {{"Đang chờ", "Waiting"}};
@@ -236,4 +236,21 @@ void view_make(struct view *view,
     for (size_t i = 0; i < board->notice_count; i++) {
         quote(&view->notices[view->notice_count++], choice, &board->notices[i]);
     }
+}
+
+void view_refuse(struct view *view, const char *text)
+{
+    view->phase = VIEW_CONNECTING;
+    view->call_count = 0;
+    memset(&view->phase_words, 0, sizeof view->phase_words);
+    (void)text_copy(view->phase_words.in[0], sizeof view->phase_words.in[0], text);
+}
+
+void view_clock(const struct hall *hall, int64_t at_ms, int *hour, int *minute)
+{
+    GDateTime *at = local_time(hall, at_ms);
+
+    *hour = g_date_time_get_hour(at);
+    *minute = g_date_time_get_minute(at);
+    g_date_time_unref(at);
 }

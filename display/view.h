@@ -78,4 +78,10 @@ void view_make(struct view *view,
                const struct choice *choice,
                const struct view_moment *moment);
 
+/* Shows that the server will not have this display; @text is the server's. */
+void view_refuse(struct view *view, const char *text);
+
+/* The office's clock at @at_ms. */
+void view_clock(const struct hall *hall, int64_t at_ms, int *hour, int *minute);
+
 #endif

@@ -174,7 +174,7 @@ static void closed_and_quiet_have_their_words(void **state)
     (void)state;
     board.call_count = 0;
     draw(24, 80, 0);
-    expect_has("Chưa có số nào được gọi");
+    expect_has("Hiện chưa gọi số nào");
     board.day_open = false;
     draw(24, 80, 0);
     expect_has("Hiện chưa phục vụ · Closed at the moment");
