@@ -25,6 +25,7 @@ struct pack {
     char *letters;
     struct choice counters; /* Of which only the counters are used. */
     GKeyFile *file;
+    GHashTable *heard; /* Clip → struct sound: each recording is decoded once. */
 };
 
 static void say_fault(char errmsg[PACK_ERRMSG_SIZE],
@@ -33,6 +34,12 @@ static void say_fault(char errmsg[PACK_ERRMSG_SIZE],
                       const char *value)
 {
     g_snprintf(errmsg, PACK_ERRMSG_SIZE, "%s/%s: %s%s", folder, PACK_FILE, what, value);
+}
+
+static void heard_free(gpointer data)
+{
+    sound_deinit(data);
+    g_free(data);
 }
 
 static bool is_listed(char **words, const char *word)
@@ -74,6 +81,7 @@ struct pack *pack_open(const char *folder, char errmsg[PACK_ERRMSG_SIZE])
 
     pack->folder = g_strdup(folder);
     pack->file = g_key_file_new();
+    pack->heard = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, heard_free);
     bool is_open = g_key_file_load_from_file(pack->file, path, G_KEY_FILE_NONE, &error);
     if (!is_open) {
         say_fault(errmsg, folder, error->message, "");
@@ -92,6 +100,7 @@ void pack_close(struct pack *pack)
     if (pack != NULL) {
         g_strfreev(pack->sentence);
         g_key_file_unref(pack->file);
+        g_hash_table_unref(pack->heard);
         g_free(pack->letters);
         g_free(pack->name);
         g_free(pack->folder);
@@ -140,42 +149,50 @@ static bool has_clip(const struct pack *pack, const char *clip)
     return path != NULL;
 }
 
-/* Appends one clip. False, with the reason in @errmsg: missing or damaged. */
-static bool append_clip(const struct pack *pack,
-                        const char *clip,
-                        struct sound *sound,
-                        char errmsg[PACK_ERRMSG_SIZE])
+/* False, with the reason in @errmsg, when nobody would hear it as a word. */
+static bool is_usable(const struct sound *clip, char errmsg[PACK_ERRMSG_SIZE])
 {
-    char *path = clip_path(pack, clip);
-    struct sound read;
+    uint32_t duration_ms = sound_duration_ms(clip);
 
-    if (path == NULL) {
-        g_snprintf(errmsg, PACK_ERRMSG_SIZE, "missing");
+    if (sound_peak(clip) < CLIP_PEAK_MIN) {
+        g_snprintf(errmsg, PACK_ERRMSG_SIZE, "silent");
         return false;
     }
-    sound_init(&read);
-    bool is_good = decoder_read(path, &read, errmsg, PACK_ERRMSG_SIZE);
-    if (is_good && sound_peak(&read) < CLIP_PEAK_MIN) {
-        g_snprintf(errmsg, PACK_ERRMSG_SIZE, "silent");
-        is_good = false;
-    }
-    uint32_t duration_ms = sound_duration_ms(&read);
-    if (is_good && (duration_ms < CLIP_MS_MIN || duration_ms > CLIP_MS_MAX)) {
+    if (duration_ms < CLIP_MS_MIN || duration_ms > CLIP_MS_MAX) {
         g_snprintf(errmsg,
                    PACK_ERRMSG_SIZE,
                    "%u ms long; %d to %d are usual",
                    duration_ms,
                    CLIP_MS_MIN,
                    CLIP_MS_MAX);
-        is_good = false;
+        return false;
     }
-    if (is_good) {
-        sound_append(sound, read.samples, read.count);
-        sound_append_silence(sound, PAUSE_MS);
+    return true;
+}
+
+/* NULL, with the reason in @errmsg: missing or damaged. The pack keeps it. */
+static const struct sound *clip_sound(struct pack *pack,
+                                      const char *clip,
+                                      char errmsg[PACK_ERRMSG_SIZE])
+{
+    struct sound *sound = g_hash_table_lookup(pack->heard, clip);
+    char *path = sound == NULL ? clip_path(pack, clip) : NULL;
+
+    if (sound != NULL) {
+        return sound;
     }
-    sound_deinit(&read);
+    if (path == NULL) {
+        g_snprintf(errmsg, PACK_ERRMSG_SIZE, "missing");
+        return NULL;
+    }
+    sound = g_new0(struct sound, 1);
+    if (decoder_read(path, sound, errmsg, PACK_ERRMSG_SIZE) && is_usable(sound, errmsg)) {
+        (void)g_hash_table_insert(pack->heard, g_strdup(clip), sound);
+    } else {
+        g_clear_pointer(&sound, heard_free);
+    }
     g_free(path);
-    return is_good;
+    return sound;
 }
 
 /* --- Sentences --- */
@@ -217,7 +234,7 @@ static GPtrArray *clips_of(const struct pack *pack, const char *label, uint32_t 
     return clips;
 }
 
-bool pack_say(const struct pack *pack,
+bool pack_say(struct pack *pack,
               const char *label,
               uint32_t counter_id,
               struct sound *sound,
@@ -231,8 +248,12 @@ bool pack_say(const struct pack *pack,
     sound_init(&sentence);
     for (guint i = 0; i < clips->len && is_said; i++) {
         const char *clip = g_ptr_array_index(clips, i);
-        is_said = append_clip(pack, clip, &sentence, fault);
-        if (!is_said) {
+        const struct sound *heard = clip_sound(pack, clip, fault);
+        is_said = heard != NULL;
+        if (is_said) {
+            sound_append(&sentence, heard->samples, heard->count);
+            sound_append_silence(&sentence, PAUSE_MS);
+        } else {
             g_snprintf(errmsg, PACK_ERRMSG_SIZE, "%s: %s: %s", pack->folder, clip, fault);
         }
     }
@@ -244,7 +265,7 @@ bool pack_say(const struct pack *pack,
     return is_said;
 }
 
-size_t pack_check(const struct pack *pack,
+size_t pack_check(struct pack *pack,
                   void (*on_fault)(void *owner, const char *clip, const char *what),
                   void *owner,
                   size_t *fault_count)
@@ -264,13 +285,10 @@ size_t pack_check(const struct pack *pack,
     }
     *fault_count = 0;
     for (guint i = 0; i < clips->len; i++) {
-        struct sound sound;
-        sound_init(&sound);
-        if (!append_clip(pack, g_ptr_array_index(clips, i), &sound, errmsg)) {
+        if (clip_sound(pack, g_ptr_array_index(clips, i), errmsg) == NULL) {
             on_fault(owner, g_ptr_array_index(clips, i), errmsg);
             ++*fault_count;
         }
-        sound_deinit(&sound);
     }
     size_t good = clips->len - *fault_count;
     g_ptr_array_unref(clips);

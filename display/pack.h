@@ -22,9 +22,9 @@ void pack_close(struct pack *pack);
 
 const char *pack_name(const struct pack *pack);
 
-/* Appends the sentence of a call. False, with the reason in @errmsg, when a clip is missing or
- * damaged; then nothing is appended. */
-QD_MUST_USE bool pack_say(const struct pack *pack,
+/* Appends the sentence of a call; from one thread at a time. False, with the reason in @errmsg,
+ * when a clip is missing or damaged; then nothing is appended. */
+QD_MUST_USE bool pack_say(struct pack *pack,
                           const char *label,
                           uint32_t counter_id,
                           struct sound *sound,
@@ -32,7 +32,7 @@ QD_MUST_USE bool pack_say(const struct pack *pack,
 
 /* Looks at every clip that the pack should have, and tells @on_fault of those that are missing or
  * damaged. Returns how many are good. */
-size_t pack_check(const struct pack *pack,
+size_t pack_check(struct pack *pack,
                   void (*on_fault)(void *owner, const char *clip, const char *what),
                   void *owner,
                   size_t *fault_count);

@@ -44,7 +44,7 @@ static bool play(const struct options *options, const struct sound *sound)
     return listening.is_heard;
 }
 
-static bool play_sample(const struct options *options, const struct pack *pack)
+static bool play_sample(const struct options *options, struct pack *pack)
 {
     char label[BOARD_LABEL_SIZE];
     char errmsg[PACK_ERRMSG_SIZE] = "";

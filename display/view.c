@@ -18,8 +18,7 @@ struct words {
 
 static const struct words words_connecting = {{"Đang kết nối…", "Connecting…"}};
 static const struct words words_closed = {{"Hiện chưa phục vụ", "Closed at the moment"}};
-static const struct words words_quiet = {
-    {"Hiện chưa gọi số nào", "No number is being called"}};
+static const struct words words_quiet = {{"Hiện chưa gọi số nào", "No number is being called"}};
 static const struct words words_calls = {{"Mời đến quầy", "Please come to the counter"}};
 static const struct words words_counter = {{"Quầy", "Counter"}};
 static const struct words words_waiting = {{"Đang chờ", "Waiting"}};

@@ -184,11 +184,17 @@ static void draw_counters(struct wall *wall)
     }
 }
 
+/* Height of the letters in rows of services, which may have to be low. */
+static int service_text(const struct wall_plan *plan)
+{
+    return MIN(plan->text, plan->service_height * 3 / 4);
+}
+
 /* Between the letter and the figure. */
 static struct wall_box service_name_box(const struct wall_plan *plan, struct wall_box row)
 {
-    int before = (int)(plan->text * 1.8);
-    int after = (int)(plan->text * 2.2);
+    int before = (int)(service_text(plan) * 1.8);
+    int after = (int)(service_text(plan) * 2.2);
 
     return (struct wall_box){row.x + before, row.y, row.width - before - after, row.height};
 }
@@ -197,7 +203,7 @@ static struct wall_box service_name_box(const struct wall_plan *plan, struct wal
 static double service_name_size(struct wall *wall)
 {
     const struct wall_plan *plan = &wall->plan;
-    struct sheet_font font = letters("text", plan->text, 0);
+    struct sheet_font font = letters("text", service_text(plan), 0);
     double size = font.size;
 
     for (size_t i = 0; i < wall->view.service_count; i++) {
@@ -219,19 +225,20 @@ static void draw_service(struct wall *wall,
                                  service->letter,
                                  service->name.in[0],
                                  service->waiting);
-    int side = (int)(plan->text * 1.35);
-    int figure_width = (int)(plan->text * 2.2);
+    int line = service_text(plan);
+    int side = (int)(line * 1.3);
+    int figure_width = (int)(line * 2.2);
     struct wall_box box = {row.x, row.y + (row.height - side) / 2, side, side};
-    struct sheet_font font = figures("text", (int)(plan->text * 0.62), 0.5);
+    struct sheet_font font = figures("text", (int)(line * 0.62), 0.5);
 
     sheet_tile(wall->sheet, row, "row", name);
     sheet_tile(wall->sheet, box, "tile-letter", "");
     sheet_text(wall->sheet, box, &font, service->letter);
     box = (struct wall_box){row.x + row.width - figure_width, row.y, figure_width, row.height};
-    font = figures(service->waiting == 0 ? "dim" : "text", (int)(plan->text * 0.78), 1);
+    font = figures(service->waiting == 0 ? "dim" : "text", (int)(line * 0.78), 1);
     sheet_text(wall->sheet, box, &font, number);
     box = service_name_box(plan, row);
-    font = letters("text", plan->text, 0);
+    font = letters("text", service_text(plan), 0);
     font.size = size;
     sheet_text(wall->sheet, box, &font, service->name.in[0]);
     g_free(number);

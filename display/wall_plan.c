@@ -245,11 +245,12 @@ static void plan_wide(struct wall_plan *plan,
     }
     for (size_t i = 0; i < plan->recent_count; i++) {
         int each = (left - plan->gap * (int)plan->recent_count) / (int)plan->recent_count;
-        plan->recent[i] = plan_call(content,
-                                    box(x, y + (int)i * (each + plan->gap), width, each),
-                                    least(part(each, 0.7), part(plan->newest.figure, 0.8)),
-                                    0,
-                                    ARROW_WIDTH);
+        plan->recent[i] =
+            plan_call(content,
+                      box(x, y + (int)i * (each + plan->gap), width, each),
+                      least(part(each, 0.7), most(least_figure, part(plan->newest.figure, 0.8))),
+                      0,
+                      ARROW_WIDTH);
     }
     plan_services(plan, content, box(x, bottom - services, width, services), service_columns);
 }
@@ -298,7 +299,7 @@ void wall_plan_make(struct wall_plan *plan,
     plan->height = most(height, WALL_HEIGHT_MIN);
     int side = least(plan->width, plan->height);
     bool is_wide = plan->width >= plan->height;
-    plan->margin = part(side, 0.025);
+    plan->margin = part(side, 0.02);
     plan->gap = part(side, 0.012);
     plan->text = part(side, is_wide ? 0.032 : 0.034);
 
