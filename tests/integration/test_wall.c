@@ -274,6 +274,72 @@ static void check_figures(const struct scene *scene)
     }
 }
 
+/* Whether something of this name and role is on the wall, for those who hear the screen read. */
+static bool has_named(GtkAccessibleRole role, const char *name)
+{
+    for (GtkWidget *child = gtk_widget_get_first_child(wall_widget(wall)); child != NULL;
+         child = gtk_widget_get_next_sibling(child)) {
+        if (!gtk_widget_get_visible(child) ||
+            !gtk_test_accessible_has_role(GTK_ACCESSIBLE(child), role)) {
+            continue;
+        }
+        char *other = gtk_test_accessible_check_property(
+            GTK_ACCESSIBLE(child), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+        bool is_named = other == NULL;
+        g_free(other);
+        if (is_named) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void everything_has_its_name(void **state)
+{
+    static const char *const names[] = {
+        "A012: Quầy 2",
+        "Quầy 1: T018",
+        "Quầy 2: A012",
+        "Quầy 5: Tạm nghỉ",
+        "Quầy 6: Đóng",
+        "Đang chờ: T Trả kết quả 21",
+        "Mời bà con chuẩn bị sẵn giấy tờ tùy thân trước khi đến quầy. · Please have your identity "
+        "papers ready before you come to the counter.",
+    };
+
+    (void)state;
+    show(&scenes[0]);
+    for (size_t i = 0; i < QD_ARRAY_LEN(names); i++) {
+        print_message("%s\n", names[i]);
+        assert_true(has_named(GTK_ACCESSIBLE_ROLE_GROUP, names[i]));
+    }
+    assert_false(has_named(GTK_ACCESSIBLE_ROLE_GROUP, "Quầy 7: A012"));
+    is_empty();
+    view_make(&view, &board, &hall, &choice, &moment);
+    wall_show(wall, &view, 0, NULL);
+    assert_true(
+        has_named(GTK_ACCESSIBLE_ROLE_GROUP, "Hiện chưa gọi số nào · No number is being called"));
+    assert_false(has_named(GTK_ACCESSIBLE_ROLE_GROUP, "A012: Quầy 2"));
+    gtk_window_destroy(GTK_WINDOW(window));
+}
+
+/* The same view again: not one widget is laid out or drawn anew. */
+static void nothing_new_draws_nothing(void **state)
+{
+    (void)state;
+    show(&scenes[0]);
+    while (g_main_context_iteration(NULL, FALSE)) {
+    }
+    unsigned before = paint_count;
+    for (int i = 0; i < 20; i++) {
+        wall_show(wall, &view, 0, NULL);
+        while (g_main_context_iteration(NULL, FALSE)) {
+        }
+    }
+    assert_int_equal(paint_count, before);
+    gtk_window_destroy(GTK_WINDOW(window));
+}
+
 static void every_scene_is_whole_and_large(void **state)
 {
     (void)state;
@@ -291,6 +357,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scene_is_whole_and_large),
+        cmocka_unit_test(everything_has_its_name),
+        cmocka_unit_test(nothing_new_draws_nothing),
     };
 
     gtk_init();
