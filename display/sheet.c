@@ -53,6 +53,7 @@ static gboolean on_idle(gpointer data)
     return G_SOURCE_REMOVE;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): GTK says which parameters it has. */
 static void measure(GtkWidget *widget,
                     GtkOrientation orientation,
                     int for_size,

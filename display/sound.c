@@ -159,7 +159,11 @@ void sound_wav_header(size_t count, uint8_t header[SOUND_WAV_HEADER_SIZE])
 {
     uint32_t len = (uint32_t)(count * 2);
 
-    memcpy(header, "RIFF....WAVEfmt ", 16);
+    static const uint8_t blank[SOUND_WAV_HEADER_SIZE] = {
+        'R', 'I', 'F', 'F', 0,   0,   0,          0,          'W',        'A',
+        'V', 'E', 'f', 'm', 't', ' ', [36] = 'd', [37] = 'a', [38] = 't', [39] = 'a'};
+
+    memcpy(header, blank, sizeof blank);
     write_le(header + 4, 4, len + SOUND_WAV_HEADER_SIZE - 8);
     write_le(header + 16, 4, 16);
     write_le(header + 20, 2, 1); /* Plain samples, ... */
@@ -168,6 +172,5 @@ void sound_wav_header(size_t count, uint8_t header[SOUND_WAV_HEADER_SIZE])
     write_le(header + 28, 4, SOUND_RATE * 2);
     write_le(header + 32, 2, 2);
     write_le(header + 34, 2, 16);
-    memcpy(header + 36, "data", 4);
     write_le(header + 40, 4, len);
 }

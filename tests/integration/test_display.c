@@ -52,13 +52,12 @@ static void on_line(GObject *source, GAsyncResult *result, gpointer data)
 static struct screen *screen_start(const char *url, const char *option, const char *value)
 {
     struct screen *screen = g_new0(struct screen, 1);
-    char *program = g_build_filename(g_getenv("QUEUED_BUILD_DIR"), "display", "display", NULL);
     char *token = live_office_path(&office, "tv-1.token");
 
     screen->said = g_ptr_array_new_with_free_func(g_free);
     screen->process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE,
                                        NULL,
-                                       program,
+                                       DISPLAY_PROGRAM,
                                        "--text",
                                        "--server",
                                        url,
@@ -71,7 +70,6 @@ static struct screen *screen_start(const char *url, const char *option, const ch
     screen->lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(screen->process));
     g_object_ref(screen->lines);
     g_data_input_stream_read_line_async(screen->lines, G_PRIORITY_DEFAULT, NULL, on_line, screen);
-    g_free(program);
     g_free(token);
     return screen;
 }
@@ -175,16 +173,11 @@ static void a_display_shows_its_own_counters(void **state)
     g_free(url);
 }
 
-/* Six clerks, 500 citizens, as fast as the server will: each call has its line, once and in order,
- * except those that were over before this display could know. */
+/* Three clerks, 500 citizens, as fast as the server will: each call has its line, once and in
+ * order, except those that were over before this display could know. */
 static void a_burst_of_500_calls_loses_none(void **state)
 {
-    static const char *const clerks[][2] = {{"lan", "1111"},
-                                            {"hoa", "2222"},
-                                            {"minh", "3333"},
-                                            {"son", "4444"},
-                                            {"thu", "5555"},
-                                            {"duc", "6666"}};
+    static const char *const clerks[][2] = {{"lan", "1111"}, {"hoa", "2222"}, {"minh", "3333"}};
     struct live_person *people[G_N_ELEMENTS(clerks)];
     char *url = live_office_url(&office);
     struct screen *screen = screen_start(url, "--language", "vi");
@@ -195,18 +188,17 @@ static void a_burst_of_500_calls_loses_none(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(clerks); i++) {
         people[i] = live_clerk(&office, clerks[i][0], clerks[i][1], i + 1);
     }
-    await(screen, "Quầy 6: Sẵn sàng");
+    await(screen, "Quầy 3: Sẵn sàng");
     for (guint i = 0; i < 500; i++) {
-        (void)live_issue(kiosk, 2 + 6 * (i % 2)); /* B and T: counters 1, 2, 3 and 6. */
+        (void)live_issue(kiosk, 2); /* B: counters 1, 2 and 3. */
     }
-    await(screen, "Đang chờ T: 250");
+    await(screen, "Đang chờ B: 500");
     guint from = screen->said->len;
     for (guint i = 0; i < 500; i++) {
-        static const guint at[] = {0, 1, 2, 5};
-        guint who = at[i % G_N_ELEMENTS(at)];
+        guint who = i % 3;
         const char *label = live_call_next(people[who]);
         g_snprintf(last[who], sizeof last[who], "%s → Quầy %u", label, who + 1);
-        if (i + G_N_ELEMENTS(at) < 500) {
+        if (i + 3 < 500) {
             (void)live_start(people[who]);
             (void)live_finish(people[who]);
         }

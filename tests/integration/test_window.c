@@ -7,7 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -39,13 +39,12 @@ static int tear_down(void **state)
 
 static void display_start(const char *token_file)
 {
-    char *program = g_build_filename(g_getenv("QUEUED_BUILD_DIR"), "display", "display", NULL);
     char *token = live_office_path(&office, token_file);
     char *url = live_link_url(link_to_server);
 
     display = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE,
                                NULL,
-                               program,
+                               DISPLAY_PROGRAM,
                                "--server",
                                url,
                                "--token-file",
@@ -58,7 +57,6 @@ static void display_start(const char *token_file)
     assert_non_null(display);
     g_free(url);
     g_free(token);
-    g_free(program);
 }
 
 static void display_stop(void)
@@ -153,10 +151,11 @@ static unsigned long resident_mb(void)
 {
     char *path = g_strdup_printf("/proc/%s/statm", g_subprocess_get_identifier(display));
     char *text = NULL;
-    unsigned long pages = 0;
 
     assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    assert_int_equal(sscanf(text, "%*u %lu", &pages), 1);
+    const char *second = strchr(text, ' ');
+    assert_non_null(second);
+    unsigned long pages = strtoul(second, NULL, 10);
     g_free(text);
     g_free(path);
     return pages * 4096 / 1000000;

@@ -49,13 +49,12 @@ static guint16 read_port(GInputStream *out)
 
 void live_office_start(struct live_office *office)
 {
-    char *program = g_build_filename(g_getenv("QUEUED_BUILD_DIR"), "queued", "queued", NULL);
     GError *error = NULL;
 
     office->folder = g_dir_make_tmp("queued-live-XXXXXX", NULL);
     office->process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE,
                                        &error,
-                                       program,
+                                       LIVE_SERVER,
                                        "serve",
                                        "--sample",
                                        "--data",
@@ -72,7 +71,6 @@ void live_office_start(struct live_office *office)
     }
     office->port = read_port(g_subprocess_get_stdout_pipe(office->process));
     g_assert_cmpuint(office->port, !=, 0);
-    g_free(program);
 }
 
 static void remove_folder(const char *path)

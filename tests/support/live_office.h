@@ -16,7 +16,7 @@ struct live_office {
     guint16 port;
 };
 
-/* Starts the server of $QUEUED_BUILD_DIR on a free port, at nine on a Monday. */
+/* Starts the server of this build on a free port, at nine on a Monday. */
 void live_office_start(struct live_office *office);
 
 /* Stops it and removes its folder. */

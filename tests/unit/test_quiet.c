@@ -45,9 +45,9 @@ static void what_is_no_list_changes_nothing(void **state)
                                       "11:30-13:30,",
                                       ",11:30-13:30",
                                       "1a:30-13:30",
-                                      "11:30 13:30",
-                                      "00:00-00:01,00:00-00:01,00:00-00:01,00:00-00:01,00:00-00:01,"
-                                      "00:00-00:01,00:00-00:01,00:00-00:01,00:00-00:01"};
+                                      "11:30 13:30"};
+    static const char nine[] = "00:00-00:01,00:00-00:01,00:00-00:01,00:00-00:01,00:00-00:01,"
+                               "00:00-00:01,00:00-00:01,00:00-00:01,00:00-00:01";
     struct quiet quiet = {0};
     struct quiet before;
 
@@ -59,6 +59,8 @@ static void what_is_no_list_changes_nothing(void **state)
         assert_false(quiet_set(&quiet, bad[i]));
         assert_memory_equal(&quiet, &before, sizeof quiet);
     }
+    assert_false(quiet_set(&quiet, nine));
+    assert_memory_equal(&quiet, &before, sizeof quiet);
 }
 
 int main(void)
