@@ -70,6 +70,10 @@ static void append_missed(struct call_queue *queue, const struct board *board)
 
 void call_queue_take(struct call_queue *queue, const struct board *board)
 {
+    if (board->version < queue->version) {
+        call_queue_init(queue);
+    }
+    queue->version = board->version;
     if (queue->is_started) {
         drop_over(queue, board);
         append_missed(queue, board);

@@ -1,7 +1,8 @@
 /* The calls that wait for the voice, in the order in which they were made.
  *
  * None is lost and none overtaken; one whose ticket is no longer being called is dropped. A recall
- * is a new call. What was on the board before the program started has been spoken. */
+ * is a new call. What was on the board before the program started has been spoken; so has what a
+ * server brings that was restored from a backup and has gone back in time. */
 #ifndef QUEUED_DISPLAY_CALL_QUEUE_H
 #define QUEUED_DISPLAY_CALL_QUEUE_H
 
@@ -13,6 +14,7 @@
 
 struct call_queue {
     bool is_started;     /* A first board has been seen. */
+    uint64_t version;    /* Of the last board. */
     uint64_t seq_newest; /* Of the calls seen so far. */
     size_t count;
     uint64_t dropped; /* Calls that were over before their turn came. */

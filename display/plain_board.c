@@ -3,6 +3,7 @@
 #include <glib.h>
 
 struct plain_board {
+    uint64_t version; /* Of the last board; lower again on a server that was restored. */
     uint64_t seq_newest;
     GHashTable *lines; /* What is true now, each its own key. */
 };
@@ -40,6 +41,8 @@ static void print_calls(struct plain_board *plain,
                         const struct choice *choice,
                         const struct view *view)
 {
+    plain->seq_newest = board->version < plain->version ? 0 : plain->seq_newest;
+    plain->version = board->version;
     for (size_t i = board->call_count; i-- > 0;) {
         const struct board_call *call = &board->calls[i];
         if (call->seq <= plain->seq_newest) {

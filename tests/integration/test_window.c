@@ -190,8 +190,5 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_call_is_shown_and_spoken, set_up, tear_down),
     };
 
-    /* Whole stacks: the libraries of GTK and GStreamer have no frame pointers, and what they keep
-     * until exit is known by its place. */
-    (void)g_setenv("ASAN_OPTIONS", "detect_leaks=1:fast_unwind_on_malloc=0", TRUE);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -175,6 +175,29 @@ static void a_burst_is_spoken_whole(void **state)
     expect_none();
 }
 
+/* Journal numbers start lower again: what is on that board is old, what follows is new. */
+static void a_restored_server_is_believed(void **state)
+{
+    (void)state;
+    board.version = 900;
+    call_queue_take(&queue, &board);
+    (void)call(1, 1);
+    board.version = 901;
+    call_queue_take(&queue, &board);
+    expect("A001", 1);
+    board.call_count = 0;
+    seq = 50;
+    (void)call(2, 2);
+    board.version = 300;
+    call_queue_take(&queue, &board);
+    expect_none();
+    (void)call(3, 3);
+    board.version = 301;
+    call_queue_take(&queue, &board);
+    expect("A003", 3);
+    expect_none();
+}
+
 /* Each of the burst waits on its board alone; the voice is slow. */
 static void a_burst_that_is_half_served_is_half_spoken(void **state)
 {
@@ -297,6 +320,7 @@ int main(void)
         cmocka_unit_test_setup(a_burst_is_spoken_whole, set_up),
         cmocka_unit_test_setup(a_burst_that_is_half_served_is_half_spoken, set_up),
         cmocka_unit_test_setup(the_queue_has_an_end, set_up),
+        cmocka_unit_test_setup(a_restored_server_is_believed, set_up),
         cmocka_unit_test(random_days),
     };
 
