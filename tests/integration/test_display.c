@@ -55,17 +55,9 @@ static struct screen *screen_start(const char *url, const char *option, const ch
     char *token = live_office_path(&office, "tv-1.token");
 
     screen->said = g_ptr_array_new_with_free_func(g_free);
-    screen->process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                       NULL,
-                                       DISPLAY_PROGRAM,
-                                       "--text",
-                                       "--server",
-                                       url,
-                                       "--token-file",
-                                       token,
-                                       option,
-                                       value,
-                                       NULL);
+    const char *const argv[] = {
+        DISPLAY_PROGRAM, "--text", "--server", url, "--token-file", token, option, value, NULL};
+    screen->process = live_run(G_SUBPROCESS_FLAGS_STDOUT_PIPE, argv);
     assert_non_null(screen->process);
     screen->lines = g_data_input_stream_new(g_subprocess_get_stdout_pipe(screen->process));
     g_object_ref(screen->lines);

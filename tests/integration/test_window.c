@@ -42,18 +42,17 @@ static void display_start(const char *token_file)
     char *token = live_office_path(&office, token_file);
     char *url = live_link_url(link_to_server);
 
-    display = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE,
-                               NULL,
-                               DISPLAY_PROGRAM,
-                               "--server",
-                               url,
-                               "--token-file",
-                               token,
-                               "--voice",
-                               "vi",
-                               "--sound-file",
-                               sound,
-                               NULL);
+    const char *const argv[] = {DISPLAY_PROGRAM,
+                                "--server",
+                                url,
+                                "--token-file",
+                                token,
+                                "--voice",
+                                "vi",
+                                "--sound-file",
+                                sound,
+                                NULL};
+    display = live_run(G_SUBPROCESS_FLAGS_NONE, argv);
     assert_non_null(display);
     g_free(url);
     g_free(token);
@@ -74,8 +73,8 @@ static void photograph(const char *name)
     GSubprocess *camera = NULL;
 
     assert_int_equal(g_mkdir_with_parents(folder, 0755), 0);
-    camera =
-        g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, "import", "-window", "root", file, NULL);
+    const char *const argv[] = {"import", "-window", "root", file, NULL};
+    camera = live_run(G_SUBPROCESS_FLAGS_NONE, argv);
     if (camera != NULL) {
         assert_int_equal(live_exit_status(camera), 0);
         g_object_unref(camera);

@@ -30,6 +30,7 @@ static gboolean on_incoming(GSocketService *service,
 
     (void)service;
     (void)source;
+    g_socket_client_set_enable_proxy(client, FALSE);
     if (!link->is_cut) {
         far = g_socket_client_connect_to_host(client, "127.0.0.1", link->server_port, NULL, NULL);
     }

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 static gboolean on_late(gpointer data)
 {
@@ -23,6 +24,24 @@ bool live_wait(bool (*is_true)(void *data), void *data)
         (void)g_source_remove(timer);
     }
     return !is_late;
+}
+
+/* --- Programs --- */
+
+static void end_with_parent(gpointer data)
+{
+    (void)data;
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
+
+GSubprocess *live_run(GSubprocessFlags flags, const char *const *argv)
+{
+    GSubprocessLauncher *launcher = g_subprocess_launcher_new(flags);
+
+    g_subprocess_launcher_set_child_setup(launcher, end_with_parent, NULL, NULL);
+    GSubprocess *process = g_subprocess_launcher_spawnv(launcher, argv, NULL);
+    g_object_unref(launcher);
+    return process;
 }
 
 /* --- The server --- */
@@ -49,26 +68,21 @@ static guint16 read_port(GInputStream *out)
 
 void live_office_start(struct live_office *office)
 {
-    GError *error = NULL;
-
     office->folder = g_dir_make_tmp("queued-live-XXXXXX", NULL);
-    office->process = g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                       &error,
-                                       LIVE_SERVER,
-                                       "serve",
-                                       "--sample",
-                                       "--data",
-                                       office->folder,
-                                       "--port",
-                                       "0",
-                                       "--clock",
-                                       "2026-11-23T09:00:00+0700",
-                                       "--log",
-                                       "warn",
-                                       NULL);
-    if (office->process == NULL) {
-        g_error("%s", error->message);
-    }
+    const char *const argv[] = {LIVE_SERVER,
+                                "serve",
+                                "--sample",
+                                "--data",
+                                office->folder,
+                                "--port",
+                                "0",
+                                "--clock",
+                                "2026-11-23T09:00:00+0700",
+                                "--log",
+                                "warn",
+                                NULL};
+    office->process = live_run(G_SUBPROCESS_FLAGS_STDOUT_PIPE, argv);
+    g_assert_nonnull(office->process);
     office->port = read_port(g_subprocess_get_stdout_pipe(office->process));
     g_assert_cmpuint(office->port, !=, 0);
 }

@@ -54,6 +54,9 @@ const char *live_finish(struct live_person *clerk);
 /* Runs the main loop until @is_true(@data). False, after LIVE_WAIT_MS_MAX, if it never was. */
 bool live_wait(bool (*is_true)(void *data), void *data);
 
+/* Starts the program @argv[0]; it ends with the test, however that ends. NULL: there is none. */
+GSubprocess *live_run(GSubprocessFlags flags, const char *const *argv);
+
 /* Waits for the end of a program: its exit status, or -1 when a signal ended it. */
 int live_exit_status(GSubprocess *process);
 
