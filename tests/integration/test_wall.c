@@ -240,6 +240,19 @@ static void check_whole(const struct scene *scene, GtkWidget *label)
     }
 }
 
+static void check_apart(const struct scene *scene, GtkWidget *label, GtkWidget *other)
+{
+    PangoRectangle ink = ink_of(label);
+    PangoRectangle other_ink = ink_of(other);
+
+    if (overlap(&ink, &other_ink)) {
+        fail_msg("%s: \"%s\" lies on \"%s\"",
+                 scene->name,
+                 gtk_label_get_text(GTK_LABEL(label)),
+                 gtk_label_get_text(GTK_LABEL(other)));
+    }
+}
+
 /* Every text is whole, on the screen, and beside every other one. */
 static void check_texts(const struct scene *scene)
 {
@@ -247,18 +260,9 @@ static void check_texts(const struct scene *scene)
 
     assert_true(labels->len > 10);
     for (guint i = 0; i < labels->len; i++) {
-        GtkWidget *label = g_ptr_array_index(labels, i);
-        PangoRectangle ink = ink_of(label);
-        check_whole(scene, label);
+        check_whole(scene, g_ptr_array_index(labels, i));
         for (guint j = 0; j < i; j++) {
-            GtkWidget *other = g_ptr_array_index(labels, j);
-            PangoRectangle other_ink = ink_of(other);
-            if (overlap(&ink, &other_ink)) {
-                fail_msg("%s: \"%s\" lies on \"%s\"",
-                         scene->name,
-                         gtk_label_get_text(GTK_LABEL(label)),
-                         gtk_label_get_text(GTK_LABEL(other)));
-            }
+            check_apart(scene, g_ptr_array_index(labels, i), g_ptr_array_index(labels, j));
         }
     }
     g_ptr_array_unref(labels);
