@@ -102,7 +102,8 @@ static void allocate(GtkWidget *widget, int width, int height, int baseline)
         }
     }
     if ((width != sheet->width || height != sheet->height) && sheet->idle == 0) {
-        sheet->idle = g_idle_add(on_idle, sheet);
+        /* Before the next frame is laid out and drawn. */
+        sheet->idle = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_idle, sheet, NULL);
     }
     sheet->width = width;
     sheet->height = height;
