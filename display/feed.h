@@ -1,0 +1,33 @@
+/* The link to the server, and the board and the hall as it told them last. */
+#ifndef QUEUED_DISPLAY_FEED_H
+#define QUEUED_DISPLAY_FEED_H
+
+#include "display/view.h"
+
+struct feed;
+
+struct feed_options {
+    const char *url;   /* NULL: the usual one. */
+    const char *token; /* NULL: none. */
+    const char *office;
+    enum language language; /* Of refusals. */
+    void *owner;
+    void (*on_change)(void *owner); /* The board, the hall or the link is another. */
+    /* The server will not have us; @text in plain words. No further tries. */
+    void (*on_refused)(void *owner, const char *text);
+};
+
+/* Begins to connect. Strings are copied. */
+struct feed *feed_new(const struct feed_options *options);
+
+/* NULL is allowed. Not from inside a callback of this feed. */
+void feed_free(struct feed *feed);
+
+/* NULL until both the board and the hall have come once; kept while the link is down. */
+const struct board *feed_board(const struct feed *feed);
+const struct hall *feed_hall(const struct feed *feed);
+
+/* By the server's clock, whatever the clock of this machine says. */
+struct view_moment feed_moment(const struct feed *feed);
+
+#endif

@@ -1,0 +1,193 @@
+/* The display as an office runs it, on a screen and with the real server: it comes up, shows and
+ * speaks calls, comes back after a cut, and ends when told. Leaves pictures of the screen in the
+ * build folder: screenshots/display/. */
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "tests/support/live_link.h"
+#include "tests/support/live_office.h"
+
+static struct live_office office;
+static struct live_link *link_to_server;
+static GSubprocess *display;
+static char *sound;
+
+static int set_up(void **state)
+{
+    (void)state;
+    live_office_start(&office);
+    link_to_server = live_link_new(office.port);
+    sound = live_office_path(&office, "heard.wav");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    live_link_free(link_to_server);
+    live_office_stop(&office);
+    g_free(sound);
+    return 0;
+}
+
+static void display_start(const char *token_file)
+{
+    char *token = live_office_path(&office, token_file);
+    char *url = live_link_url(link_to_server);
+
+    const char *const argv[] = {DISPLAY_PROGRAM,
+                                "--server",
+                                url,
+                                "--token-file",
+                                token,
+                                "--voice",
+                                "vi",
+                                "--sound-file",
+                                sound,
+                                NULL};
+    display = live_run(G_SUBPROCESS_FLAGS_NONE, argv);
+    assert_non_null(display);
+    g_free(url);
+    g_free(token);
+}
+
+static void display_stop(void)
+{
+    g_subprocess_send_signal(display, SIGTERM);
+    assert_int_equal(live_exit_status(display), 0);
+    g_clear_object(&display);
+}
+
+/* What the whole screen shows, as a picture for people; a machine without the tool has none. */
+static void photograph(const char *name)
+{
+    char *folder = g_build_filename(g_getenv("QUEUED_BUILD_DIR"), "screenshots", "display", NULL);
+    char *file = g_strdup_printf("%s/%s.png", folder, name);
+    GSubprocess *camera = NULL;
+
+    assert_int_equal(g_mkdir_with_parents(folder, 0755), 0);
+    const char *const argv[] = {"import", "-window", "root", file, NULL};
+    camera = live_run(G_SUBPROCESS_FLAGS_NONE, argv);
+    if (camera != NULL) {
+        assert_int_equal(live_exit_status(camera), 0);
+        g_object_unref(camera);
+    }
+    g_free(file);
+    g_free(folder);
+}
+
+static gint64 sound_size(void)
+{
+    GStatBuf status = {0};
+
+    return g_stat(sound, &status) == 0 ? status.st_size : 0;
+}
+
+/* The sound file has no event of its own that says it is whole: it is looked at again and again. */
+struct patience {
+    gint64 before;
+    guint ticks_left;
+};
+
+static gboolean on_tick(gpointer data)
+{
+    struct patience *patience = data;
+
+    patience->ticks_left -= patience->ticks_left > 0 ? 1 : 0;
+    return G_SOURCE_CONTINUE;
+}
+
+static bool is_over(void *data)
+{
+    const struct patience *patience = data;
+
+    return sound_size() > patience->before || patience->ticks_left == 0;
+}
+
+/* Whether anything has been spoken since the file was @before long, after @ticks of 20 ms. */
+static bool is_spoken(gint64 before, guint ticks)
+{
+    struct patience patience = {before, ticks};
+    guint timer = g_timeout_add(20, on_tick, &patience);
+
+    assert_true(live_wait(is_over, &patience));
+    (void)g_source_remove(timer);
+    return sound_size() > before;
+}
+
+static void serve(struct live_person *clerk)
+{
+    (void)live_start(clerk);
+    (void)live_finish(clerk);
+}
+
+/* A call made before the display has its first board is not spoken: it may be hours old. So
+ * citizens are called until one is heard. */
+static void call_until_heard(struct live_person *kiosk, struct live_person *clerk)
+{
+    gint64 before = 0;
+
+    for (;;) {
+        before = sound_size();
+        (void)live_issue(kiosk, 1);
+        (void)live_call_next(clerk);
+        if (before > 0 && is_spoken(before, 100)) {
+            return;
+        }
+        serve(clerk);
+    }
+}
+
+/* Resident memory of the display, in MB. */
+static unsigned long resident_mb(void)
+{
+    char *path = g_strdup_printf("/proc/%s/statm", g_subprocess_get_identifier(display));
+    char *text = NULL;
+
+    assert_true(g_file_get_contents(path, &text, NULL, NULL));
+    const char *second = strchr(text, ' ');
+    assert_non_null(second);
+    unsigned long pages = strtoul(second, NULL, 10);
+    g_free(text);
+    g_free(path);
+    return pages * 4096 / 1000000;
+}
+
+static void a_call_is_shown_and_spoken(void **state)
+{
+    (void)state;
+    display_start("tv-1.token");
+    struct live_person *kiosk = live_device(&office, "kiosk-1.token");
+    struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
+    call_until_heard(kiosk, clerk);
+    for (int i = 0; i < 5; i++) {
+        gint64 before = sound_size();
+        serve(clerk);
+        live_link_cut(link_to_server);
+        (void)live_issue(kiosk, 2);
+        (void)live_call_next(clerk);
+        live_link_restore(link_to_server);
+        assert_true(is_spoken(before, 3000));
+    }
+    photograph("program-1080p-dark");
+    print_message("resident: %lu MB\n", resident_mb());
+    display_stop();
+    live_leave(clerk);
+    live_leave(kiosk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_call_is_shown_and_spoken, set_up, tear_down),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
