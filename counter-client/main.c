@@ -1,0 +1,27 @@
+/* The program: one action from the command line, or the window. */
+#include <locale.h>
+
+#include "counter-client/answer.h"
+#include "counter-client/line.h"
+#include "counter-client/oneshot.h"
+#include "counter-client/settings.h"
+#include "counter-client/words.h"
+
+int main(int argc, char **argv)
+{
+    struct line line;
+    struct settings settings;
+
+    (void)setlocale(LC_ALL, "");
+    words_init();
+    if (!line_read(&line, argc, argv)) {
+        return ANSWER_USAGE;
+    }
+    if (line.is_over) {
+        return ANSWER_DONE;
+    }
+    settings_load(&settings);
+    int code = oneshot_run(&line, &settings);
+    settings_deinit(&settings);
+    return code;
+}
