@@ -1,5 +1,7 @@
 #include "counter-client/json.h"
 
+#include <string.h>
+
 static void put_text(GString *to, const char *text)
 {
     g_string_append_c(to, '"');
@@ -19,9 +21,9 @@ static void put_text(GString *to, const char *text)
 /* The comma before a member, and its name. */
 static void put_name(GString *to, const char *name)
 {
-    char last = to->len == 0 ? '\0' : to->str[to->len - 1];
+    const char *last = to->len == 0 ? "" : to->str + to->len - 1;
 
-    if (last != '\0' && last != '{' && last != '[' && last != '\n') {
+    if (*last != '\0' && strchr("{[\n", *last) == NULL) {
         g_string_append_c(to, ',');
     }
     if (name != NULL) {

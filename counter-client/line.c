@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "counter-client/answer.h"
 #include "counter-client/words.h"
@@ -12,6 +13,8 @@
 #define TIMEOUT_S_MAX 3600
 #define MS_PER_SECOND 1000
 #define NUMBER_MAX 100000
+#define TM_YEAR_BASE 1900
+#define YEAR_MAX 9999
 
 static const char *const help_vi =
     "counter-client                       mở cửa sổ của cán bộ\n"
@@ -156,16 +159,21 @@ static bool read_number(const char *text, uint64_t max, uint32_t *number)
 /* "30/11/2026" or "2026-11-30" as 20261130. */
 static bool read_date(const char *text, uint32_t *date)
 {
-    unsigned year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
-    int used = 0;
+    static const char *const formats[] = {"%d/%m/%Y", "%Y-%m-%d"};
 
-    bool is_read =
-        (sscanf(text, "%2u/%2u/%4u%n", &day, &month, &year, &used) == 3 && text[used] == '\0') ||
-        (sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &used) == 3 && text[used] == '\0');
-    *date = year * 10000 + month * 100 + day;
-    return is_read && g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        struct tm parts = {0};
+        const char *end = strptime(text, formats[i], &parts);
+        if (end == NULL || *end != '\0') {
+            continue;
+        }
+        int year = parts.tm_year + TM_YEAR_BASE;
+        *date = (uint32_t)(year * 10000 + (parts.tm_mon + 1) * 100 + parts.tm_mday);
+        return year > 0 && year <= YEAR_MAX &&
+               g_date_valid_dmy(
+                   (GDateDay)parts.tm_mday, (GDateMonth)(parts.tm_mon + 1), (GDateYear)year);
+    }
+    return false;
 }
 
 static bool read_outcome(const char *word, Queued__V1__Outcome *outcome)

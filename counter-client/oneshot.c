@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "counter-client/answer.h"
@@ -143,24 +144,23 @@ static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
 static int64_t read_instant(const struct oneshot *oneshot, const char *text)
 {
     GTimeZone *zone = place_zone(&oneshot->place);
-    int hour = 0;
-    int minute = 0;
-    int used = 0;
+    struct tm parts = {0};
+    const char *end = strptime(text, "%H:%M", &parts);
     int64_t at_ms = 0;
     GDateTime *at = NULL;
 
     if (zone == NULL) {
         zone = g_time_zone_new_local();
     }
-    if (sscanf(text, "%2d:%2d%n", &hour, &minute, &used) == 2 && text[used] == '\0') {
+    if (end != NULL && *end == '\0') {
         GDateTime *utc = g_date_time_new_from_unix_utc(oneshot->now_ms / MS_PER_SECOND);
         GDateTime *today = g_date_time_to_timezone(utc, zone);
         at = g_date_time_new(zone,
                              g_date_time_get_year(today),
                              g_date_time_get_month(today),
                              g_date_time_get_day_of_month(today),
-                             hour,
-                             minute,
+                             parts.tm_hour,
+                             parts.tm_min,
                              0);
         g_date_time_unref(today);
         g_date_time_unref(utc);

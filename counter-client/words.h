@@ -22,7 +22,7 @@ const char *words_of(const Queued__V1__Text *text);
 /* "8 giây", "12 phút", "1 giờ 05 phút"; negative is 0. */
 void words_duration(GString *to, int64_t ms);
 /* An IANA name; before it is known, and when it is not known here, the machine's own. */
-void words_set_zone(const char *zone);
+void words_set_zone(const char *name);
 /* "09:12" in that zone. */
 void words_clock(GString *to, int64_t at_ms);
 
