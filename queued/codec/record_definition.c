@@ -186,6 +186,7 @@ static void put_procedures(struct arena *arena,
         procedures[i].time_unit = text_of(from->time_unit);
         procedures[i].fee = text_of(from->fee);
         procedures[i].documents = text_of(from->documents);
+        procedures[i].link = text_of(from->link);
         procedures[i].valid_from = from->valid_from;
         procedures[i].valid_to = from->valid_to;
     }
@@ -427,6 +428,7 @@ static void get_procedures(struct reader *reader,
         plan->time_unit = get_text(reader, procedure->time_unit);
         plan->fee = get_text(reader, procedure->fee);
         plan->documents = get_text(reader, procedure->documents);
+        plan->link = get_text(reader, procedure->link);
         plan->valid_from = procedure->valid_from;
         plan->valid_to = procedure->valid_to;
     }

@@ -9,6 +9,7 @@
 #include "queued/setup/document.h"
 #include "queued/setup/hours.h"
 #include "queued/setup/ids.h"
+#include "queued/setup/links.h"
 #include "queued/setup/pack.h"
 #include "queued/setup/reading.h"
 #include "queued/setup/services.h"
@@ -231,6 +232,7 @@ static void read_office(struct reading *reading,
                                        "notices",
                                        "slip_text",
                                        "catalogue",
+                                       "links",
                                        NULL};
     struct definition *definition = &draft->definition;
 
@@ -247,6 +249,7 @@ static void read_office(struct reading *reading,
     read_lists(reading, root, definition);
     definition->slip_text = reading_paragraph(reading, root, "slip_text", LIMIT_TITLE);
     read_catalogue(reading, root, folder, draft);
+    links_read(reading, root, draft);
     if (reading->english_missing > 0) {
         complaints_add(reading->complaints,
                        COMPLAINT_NOTE,
