@@ -5,6 +5,7 @@
 #include "counter-client/line.h"
 #include "counter-client/oneshot.h"
 #include "counter-client/settings.h"
+#include "counter-client/window.h"
 #include "counter-client/words.h"
 
 int main(int argc, char **argv)
@@ -21,7 +22,11 @@ int main(int argc, char **argv)
         return ANSWER_DONE;
     }
     settings_load(&settings);
-    int code = oneshot_run(&line, &settings);
+    if (line.server != NULL) {
+        settings_set_server(&settings, line.server);
+    }
+    int code =
+        line.has_action ? oneshot_run(&line, &settings) : window_run(&settings, line.is_compact);
     settings_deinit(&settings);
     return code;
 }

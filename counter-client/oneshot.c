@@ -521,9 +521,6 @@ static bool prepare(struct oneshot *oneshot, char secret[SECRET_SIZE])
 {
     struct line *line = oneshot->line;
 
-    if (line->server != NULL) {
-        settings_set_server(oneshot->settings, line->server);
-    }
     line->action.label = line->target;
     if (line->action.kind != ACTION_LOG_IN) {
         return true;

@@ -42,6 +42,10 @@ void settings_load(struct settings *settings)
         .token_file = g_key_file_get_string(config, GROUP, "token-file", NULL),
         .user = g_key_file_get_string(config, GROUP, "user", NULL),
         .counter_id = (uint32_t)g_key_file_get_uint64(config, GROUP, "counter", NULL),
+        .is_compact = g_key_file_get_boolean(config, GROUP, "compact", NULL),
+        .has_place = g_key_file_has_key(config, GROUP, "x", NULL),
+        .x = g_key_file_get_integer(config, GROUP, "x", NULL),
+        .y = g_key_file_get_integer(config, GROUP, "y", NULL),
     };
     if (settings->server == NULL) {
         settings->server = g_strdup(CLIENT_URL_DEFAULT);
@@ -128,6 +132,11 @@ bool settings_save(const struct settings *settings, char **errmsg)
 
     g_key_file_set_string(file, GROUP, "server", settings->server);
     g_key_file_set_uint64(file, GROUP, "counter", settings->counter_id);
+    g_key_file_set_boolean(file, GROUP, "compact", settings->is_compact);
+    if (settings->has_place) {
+        g_key_file_set_integer(file, GROUP, "x", settings->x);
+        g_key_file_set_integer(file, GROUP, "y", settings->y);
+    }
     if (settings->token_file != NULL) {
         g_key_file_set_string(file, GROUP, "token-file", settings->token_file);
     }

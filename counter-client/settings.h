@@ -14,7 +14,11 @@ struct settings {
     char *token_file;    /* Owned; of this machine's device token; NULL: none. */
     char *user;          /* Owned; who logged in last; NULL: nobody yet. */
     uint32_t counter_id; /* 0: none yet. */
-    char *session;       /* Owned; of @server only; NULL: nobody is logged in. */
+    bool is_compact;     /* The window is a strip … */
+    bool has_place;      /* … and stands here. */
+    int x;
+    int y;
+    char *session; /* Owned; of @server only; NULL: nobody is logged in. */
 };
 
 void settings_load(struct settings *settings);

@@ -1,0 +1,676 @@
+#include "counter-client/window.h"
+
+#include <gtk/gtk.h>
+#include <string.h>
+#include <time.h>
+
+#include "counter-client/above.h"
+#include "counter-client/answer.h"
+#include "counter-client/ask.h"
+#include "counter-client/face.h"
+#include "counter-client/login.h"
+#include "counter-client/session.h"
+#include "counter-client/strip.h"
+#include "counter-client/theme.h"
+#include "counter-client/words.h"
+
+#define WIDTH 440
+#define HEIGHT 820
+#define STRIP_WIDTH 1180
+#define STRIP_HEIGHT 66
+#define REFRESH_S 1
+/* A second click on the same button within this is the end of a double-click. */
+#define DOUBLE_CLICK_US (300 * 1000)
+
+struct window {
+    GtkWindow *window;
+    GtkWidget *stack;
+    GtkWidget *link; /* Over everything: the link is down. */
+    struct login login;
+    struct face face;
+    struct strip strip;
+    struct ask ask;
+    struct session session;
+    struct settings *settings;
+    struct desk_look look;
+    bool is_compact;
+    bool is_asking;
+    guint held_key; /* Down since it was last acted upon; 0: none. */
+    enum desk_button last_button;
+    gint64 last_press_us;
+    GMainLoop *loop;
+};
+
+/* --- Pages --- */
+
+static bool is_signed_in(const struct window *window)
+{
+    return window->session.desk.user_id != 0;
+}
+
+static void show_page(struct window *window, const char *name)
+{
+    if (g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(window->stack)), name) != 0) {
+        gtk_stack_set_visible_child_name(GTK_STACK(window->stack), name);
+    }
+}
+
+static void fit(struct window *window)
+{
+    bool is_strip = window->is_compact && is_signed_in(window) && !window->is_asking;
+
+    gtk_window_set_default_size(
+        window->window, is_strip ? STRIP_WIDTH : WIDTH, is_strip ? STRIP_HEIGHT : HEIGHT);
+    above_set(window->window, window->is_compact);
+}
+
+static void show_desk(struct window *window)
+{
+    window->is_asking = false;
+    if (!is_signed_in(window)) {
+        show_page(window, "login");
+    } else if (window->is_compact) {
+        show_page(window, "strip");
+        gtk_widget_grab_focus(window->strip.presses[DESK_PRIMARY].widget);
+    } else {
+        show_page(window, "face");
+        gtk_widget_grab_focus(window->face.presses[DESK_PRIMARY].widget);
+    }
+    fit(window);
+}
+
+static void refresh(struct window *window)
+{
+    desk_look_clear(&window->look);
+    desk_look(&window->session.desk, session_now(&window->session), &window->look);
+    if (is_signed_in(window)) {
+        face_show(&window->face, &window->look);
+        strip_show(&window->strip, &window->look);
+    }
+    /* The strip says it on its own line. */
+    bool is_shown = window->look.link[0] != '\0' && !(window->is_compact && is_signed_in(window));
+    theme_set_text(window->link, window->look.link);
+    gtk_widget_set_visible(window->link, is_shown);
+}
+
+static gboolean on_second(gpointer data)
+{
+    refresh(data);
+    return G_SOURCE_CONTINUE;
+}
+
+/* --- Questions --- */
+
+static void begin_ask(struct window *window,
+                      const char *title,
+                      const char *const entries[ASK_ENTRIES_MAX],
+                      void (*on_choice)(void *owner, uint32_t id))
+{
+    window->is_asking = true;
+    ask_begin(&window->ask, title, entries, on_choice);
+}
+
+static void show_ask(struct window *window, bool types_first)
+{
+    show_page(window, "ask");
+    fit(window);
+    ask_show(&window->ask, types_first);
+}
+
+static void on_cancel(void *owner)
+{
+    struct window *window = owner;
+
+    session_forget_pin(&window->session);
+    login_set_busy(&window->login, FALSE);
+    show_desk(window);
+    if (!is_signed_in(window)) {
+        login_again(&window->login);
+    }
+}
+
+static void press(struct window *window, const struct action *action)
+{
+    session_press(&window->session, action);
+    show_desk(window);
+}
+
+static void on_reason(void *owner, uint32_t id)
+{
+    const struct action action = {.kind = ACTION_PAUSE, .reason_id = id};
+
+    press(owner, &action);
+}
+
+static void ask_reason(struct window *window)
+{
+    const Queued__V1__OfficeInfo *office = window->session.desk.place.office;
+
+    begin_ask(window, words_pick("Tạm nghỉ vì…", "Pause because…"), NULL, on_reason);
+    for (size_t i = 0; office != NULL && i < office->n_pause_reasons; i++) {
+        ask_add(&window->ask,
+                office->pause_reasons[i]->reason_id,
+                words_of(office->pause_reasons[i]->text));
+    }
+    show_ask(window, false);
+}
+
+/* Services and counters in one list: counters from here on. */
+#define COUNTERS_FROM 1000000
+
+static void on_target(void *owner, uint32_t id)
+{
+    struct action action = {.kind = ACTION_TRANSFER};
+
+    if (id > COUNTERS_FROM) {
+        action.counter_id = id - COUNTERS_FROM;
+    } else {
+        action.service_id = id;
+    }
+    press(owner, &action);
+}
+
+static bool serves(const Queued__V1__CounterInfo *counter, uint32_t service_id)
+{
+    for (size_t i = 0; i < counter->n_service_ids; i++) {
+        if (counter->service_ids[i] == service_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void ask_target(struct window *window)
+{
+    const struct desk *desk = &window->session.desk;
+    const Queued__V1__OfficeInfo *office = desk->place.office;
+    uint32_t here = desk->view->at_hand->service_id;
+
+    begin_ask(window, words_pick("Chuyển phiếu đến…", "Send the ticket to…"), NULL, on_target);
+    for (size_t i = 0; office != NULL && i < office->n_services; i++) {
+        const Queued__V1__ServiceInfo *service = office->services[i];
+        if (service->service_id != here) {
+            char *text = g_strdup_printf("%s  %s", service->letter, words_of(service->name));
+            ask_add(&window->ask, service->service_id, text);
+            g_free(text);
+        }
+    }
+    for (size_t i = 0; office != NULL && i < office->n_counters; i++) {
+        const Queued__V1__CounterInfo *counter = office->counters[i];
+        if (counter->counter_id != desk->counter_id && serves(counter, here)) {
+            char *text =
+                g_strdup_printf(words_pick("Quầy %u, cùng lĩnh vực", "Counter %u, same service"),
+                                counter->counter_id);
+            ask_add(&window->ask, COUNTERS_FROM + counter->counter_id, text);
+            g_free(text);
+        }
+    }
+    show_ask(window, false);
+}
+
+/* What can be chosen stays as it was asked, whatever the office does meanwhile: labels are kept. */
+static void ask_chips(struct window *window, const struct desk_chip *chips, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *text = g_strdup_printf("%s   %s", chips[i].label, chips[i].text);
+        ask_add(&window->ask, (uint32_t)i, text);
+        g_free(text);
+    }
+}
+
+/* The label of a choice: its first word. */
+static char *chosen_label(const struct window *window, uint32_t id)
+{
+    for (size_t i = 0; i < window->ask.choice_count; i++) {
+        if (window->ask.choices[i].id == id) {
+            const char *text = window->ask.choices[i].text;
+            return g_strndup(text, strcspn(text, " "));
+        }
+    }
+    return g_strdup("");
+}
+
+static char *typed_label(const struct window *window)
+{
+    char *label = g_strstrip(g_utf8_strup(ask_text(&window->ask, 0), -1));
+
+    return label;
+}
+
+#define TYPED UINT32_MAX
+
+static void on_label(struct window *window, enum action_kind kind, uint32_t id)
+{
+    char *label = id == TYPED ? typed_label(window) : chosen_label(window, id);
+    const struct action action = {.kind = kind, .label = label};
+
+    if (label[0] != '\0') {
+        press(window, &action);
+    } else {
+        show_desk(window);
+    }
+    g_free(label);
+}
+
+static void on_parked(void *owner, uint32_t id)
+{
+    on_label(owner, ACTION_RESUME, id);
+}
+
+static void ask_parked(struct window *window)
+{
+    begin_ask(window, words_pick("Phục vụ tiếp phiếu…", "Resume the ticket…"), NULL, on_parked);
+    ask_chips(window, window->look.parked, window->look.parked_count);
+    show_ask(window, false);
+}
+
+static void on_missed(void *owner, uint32_t id)
+{
+    struct window *window = owner;
+    bool is_typed = ask_text(&window->ask, 0)[0] != '\0';
+
+    on_label(window, ACTION_RETURN, is_typed ? TYPED : id);
+}
+
+static void ask_missed(struct window *window)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Số của quầy khác: gõ vào đây, rồi Enter",
+                   "Of another counter: type it, then Enter"),
+        NULL};
+
+    begin_ask(window,
+              words_pick("Người vắng mặt đã quay lại", "A missed citizen is back"),
+              entries,
+              on_missed);
+    ask_chips(window, window->look.missed, window->look.missed_count);
+    if (window->look.missed_count == 0) {
+        ask_add(&window->ask, TYPED, words_pick("Trở lại hàng đợi", "Back in line"));
+    }
+    show_ask(window, window->look.missed_count == 0);
+}
+
+static void on_called(void *owner, uint32_t id)
+{
+    (void)id;
+    on_label(owner, ACTION_CALL, TYPED);
+}
+
+static void ask_label(struct window *window)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
+
+    begin_ask(window, words_pick("Gọi đúng một số", "Call one number"), entries, on_called);
+    ask_add(&window->ask, TYPED, words_pick("Gọi", "Call"));
+    show_ask(window, true);
+}
+
+/* --- Finish with an outcome --- */
+
+static const struct {
+    Queued__V1__Outcome outcome;
+    const char *vi;
+    const char *en;
+} outcomes[] = {
+    {QUEUED__V1__OUTCOME__OUTCOME_DOSSIER_ACCEPTED, "Đã tiếp nhận hồ sơ", "Dossier accepted"},
+    {QUEUED__V1__OUTCOME__OUTCOME_SETTLED, "Giải quyết xong tại chỗ", "Settled on the spot"},
+    {QUEUED__V1__OUTCOME__OUTCOME_MORE_DOCUMENTS, "Cần bổ sung giấy tờ", "More documents needed"},
+    {QUEUED__V1__OUTCOME__OUTCOME_RESULT_HANDED_OVER, "Đã trả kết quả", "Result handed over"},
+    {QUEUED__V1__OUTCOME__OUTCOME_REFUSED, "Từ chối tiếp nhận", "Refused"},
+    {QUEUED__V1__OUTCOME__OUTCOME_REFERRED, "Hướng dẫn sang nơi khác", "Referred elsewhere"},
+};
+
+/* "30/11/2026" as yyyymmdd; 0 for nothing, UINT32_MAX for what is no date. */
+static uint32_t read_due(const char *text)
+{
+    struct tm parts = {0};
+    const char *end = strptime(text, "%d/%m/%Y", &parts);
+
+    if (text[0] == '\0') {
+        return 0;
+    }
+    return end == NULL || *end != '\0' ? UINT32_MAX
+                                       : (uint32_t)((parts.tm_year + 1900) * 10000 +
+                                                    (parts.tm_mon + 1) * 100 + parts.tm_mday);
+}
+
+static void ask_outcome(struct window *window, const char *complaint);
+
+static void on_outcome(void *owner, uint32_t id)
+{
+    struct window *window = owner;
+    uint32_t due = read_due(ask_text(&window->ask, 1));
+    struct action action = {
+        .kind = ACTION_FINISH,
+        .outcome = (Queued__V1__Outcome)id,
+        .dossier = ask_text(&window->ask, 0),
+        .due_date = due,
+    };
+
+    desk_take_dossier(&window->session.desk, action.dossier);
+    if (due == UINT32_MAX) {
+        ask_outcome(window,
+                    words_pick("Ngày hẹn trả viết như 30/11/2026", "Write the date as 30/11/2026"));
+        return;
+    }
+    press(window, &action);
+}
+
+static void ask_outcome(struct window *window, const char *complaint)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Mã hồ sơ (nếu có)", "Dossier code (if any)"),
+        words_pick("Ngày hẹn trả, dd/mm/yyyy (nếu có)", "Due date, dd/mm/yyyy (if any)")};
+
+    begin_ask(window,
+              complaint != NULL ? complaint : words_pick("Kết thúc với kết quả…", "Finish with…"),
+              entries,
+              on_outcome);
+    gtk_editable_set_text(GTK_EDITABLE(window->ask.entries[0]), window->session.desk.dossier);
+    for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
+        ask_add(&window->ask,
+                (uint32_t)outcomes[i].outcome,
+                words_pick(outcomes[i].vi, outcomes[i].en));
+    }
+    show_ask(window, false);
+}
+
+/* --- Buttons and keys --- */
+
+static void open_link(struct window *window)
+{
+    char *link = desk_link(&window->session.desk);
+
+    if (link != NULL) {
+        gtk_show_uri(window->window, link, GDK_CURRENT_TIME);
+    }
+    g_free(link);
+}
+
+static void set_compact(struct window *window, bool is_compact)
+{
+    window->is_compact = is_compact;
+    show_desk(window);
+    refresh(window);
+}
+
+/* Buttons that ask first, or are not the server's. */
+static void do_button(struct window *window, enum desk_button button)
+{
+    switch (button) {
+    case DESK_TRANSFER:
+        ask_target(window);
+        break;
+    case DESK_FINISH_AS:
+        ask_outcome(window, NULL);
+        break;
+    case DESK_CALL_LABEL:
+        ask_label(window);
+        break;
+    case DESK_RETURN:
+        ask_missed(window);
+        break;
+    case DESK_RESUME:
+        ask_parked(window);
+        break;
+    case DESK_PAUSE:
+        ask_reason(window);
+        break;
+    case DESK_LINK:
+        open_link(window);
+        break;
+    case DESK_COMPACT:
+        set_compact(window, !window->is_compact);
+        break;
+    case DESK_PRIMARY:
+    case DESK_UNDO:
+    case DESK_RECALL:
+    case DESK_NO_SHOW:
+    case DESK_PARK:
+    case DESK_REQUEUE:
+    case DESK_CLOSE:
+    case DESK_LOG_OUT:
+    default:
+        break;
+    }
+}
+
+static void on_button(void *owner, enum desk_button button)
+{
+    struct window *window = owner;
+    struct action action;
+    gint64 now_us = g_get_monotonic_time();
+
+    bool is_second =
+        button == window->last_button && now_us - window->last_press_us < DOUBLE_CLICK_US;
+    refresh(window);
+    if (is_second || !is_signed_in(window) || window->is_asking ||
+        !window->look.is_enabled[button]) {
+        return;
+    }
+    window->last_button = button;
+    window->last_press_us = now_us;
+    if (desk_button_action(&window->look, button, &action)) {
+        session_press(&window->session, &action);
+    } else {
+        do_button(window, button);
+    }
+}
+
+static gboolean on_key(GtkEventControllerKey *controller,
+                       guint keyval,
+                       guint keycode,
+                       GdkModifierType modifiers,
+                       gpointer data)
+{
+    struct window *window = data;
+    enum desk_button button = DESK_PRIMARY;
+
+    (void)controller;
+    (void)keycode;
+    if (window->is_asking) {
+        return ask_key(&window->ask, keyval);
+    }
+    if (!is_signed_in(window) || !press_of_key(keyval, modifiers, &button)) {
+        return FALSE;
+    }
+    /* A key that is held down is pressed once: it would run through call, start and finish. */
+    if (window->held_key != keyval) {
+        window->held_key = keyval;
+        on_button(window, button);
+    }
+    return TRUE;
+}
+
+static void on_key_released(GtkEventControllerKey *controller,
+                            guint keyval,
+                            guint keycode,
+                            GdkModifierType modifiers,
+                            gpointer data)
+{
+    struct window *window = data;
+
+    (void)controller;
+    (void)keycode;
+    (void)modifiers;
+    window->held_key = keyval == window->held_key ? 0 : window->held_key;
+}
+
+/* --- From the session --- */
+
+static void on_change(void *owner)
+{
+    refresh(owner);
+}
+
+static void on_signed_in(void *owner)
+{
+    struct window *window = owner;
+    bool was_here =
+        g_strcmp0(gtk_stack_get_visible_child_name(GTK_STACK(window->stack)), "login") != 0;
+
+    login_set_busy(&window->login, FALSE);
+    login_say(&window->login, "");
+    if (!was_here || !window->is_asking) {
+        show_desk(window);
+    }
+    refresh(window);
+}
+
+static void on_signed_out(void *owner, const char *why)
+{
+    struct window *window = owner;
+
+    login_set_busy(&window->login, FALSE);
+    login_say(&window->login, why);
+    show_desk(window);
+    login_again(&window->login);
+    refresh(window);
+}
+
+static void on_take_over(void *owner, uint32_t id)
+{
+    struct window *window = owner;
+
+    if (id == 0) {
+        on_cancel(window);
+        return;
+    }
+    session_take_over(&window->session);
+    show_desk(window);
+}
+
+static void on_seat_taken(void *owner)
+{
+    struct window *window = owner;
+    char *title =
+        g_strdup_printf(words_pick("Quầy %u đang có đồng nghiệp đăng nhập. Bạn nhận quầy này?",
+                                   "A colleague is logged in at counter %u. Take it over?"),
+                        window->session.counter_id);
+
+    begin_ask(window, title, NULL, on_take_over);
+    ask_add(
+        &window->ask, 0, words_pick("Thôi, để đồng nghiệp làm", "No, leave it to the colleague"));
+    ask_add(&window->ask,
+            1,
+            words_pick("Nhận quầy; đồng nghiệp được đăng xuất",
+                       "Take over; the colleague is logged out"));
+    show_ask(window, false);
+    g_free(title);
+}
+
+static void on_log_in(void *owner)
+{
+    struct window *window = owner;
+    const struct login *login = &window->login;
+
+    if (login_user(login)[0] == '\0' || login_counter(login) == 0 || login_pin(login)[0] == '\0') {
+        login_say(&window->login,
+                  words_pick("Điền đủ tên, số quầy và PIN.", "Fill in user, counter and PIN."));
+        return;
+    }
+    if (strcmp(login_server(login), window->settings->server) != 0) {
+        settings_set_server(window->settings, login_server(login));
+        session_close(&window->session);
+        session_open(&window->session);
+    }
+    login_say(&window->login, "");
+    login_set_busy(&window->login, TRUE);
+    session_log_in(&window->session, login_user(login), login_pin(login), login_counter(login));
+}
+
+/* --- The window --- */
+
+static gboolean on_close(GtkWindow *gtk_window, gpointer data)
+{
+    struct window *window = data;
+    char *errmsg = NULL;
+    int x = 0;
+    int y = 0;
+
+    if (above_where(gtk_window, &x, &y)) {
+        window->settings->x = x;
+        window->settings->y = y;
+        window->settings->has_place = true;
+    }
+    window->settings->is_compact = window->is_compact;
+    if (!settings_save(window->settings, &errmsg)) {
+        (void)g_printerr("counter-client: %s\n", errmsg);
+        g_free(errmsg);
+    }
+    g_main_loop_quit(window->loop);
+    return FALSE;
+}
+
+static void build(struct window *window)
+{
+    GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+    GtkEventController *keys = gtk_event_controller_key_new();
+
+    window->window = GTK_WINDOW(gtk_window_new());
+    gtk_window_set_title(window->window, words_pick("Quầy tiếp nhận", "Counter"));
+    gtk_window_set_icon_name(window->window, "counter-client");
+    window->link = theme_label("link-down", 0);
+    window->stack = gtk_stack_new();
+    gtk_stack_set_hhomogeneous(GTK_STACK(window->stack), FALSE);
+    gtk_stack_set_vhomogeneous(GTK_STACK(window->stack), FALSE);
+    login_init(&window->login, on_log_in, window);
+    face_init(&window->face, on_button, window);
+    strip_init(&window->strip, on_button, window);
+    ask_init(&window->ask, on_cancel, window);
+    gtk_stack_add_named(GTK_STACK(window->stack), window->login.root, "login");
+    gtk_stack_add_named(GTK_STACK(window->stack), window->face.root, "face");
+    gtk_stack_add_named(GTK_STACK(window->stack), window->strip.root, "strip");
+    gtk_stack_add_named(GTK_STACK(window->stack), window->ask.root, "ask");
+    gtk_box_append(GTK_BOX(column), window->link);
+    gtk_box_append(GTK_BOX(column), window->stack);
+    gtk_widget_set_vexpand(window->stack, TRUE);
+    gtk_window_set_child(window->window, column);
+    gtk_event_controller_set_propagation_phase(keys, GTK_PHASE_CAPTURE);
+    g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), window);
+    g_signal_connect(keys, "key-released", G_CALLBACK(on_key_released), window);
+    gtk_widget_add_controller(GTK_WIDGET(window->window), keys);
+    g_signal_connect(window->window, "close-request", G_CALLBACK(on_close), window);
+}
+
+int window_run(struct settings *settings, bool is_compact)
+{
+    struct window window = {.settings = settings, .is_compact = is_compact || settings->is_compact};
+
+    if (!gtk_init_check()) {
+        (void)g_printerr(
+            "counter-client: %s\n",
+            words_pick("không có màn hình để mở cửa sổ; dùng lệnh, xem --help",
+                       "there is no display for the window; use a command, see --help"));
+        return ANSWER_SETTING;
+    }
+    theme_apply(gdk_display_get_default());
+    window.loop = g_main_loop_new(NULL, FALSE);
+    build(&window);
+    window.session = (struct session){
+        .settings = settings,
+        .owner = &window,
+        .on_change = on_change,
+        .on_signed_in = on_signed_in,
+        .on_signed_out = on_signed_out,
+        .on_seat_taken = on_seat_taken,
+    };
+    session_open(&window.session);
+    login_fill(&window.login, settings->user, settings->counter_id, settings->server);
+    show_desk(&window);
+    refresh(&window);
+    login_again(&window.login);
+    gtk_window_present(window.window);
+    if (settings->has_place) {
+        above_move(window.window, settings->x, settings->y);
+    }
+    guint timer = g_timeout_add_seconds(REFRESH_S, on_second, &window);
+    g_main_loop_run(window.loop);
+    (void)g_source_remove(timer);
+    session_close(&window.session);
+    desk_look_clear(&window.look);
+    ask_deinit(&window.ask);
+    g_main_loop_unref(window.loop);
+    return ANSWER_DONE;
+}
