@@ -285,7 +285,7 @@ static void look_at_procedures(const struct desk *desk,
             continue;
         }
         g_string_append_printf(
-            names, "%s%s", names->len > 0 ? "\n" : "", words_of(procedure->short_label));
+            names, "%s%s", names->len > 0 ? " · " : "", words_of(procedure->short_label));
         g_string_append_printf(
             documents, "%s%s", documents->len > 0 ? "\n" : "", procedure->documents);
     }
@@ -421,7 +421,7 @@ static void look_at_undo(const struct desk *desk, int64_t now_ms, struct desk_lo
 
     if (desk->view->undo_until_ms > now_ms) {
         g_string_append(undo, " (");
-        words_duration(undo, desk->view->undo_until_ms - now_ms + 999); /* Never "0 s". */
+        words_duration(undo, desk->view->undo_until_ms - now_ms + 500); /* Rounded. */
         g_string_append_c(undo, ')');
     }
     look->undo = take_words(undo);

@@ -3,20 +3,21 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-#define GAP 8
+#define GAP 6
+#define COLUMNS 3
 
-/* The buttons below the primary one, as they stand: two columns. */
+/* The buttons below the primary one, as they stand: three columns. */
 static const enum desk_button grid[] = {
     DESK_RECALL,
     DESK_NO_SHOW,
-    DESK_PARK,
-    DESK_RESUME,
-    DESK_TRANSFER,
     DESK_REQUEUE,
+    DESK_PARK,
+    DESK_TRANSFER,
     DESK_FINISH_AS,
     DESK_LINK,
-    DESK_RETURN,
     DESK_CALL_LABEL,
+    DESK_RESUME,
+    DESK_RETURN,
     DESK_PAUSE,
     DESK_CLOSE,
 };
@@ -41,6 +42,8 @@ static void build_header(struct face *face)
 
     face->title = theme_label("title", 0);
     gtk_widget_set_hexpand(face->title, TRUE);
+    gtk_label_set_wrap(GTK_LABEL(face->title), FALSE);
+    gtk_label_set_ellipsize(GTK_LABEL(face->title), PANGO_ELLIPSIZE_END);
     gtk_box_append(GTK_BOX(row), face->title);
     gtk_box_append(GTK_BOX(row), face->presses[DESK_LOG_OUT].widget);
     gtk_box_append(GTK_BOX(row), face->presses[DESK_COMPACT].widget);
@@ -60,6 +63,7 @@ static void build_ticket(struct face *face)
     face->time = theme_label("time", 0);
     face->badges = theme_label("small", 0);
     gtk_widget_set_valign(right, GTK_ALIGN_CENTER);
+    gtk_widget_set_hexpand(right, TRUE);
     gtk_box_append(GTK_BOX(right), face->state);
     gtk_box_append(GTK_BOX(right), face->time);
     gtk_box_append(GTK_BOX(right), face->badges);
@@ -68,6 +72,11 @@ static void build_ticket(struct face *face)
     gtk_box_append(GTK_BOX(face->ticket), row);
     face->service = theme_label("quiet", 0);
     face->procedure = theme_label("title", 0);
+    GtkWidget *lines[] = {face->service, face->procedure};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) { /* One line each, whatever they say. */
+        gtk_label_set_wrap(GTK_LABEL(lines[i]), FALSE);
+        gtk_label_set_ellipsize(GTK_LABEL(lines[i]), PANGO_ELLIPSIZE_END);
+    }
     gtk_box_append(GTK_BOX(face->ticket), face->service);
     gtk_box_append(GTK_BOX(face->ticket), face->procedure);
     face->documents_title = section(face->ticket, "Giấy tờ cần có", "Documents needed");
@@ -76,7 +85,7 @@ static void build_ticket(struct face *face)
     gtk_scrolled_window_set_policy(
         GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
     /* Always the same height: buttons do not jump when a citizen comes with a long list. */
-    gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scroller), 62);
+    gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scroller), 58);
     gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), face->documents);
     gtk_box_append(GTK_BOX(face->ticket), scroller);
     gtk_box_append(GTK_BOX(face->root), face->ticket);
@@ -88,14 +97,24 @@ static void build_buttons(struct face *face)
 
     gtk_widget_add_css_class(face->presses[DESK_PRIMARY].widget, "primary");
     gtk_widget_add_css_class(face->presses[DESK_UNDO].widget, "undo");
-    gtk_box_append(GTK_BOX(face->root), face->presses[DESK_PRIMARY].widget);
-    gtk_box_append(GTK_BOX(face->root), face->presses[DESK_UNDO].widget);
+    /* To reverse what was just pressed, the hand need not go anywhere. */
+    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 6);
+    gtk_widget_set_hexpand(face->presses[DESK_PRIMARY].widget, TRUE);
+    gtk_label_set_width_chars(GTK_LABEL(face->presses[DESK_UNDO].text), 17);
+    gtk_label_set_max_width_chars(GTK_LABEL(face->presses[DESK_UNDO].text), 17);
+    gtk_box_append(GTK_BOX(row), face->presses[DESK_PRIMARY].widget);
+    gtk_box_append(GTK_BOX(row), face->presses[DESK_UNDO].widget);
+    gtk_box_append(GTK_BOX(face->root), row);
     gtk_grid_set_column_homogeneous(GTK_GRID(table), TRUE);
     gtk_grid_set_row_spacing(GTK_GRID(table), 4);
     gtk_grid_set_column_spacing(GTK_GRID(table), 6);
     for (size_t i = 0; i < G_N_ELEMENTS(grid); i++) {
-        gtk_grid_attach(
-            GTK_GRID(table), face->presses[grid[i]].widget, (int)(i % 2), (int)(i / 2), 1, 1);
+        gtk_grid_attach(GTK_GRID(table),
+                        face->presses[grid[i]].widget,
+                        (int)(i % COLUMNS),
+                        (int)(i / COLUMNS),
+                        1,
+                        1);
     }
     gtk_box_append(GTK_BOX(face->root), table);
 }
@@ -164,10 +183,10 @@ static void show_ticket(struct face *face, const struct desk_look *look)
     theme_set_text(face->state, look->state);
     theme_set_text(face->time, look->time);
     theme_set_text(face->badges, look->badges);
-    theme_set_text(face->service, look->service);
-    theme_set_text(face->procedure, look->procedure);
+    theme_set_text(face->service, look->service[0] != '\0' ? look->service : " ");
+    theme_set_text(face->procedure, look->procedure[0] != '\0' ? look->procedure : " ");
+    gtk_widget_set_tooltip_text(face->procedure, look->procedure);
     theme_set_text(face->documents, look->documents);
-    gtk_widget_set_visible(face->procedure, look->procedure[0] != '\0');
     gtk_widget_set_opacity(face->documents_title, look->documents[0] != '\0' ? 1 : 0);
     theme_set_class(face->ticket, "calling", look->tone == DESK_CALLING);
     theme_set_class(face->ticket, "serving", look->tone == DESK_SERVING);

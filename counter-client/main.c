@@ -25,6 +25,9 @@ int main(int argc, char **argv)
     if (line.server != NULL) {
         settings_set_server(&settings, line.server);
     }
+    if (!line.has_action && line.token_file != NULL) {
+        settings_set(&settings.token_file, line.token_file);
+    }
     int code =
         line.has_action ? oneshot_run(&line, &settings) : window_run(&settings, line.is_compact);
     settings_deinit(&settings);

@@ -10,41 +10,41 @@ void strip_init(struct strip *strip,
                 void (*on_press)(void *owner, enum desk_button button),
                 void *owner)
 {
-    GtkWidget *texts = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
+    GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+    GtkWidget *texts = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
 
-    strip->root = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 10);
+    strip->root = gtk_box_new(GTK_ORIENTATION_VERTICAL, 2);
     gtk_widget_add_css_class(strip->root, "strip");
     strip->number = theme_label("number", 0);
     strip->time = theme_label("state", 0);
     strip->next = theme_label("small", 0);
-    strip->summary = theme_label("small", 0);
+    strip->summary = theme_label("small", 1);
     GtkWidget *labels[] = {strip->number, strip->time, strip->next, strip->summary};
     for (size_t i = 0; i < G_N_ELEMENTS(labels); i++) {
         gtk_label_set_wrap(GTK_LABEL(labels[i]), FALSE);
-        gtk_label_set_ellipsize(GTK_LABEL(labels[i]),
-                                i < 2 ? PANGO_ELLIPSIZE_NONE : PANGO_ELLIPSIZE_END);
     }
-    /* Room for the longest number, so that the buttons stay where they are. */
-    gtk_label_set_width_chars(GTK_LABEL(strip->number), 5);
-    gtk_label_set_width_chars(GTK_LABEL(strip->time), 16);
-    gtk_widget_set_valign(texts, GTK_ALIGN_CENTER);
-    gtk_widget_set_hexpand(texts, TRUE);
-    gtk_box_append(GTK_BOX(texts), strip->next);
-    gtk_box_append(GTK_BOX(texts), strip->summary);
-    gtk_box_append(GTK_BOX(strip->root), strip->number);
-    gtk_box_append(GTK_BOX(strip->root), strip->time);
+    gtk_label_set_ellipsize(GTK_LABEL(strip->next), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_hexpand(strip->next, TRUE);
+    gtk_box_append(GTK_BOX(buttons), strip->number);
+    gtk_box_append(GTK_BOX(buttons), strip->time);
     for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
         struct press *press = &strip->presses[shown[i]];
         press_init(press, shown[i], on_press, owner);
         gtk_label_set_wrap(GTK_LABEL(press->text), FALSE);
         gtk_widget_set_valign(press->widget, GTK_ALIGN_CENTER);
-        gtk_box_append(GTK_BOX(strip->root), press->widget);
+        gtk_box_append(GTK_BOX(buttons), press->widget);
     }
-    gtk_box_insert_child_after(GTK_BOX(strip->root), texts, strip->presses[DESK_NO_SHOW].widget);
+    gtk_widget_set_hexpand(strip->presses[DESK_PRIMARY].widget, TRUE);
     gtk_widget_add_css_class(strip->presses[DESK_PRIMARY].widget, "primary");
     gtk_widget_add_css_class(strip->presses[DESK_UNDO].widget, "undo");
-    gtk_label_set_width_chars(GTK_LABEL(strip->presses[DESK_PRIMARY].text), 17);
-    gtk_label_set_width_chars(GTK_LABEL(strip->presses[DESK_UNDO].text), 18);
+    /* Room for the longest text of each, so that nothing moves. */
+    gtk_label_set_width_chars(GTK_LABEL(strip->number), 5);
+    gtk_label_set_width_chars(GTK_LABEL(strip->time), 14);
+    gtk_label_set_width_chars(GTK_LABEL(strip->presses[DESK_UNDO].text), 17);
+    gtk_box_append(GTK_BOX(texts), strip->next);
+    gtk_box_append(GTK_BOX(texts), strip->summary);
+    gtk_box_append(GTK_BOX(strip->root), buttons);
+    gtk_box_append(GTK_BOX(strip->root), texts);
 }
 
 /* One line has room for one thing: what went wrong, else who is next. */
@@ -63,6 +63,7 @@ static void show_next(struct strip *strip, const struct desk_look *look)
             words_pick("Kế tiếp %s: %s", "Next %s: %s"), look->next_label, look->next_why);
     }
     theme_set_text(strip->next, next);
+    theme_set_class(strip->next, "link-down", look->link[0] != '\0');
     gtk_widget_set_tooltip_text(strip->next, next);
     g_free(next);
 }

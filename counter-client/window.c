@@ -14,10 +14,10 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-#define WIDTH 440
-#define HEIGHT 820
-#define STRIP_WIDTH 1180
-#define STRIP_HEIGHT 66
+#define WIDTH 540
+#define HEIGHT 690
+#define STRIP_WIDTH 900
+#define STRIP_HEIGHT 88
 #define REFRESH_S 1
 /* A second click on the same button within this is the end of a double-click. */
 #define DOUBLE_CLICK_US (300 * 1000)
