@@ -219,7 +219,10 @@ static void enable_buttons(const struct desk *desk, int64_t now_ms, bool *is_ena
     is_enabled[DESK_CLOSE] = is_idle || view->state == PAUSED;
     is_enabled[DESK_LOG_OUT] = !has_ticket;
     g_free(link);
-    for (int i = 0; i < DESK_BUTTON_COUNT && desk->is_pending; i++) {
+    /* Most answers come before an eye sees the difference: then nothing flickers. */
+    int64_t pressed_ms = desk->pending_until_ms - DESK_ACTION_MS;
+    bool is_slow = desk->is_pending && (!desk->is_up || now_ms - pressed_ms >= DESK_PATIENCE_MS);
+    for (int i = 0; i < DESK_BUTTON_COUNT && is_slow; i++) {
         is_enabled[i] = i == DESK_LINK && is_enabled[i];
     }
     is_enabled[DESK_COMPACT] = true;

@@ -37,6 +37,8 @@ enum desk_button {
 #define DESK_MESSAGE_MS 12000
 /* A pressed action is given up after this; the server may have been away. */
 #define DESK_ACTION_MS 15000
+/* Buttons turn grey when an answer takes longer. */
+#define DESK_PATIENCE_MS 400
 /* At most so many rows of a list are shown; the rest is counted. */
 #define DESK_ROWS_MAX 8
 

@@ -1,6 +1,8 @@
 #include "counter-client/window.h"
 
+#include <glib-unix.h>
 #include <gtk/gtk.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
 
@@ -16,7 +18,7 @@
 
 #define WIDTH 540
 #define HEIGHT 690
-#define STRIP_WIDTH 900
+#define STRIP_WIDTH 1020
 #define STRIP_HEIGHT 88
 #define REFRESH_S 1
 /* A second click on the same button within this is the end of a double-click. */
@@ -36,8 +38,8 @@ struct window {
     bool is_compact;
     bool is_asking;
     guint held_key; /* Down since it was last acted upon; 0: none. */
-    enum desk_button last_button;
-    gint64 last_press_us;
+    enum desk_button clicked; /* Last by mouse, touch or Enter. */
+    gint64 clicked_at_us;
     GMainLoop *loop;
 };
 
@@ -79,6 +81,34 @@ static void show_desk(struct window *window)
     fit(window);
 }
 
+/* What the taskbar shows, and a screen reader says first. */
+static void name_window(struct window *window)
+{
+    const struct desk_look *look = &window->look;
+    char *title = NULL;
+
+    if (window->is_asking) {
+        title = g_strdup(gtk_label_get_text(GTK_LABEL(window->ask.title)));
+    } else if (!is_signed_in(window)) {
+        const char *message = gtk_label_get_text(GTK_LABEL(window->login.message));
+        title = g_strdup_printf("%s%s%s",
+                                words_pick("Đăng nhập tại quầy", "Log in at a counter"),
+                                message[0] != '\0' ? " · " : "",
+                                message);
+    } else {
+        title =
+            g_strdup_printf("%s%s %s · %s",
+                            look->link[0] != '\0' ? words_pick("Mất kết nối · ", "No link · ") : "",
+                            look->label,
+                            look->state,
+                            look->title);
+    }
+    if (g_strcmp0(gtk_window_get_title(window->window), title) != 0) {
+        gtk_window_set_title(window->window, title);
+    }
+    g_free(title);
+}
+
 static void refresh(struct window *window)
 {
     desk_look_clear(&window->look);
@@ -91,6 +121,7 @@ static void refresh(struct window *window)
     bool is_shown = window->look.link[0] != '\0' && !(window->is_compact && is_signed_in(window));
     theme_set_text(window->link, window->look.link);
     gtk_widget_set_visible(window->link, is_shown);
+    name_window(window);
 }
 
 static gboolean on_second(gpointer data)
@@ -114,6 +145,7 @@ static void show_ask(struct window *window, bool types_first)
 {
     show_page(window, "ask");
     fit(window);
+    name_window(window);
     ask_show(&window->ask, types_first);
 }
 
@@ -124,6 +156,7 @@ static void on_cancel(void *owner)
     session_forget_pin(&window->session);
     login_set_busy(&window->login, FALSE);
     show_desk(window);
+    refresh(window);
     if (!is_signed_in(window)) {
         login_again(&window->login);
     }
@@ -436,25 +469,32 @@ static void do_button(struct window *window, enum desk_button button)
     }
 }
 
-static void on_button(void *owner, enum desk_button button)
+static void press_button(struct window *window, enum desk_button button)
 {
-    struct window *window = owner;
     struct action action;
-    gint64 now_us = g_get_monotonic_time();
 
-    bool is_second =
-        button == window->last_button && now_us - window->last_press_us < DOUBLE_CLICK_US;
     refresh(window);
-    if (is_second || !is_signed_in(window) || window->is_asking ||
-        !window->look.is_enabled[button]) {
+    if (!is_signed_in(window) || window->is_asking || !window->look.is_enabled[button]) {
         return;
     }
-    window->last_button = button;
-    window->last_press_us = now_us;
     if (desk_button_action(&window->look, button, &action)) {
         session_press(&window->session, &action);
     } else {
         do_button(window, button);
+    }
+}
+
+static void on_click(void *owner, enum desk_button button)
+{
+    struct window *window = owner;
+    gint64 now_us = g_get_monotonic_time();
+    bool is_second =
+        button == window->clicked && now_us - window->clicked_at_us < DOUBLE_CLICK_US;
+
+    window->clicked = button;
+    window->clicked_at_us = now_us;
+    if (!is_second) {
+        press_button(window, button);
     }
 }
 
@@ -478,7 +518,7 @@ static gboolean on_key(GtkEventControllerKey *controller,
     /* A key that is held down is pressed once: it would run through call, start and finish. */
     if (window->held_key != keyval) {
         window->held_key = keyval;
-        on_button(window, button);
+        press_button(window, button);
     }
     return TRUE;
 }
@@ -603,21 +643,28 @@ static gboolean on_close(GtkWindow *gtk_window, gpointer data)
     return FALSE;
 }
 
+static gboolean on_signal(gpointer data)
+{
+    struct window *window = data;
+
+    gtk_window_close(window->window);
+    return G_SOURCE_CONTINUE;
+}
+
 static void build(struct window *window)
 {
     GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     GtkEventController *keys = gtk_event_controller_key_new();
 
     window->window = GTK_WINDOW(gtk_window_new());
-    gtk_window_set_title(window->window, words_pick("Quầy tiếp nhận", "Counter"));
     gtk_window_set_icon_name(window->window, "counter-client");
     window->link = theme_label("link-down", 0);
     window->stack = gtk_stack_new();
     gtk_stack_set_hhomogeneous(GTK_STACK(window->stack), FALSE);
     gtk_stack_set_vhomogeneous(GTK_STACK(window->stack), FALSE);
     login_init(&window->login, on_log_in, window);
-    face_init(&window->face, on_button, window);
-    strip_init(&window->strip, on_button, window);
+    face_init(&window->face, on_click, window);
+    strip_init(&window->strip, on_click, window);
     ask_init(&window->ask, on_cancel, window);
     gtk_stack_add_named(GTK_STACK(window->stack), window->login.root, "login");
     gtk_stack_add_named(GTK_STACK(window->stack), window->face.root, "face");
@@ -638,6 +685,7 @@ int window_run(struct settings *settings, bool is_compact)
 {
     struct window window = {.settings = settings, .is_compact = is_compact || settings->is_compact};
 
+    g_set_prgname("counter-client"); /* By which desktops know the window. */
     if (!gtk_init_check()) {
         (void)g_printerr(
             "counter-client: %s\n",
@@ -665,9 +713,13 @@ int window_run(struct settings *settings, bool is_compact)
     if (settings->has_place) {
         above_move(window.window, settings->x, settings->y);
     }
-    guint timer = g_timeout_add_seconds(REFRESH_S, on_second, &window);
+    guint sources[] = {g_timeout_add_seconds(REFRESH_S, on_second, &window),
+                       g_unix_signal_add(SIGTERM, on_signal, &window),
+                       g_unix_signal_add(SIGINT, on_signal, &window)};
     g_main_loop_run(window.loop);
-    (void)g_source_remove(timer);
+    for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
+        (void)g_source_remove(sources[i]);
+    }
     session_close(&window.session);
     desk_look_clear(&window.look);
     ask_deinit(&window.ask);

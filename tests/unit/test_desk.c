@@ -193,7 +193,10 @@ static void each_state_offers_what_it_may(void **state)
         /* While an action is under way nothing can be pressed but what is not the server's. */
         assert_true(desk_take_press(&hall.desk, NOW_MS));
         assert_false(desk_take_press(&hall.desk, NOW_MS));
-        look = look_at(&hall, NOW_MS);
+        look = look_at(&hall, NOW_MS + DESK_PATIENCE_MS - 1);
+        assert_int_equal(enabled(&look), states[i].enabled);
+        desk_look_clear(&look);
+        look = look_at(&hall, NOW_MS + DESK_PATIENCE_MS);
         assert_int_equal(enabled(&look) & ~(BIT(COMPACT) | BIT(LINK)), 0);
         desk_look_clear(&look);
         desk_deinit(&hall.desk);
