@@ -81,7 +81,9 @@ static void put_refusal(GString *to, const Queued__V1__Refusal *refusal)
     if (refusal->counter_id != 0) {
         g_string_append_printf(to, words_pick(" (quầy %u)", " (counter %u)"), refusal->counter_id);
     }
-    if (refusal->until_ms != 0) {
+    /* Seconds need no clock: the text says to wait a little. */
+    if (refusal->until_ms != 0 &&
+        refusal->code != QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_TOO_SOON) {
         g_string_append(to, words_pick(" Thử lại lúc ", " Try again at "));
         words_clock(to, refusal->until_ms);
         g_string_append_c(to, '.');

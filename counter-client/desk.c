@@ -435,16 +435,15 @@ static void look_at_message(const struct desk *desk, int64_t now_ms, struct desk
     GString *link = g_string_new("");
 
     if (!desk->is_up) {
-        g_string_append(link,
-                        words_pick("Mất kết nối với máy chủ", "The link to the server is down"));
+        g_string_append(link, words_pick("Mất kết nối máy chủ", "No link to the server"));
         if (desk->view != NULL) {
             g_string_append(link, words_pick(" · số liệu lúc ", " · as of "));
             words_clock(link, desk->down_since_ms);
         }
         if (desk->is_pending) {
             g_string_append(link,
-                            words_pick(" · thao tác vừa bấm sẽ gửi khi có lại, còn ",
-                                       " · what you pressed goes out when it is back, within "));
+                            words_pick(" · đã bấm, sẽ gửi khi có lại, còn ",
+                                       " · pressed; goes out when it is back, within "));
             words_duration(link, desk->pending_until_ms - now_ms);
         }
     }

@@ -60,7 +60,7 @@ run 0 lan status; out_has "Counter 1 open"; out_has "Next: B002 (priority, arriv
 run 0 lan --lang vi status; out_has "Kế tiếp: B002 (ưu tiên, đến lúc 08:0"
 run 0 lan next; out_is "B002 · called to counter 1"
 run 65 lan next; run 65 lan close; run 65 lan logout; run 65 lan pause 1
-run 70 lan recall; err_has "Try again at 08:00"
+run 70 lan recall; err_has "wait a few seconds"
 run 60 lan finish
 run 0 lan start; out_is "B002 · service has begun"
 run 0 lan park; out_has "B002 · parked"

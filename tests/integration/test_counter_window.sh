@@ -26,14 +26,16 @@ trap end EXIT
 : >"$work/err"
 
 # ---- A screen, a browser that only notes what it is told to open
-Xvfb -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
+Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
 screen_pid=$!
 is_screen() { [ -s "$work/screen" ] && DISPLAY=:$(cat "$work/screen") xdotool getdisplaygeometry >/dev/null 2>&1; }
 wait_for is_screen || exit 1
 DISPLAY=:$(cat "$work/screen")
 export DISPLAY
-export GSK_RENDERER=cairo GDK_BACKEND=x11 NO_AT_BRIDGE=1 GTK_A11Y=none
+export GDK_BACKEND=x11 GTK_A11Y=none
 export XDG_DATA_HOME=$work/share
+# Of this machine's desktop nothing: no settings, no remote files, no modules.
+export GSETTINGS_BACKEND=memory GIO_USE_VFS=local GIO_MODULE_DIR=$work/none
 mkdir -p "$XDG_DATA_HOME/applications"
 cat >"$XDG_DATA_HOME/applications/note.desktop" <<END
 [Desktop Entry]
@@ -175,7 +177,7 @@ key F9
 picture strip-down
 key F11
 picture down
-start 2026-11-23T09:10:00+0700
+start 2026-11-23T09:20:00+0700
 shows "– đang mở · Quầy 2"
 key F8; shows "A003 đang phục vụ"
 picture over-norm
