@@ -22,7 +22,7 @@
 #define STRIP_HEIGHT 88
 #define REFRESH_S 1
 /* A second click on the same button within this is the end of a double-click. */
-#define DOUBLE_CLICK_US (300 * 1000)
+#define DOUBLE_CLICK_US 300000
 
 struct window {
     GtkWindow *window;

@@ -49,7 +49,7 @@ printf '[Default Applications]\nx-scheme-handler/https=note.desktop\n' \
 
 open_window() {
     XDG_CONFIG_HOME=$work/w/config XDG_STATE_HOME=$work/w/state \
-        "$client" --lang vi --server "$server" "$@" >>"$work/window.log" 2>&1 &
+        "$client" --lang vi --server "$server" >>"$work/window.log" 2>&1 &
     window_pid=$!
 }
 close_window() {
