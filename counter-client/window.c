@@ -17,7 +17,7 @@
 #include "counter-client/words.h"
 
 #define WIDTH 540
-#define HEIGHT 690
+#define HEIGHT 720
 #define STRIP_WIDTH 1020
 #define STRIP_HEIGHT 88
 #define REFRESH_S 1
@@ -61,6 +61,7 @@ static void fit(struct window *window)
 {
     bool is_strip = window->is_compact && is_signed_in(window) && !window->is_asking;
 
+    gtk_widget_set_visible(window->link, !is_strip);
     gtk_window_set_default_size(
         window->window, is_strip ? STRIP_WIDTH : WIDTH, is_strip ? STRIP_HEIGHT : HEIGHT);
     above_set(window->window, window->is_compact);
@@ -123,7 +124,6 @@ static void refresh(struct window *window)
     theme_set_text(window->link,
                    is_down ? window->look.link : words_pick("Có kết nối", "Connected"));
     theme_set_class(window->link, "link-down", is_down);
-    gtk_widget_set_visible(window->link, !(window->is_compact && is_signed_in(window)));
     name_window(window);
 }
 
@@ -653,6 +653,17 @@ static gboolean on_signal(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
+/* On a screen that is too small the view is scrolled, not cut off. */
+static GtkWidget *scrolled(GtkWidget *view)
+{
+    GtkWidget *scroller = gtk_scrolled_window_new();
+
+    gtk_scrolled_window_set_policy(
+        GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), view);
+    return scroller;
+}
+
 static void build(struct window *window)
 {
     GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
@@ -671,7 +682,7 @@ static void build(struct window *window)
     strip_init(&window->strip, on_click, window);
     ask_init(&window->ask, on_cancel, window);
     gtk_stack_add_named(GTK_STACK(window->stack), window->login.root, "login");
-    gtk_stack_add_named(GTK_STACK(window->stack), window->face.root, "face");
+    gtk_stack_add_named(GTK_STACK(window->stack), scrolled(window->face.root), "face");
     gtk_stack_add_named(GTK_STACK(window->stack), window->strip.root, "strip");
     gtk_stack_add_named(GTK_STACK(window->stack), window->ask.root, "ask");
     gtk_box_append(GTK_BOX(column), window->link);

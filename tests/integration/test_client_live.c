@@ -7,7 +7,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -166,18 +165,19 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct office *office = *state;
-    char *remove = g_strdup_printf("rm -rf '%s'", office->folder);
+    GSubprocess *remove = NULL;
 
     client_free(office->client);
     stop(office, SIGTERM);
     cut_line_free(office->line);
     while (g_main_context_iteration(NULL, FALSE)) {
     }
-    int code = system(remove); /* A folder of our own making. */
-    g_free(remove);
+    remove = g_subprocess_new(G_SUBPROCESS_FLAGS_NONE, NULL, "rm", "-rf", office->folder, NULL);
+    bool is_gone = remove != NULL && g_subprocess_wait_check(remove, NULL, NULL);
+    g_clear_object(&remove);
     g_free(office->folder);
     g_free(office);
-    return code;
+    return is_gone ? 0 : 1;
 }
 
 static void open_client(struct office *office, const char *token_name)

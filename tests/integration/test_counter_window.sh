@@ -107,6 +107,8 @@ issue 2.000815 --priority; first=$label
 issue C
 key F9; shows "– đang mở"
 picture open
+xdotool getwindowgeometry "$(window)" | grep -q 'Geometry: 5[0-9][0-9]x[67][0-9][0-9]$' ||
+    fail "the window does not fit a small screen: $(xdotool getwindowgeometry "$(window)")"
 key F9; shows "$first đang gọi"
 picture calling
 key KP_Enter; shows "$first đang phục vụ"
@@ -185,6 +187,7 @@ key F9; shows "– đang mở"
 
 # ---- Closed and opened again: still logged in, as it stood
 key F11
+wait_for is_strip
 close_window
 grep -q '^compact=true' "$work/w/config/queued/counter-client.conf" || fail "the strip is forgotten"
 grep -q '^x=' "$work/w/config/queued/counter-client.conf" || fail "the place is forgotten"
