@@ -171,10 +171,10 @@ void face_init(struct face *face,
     build_buttons(face);
     face->message = theme_label("message", 0);
     gtk_box_append(GTK_BOX(face->root), face->message);
-    build_next(face);
-    build_waiting(face);
     face->warning = theme_label("warning", 0);
     gtk_box_append(GTK_BOX(face->root), face->warning);
+    build_next(face);
+    build_waiting(face);
 }
 
 static void show_ticket(struct face *face, const struct desk_look *look)

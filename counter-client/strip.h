@@ -10,8 +10,8 @@ struct strip {
     GtkWidget *root;
     GtkWidget *number;
     GtkWidget *time;
-    GtkWidget *next;    /* Below: who is next, or what went wrong. */
-    GtkWidget *summary; /* How many wait, or whom nobody serves. */
+    GtkWidget *next;                         /* Below: who is next, or what went wrong. */
+    GtkWidget *summary;                      /* How many wait, or whom nobody serves. */
     struct press presses[DESK_BUTTON_COUNT]; /* Only some are shown; the keys work for all. */
 };
 

@@ -198,7 +198,8 @@ struct link *link_new(const struct link_options *options)
     link->options = *options;
     link->options.url = g_strdup(options->url);
     link->session = soup_session_new();
-    /* The server is the office's own: no proxy, and no search for one that keeps a clerk waiting. */
+    /* The server is the office's own: no proxy, and no search for one that keeps a clerk waiting.
+     */
     soup_session_set_proxy_resolver(link->session, NULL);
     link_retry(link);
     return link;
