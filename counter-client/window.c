@@ -4,13 +4,12 @@
 #include <gtk/gtk.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 
 #include "counter-client/above.h"
 #include "counter-client/answer.h"
-#include "counter-client/ask.h"
 #include "counter-client/face.h"
 #include "counter-client/login.h"
+#include "counter-client/question.h"
 #include "counter-client/session.h"
 #include "counter-client/strip.h"
 #include "counter-client/theme.h"
@@ -31,12 +30,11 @@ struct window {
     struct login login;
     struct face face;
     struct strip strip;
-    struct ask ask;
+    struct question question;
     struct session session;
     struct settings *settings;
     struct desk_look look;
     bool is_compact;
-    bool is_asking;
     guint held_key;           /* Down since it was last acted upon; 0: none. */
     enum desk_button clicked; /* Last by mouse, touch or Enter. */
     gint64 clicked_at_us;
@@ -59,7 +57,7 @@ static void show_page(struct window *window, const char *name)
 
 static void fit(struct window *window)
 {
-    bool is_strip = window->is_compact && is_signed_in(window) && !window->is_asking;
+    bool is_strip = window->is_compact && is_signed_in(window) && !window->question.is_open;
 
     gtk_widget_set_visible(window->link, !is_strip);
     gtk_window_set_default_size(
@@ -69,7 +67,7 @@ static void fit(struct window *window)
 
 static void show_desk(struct window *window)
 {
-    window->is_asking = false;
+    window->question.is_open = false;
     if (!is_signed_in(window)) {
         show_page(window, "login");
     } else if (window->is_compact) {
@@ -88,8 +86,8 @@ static void name_window(struct window *window)
     const struct desk_look *look = &window->look;
     char *title = NULL;
 
-    if (window->is_asking) {
-        title = g_strdup(gtk_label_get_text(GTK_LABEL(window->ask.title)));
+    if (window->question.is_open) {
+        title = g_strdup(gtk_label_get_text(GTK_LABEL(window->question.ask.title)));
     } else if (!is_signed_in(window)) {
         const char *message = gtk_label_get_text(GTK_LABEL(window->login.message));
         title = g_strdup_printf("%s%s%s",
@@ -135,21 +133,13 @@ static gboolean on_second(gpointer data)
 
 /* --- Questions --- */
 
-static void begin_ask(struct window *window,
-                      const char *title,
-                      const char *const entries[ASK_ENTRIES_MAX],
-                      void (*on_choice)(void *owner, uint32_t id))
+static void on_open(void *owner)
 {
-    window->is_asking = true;
-    ask_begin(&window->ask, title, entries, on_choice);
-}
+    struct window *window = owner;
 
-static void show_ask(struct window *window, bool types_first)
-{
     show_page(window, "ask");
     fit(window);
     name_window(window);
-    ask_show(&window->ask, types_first);
 }
 
 static void on_cancel(void *owner)
@@ -165,251 +155,14 @@ static void on_cancel(void *owner)
     }
 }
 
-static void press(struct window *window, const struct action *action)
+static void on_action(void *owner, const struct action *action)
 {
-    session_press(&window->session, action);
+    struct window *window = owner;
+
+    if (action != NULL) {
+        session_press(&window->session, action);
+    }
     show_desk(window);
-}
-
-static void on_reason(void *owner, uint32_t id)
-{
-    const struct action action = {.kind = ACTION_PAUSE, .reason_id = id};
-
-    press(owner, &action);
-}
-
-static void ask_reason(struct window *window)
-{
-    const Queued__V1__OfficeInfo *office = window->session.desk.place.office;
-
-    begin_ask(window, words_pick("Tạm nghỉ vì…", "Pause because…"), NULL, on_reason);
-    for (size_t i = 0; office != NULL && i < office->n_pause_reasons; i++) {
-        ask_add(&window->ask,
-                office->pause_reasons[i]->reason_id,
-                words_of(office->pause_reasons[i]->text));
-    }
-    show_ask(window, false);
-}
-
-/* Services and counters in one list: counters from here on. */
-#define COUNTERS_FROM 1000000
-
-static void on_target(void *owner, uint32_t id)
-{
-    struct action action = {.kind = ACTION_TRANSFER};
-
-    if (id > COUNTERS_FROM) {
-        action.counter_id = id - COUNTERS_FROM;
-    } else {
-        action.service_id = id;
-    }
-    press(owner, &action);
-}
-
-static bool serves(const Queued__V1__CounterInfo *counter, uint32_t service_id)
-{
-    for (size_t i = 0; i < counter->n_service_ids; i++) {
-        if (counter->service_ids[i] == service_id) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void ask_target(struct window *window)
-{
-    const struct desk *desk = &window->session.desk;
-    const Queued__V1__OfficeInfo *office = desk->place.office;
-    uint32_t here = desk->view->at_hand->service_id;
-
-    begin_ask(window, words_pick("Chuyển phiếu đến…", "Send the ticket to…"), NULL, on_target);
-    for (size_t i = 0; office != NULL && i < office->n_services; i++) {
-        const Queued__V1__ServiceInfo *service = office->services[i];
-        if (service->service_id != here) {
-            char *text = g_strdup_printf("%s  %s", service->letter, words_of(service->name));
-            ask_add(&window->ask, service->service_id, text);
-            g_free(text);
-        }
-    }
-    for (size_t i = 0; office != NULL && i < office->n_counters; i++) {
-        const Queued__V1__CounterInfo *counter = office->counters[i];
-        if (counter->counter_id != desk->counter_id && serves(counter, here)) {
-            char *text =
-                g_strdup_printf(words_pick("Quầy %u, cùng lĩnh vực", "Counter %u, same service"),
-                                counter->counter_id);
-            ask_add(&window->ask, COUNTERS_FROM + counter->counter_id, text);
-            g_free(text);
-        }
-    }
-    show_ask(window, false);
-}
-
-/* What can be chosen stays as it was asked, whatever the office does meanwhile: labels are kept. */
-static void ask_chips(struct window *window, const struct desk_chip *chips, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        char *text = g_strdup_printf("%s   %s", chips[i].label, chips[i].text);
-        ask_add(&window->ask, (uint32_t)i, text);
-        g_free(text);
-    }
-}
-
-/* The label of a choice: its first word. */
-static char *chosen_label(const struct window *window, uint32_t id)
-{
-    for (size_t i = 0; i < window->ask.choice_count; i++) {
-        if (window->ask.choices[i].id == id) {
-            const char *text = window->ask.choices[i].text;
-            return g_strndup(text, strcspn(text, " "));
-        }
-    }
-    return g_strdup("");
-}
-
-static char *typed_label(const struct window *window)
-{
-    char *label = g_strstrip(g_utf8_strup(ask_text(&window->ask, 0), -1));
-
-    return label;
-}
-
-#define TYPED UINT32_MAX
-
-static void on_label(struct window *window, enum action_kind kind, uint32_t id)
-{
-    char *label = id == TYPED ? typed_label(window) : chosen_label(window, id);
-    const struct action action = {.kind = kind, .label = label};
-
-    if (label[0] != '\0') {
-        press(window, &action);
-    } else {
-        show_desk(window);
-    }
-    g_free(label);
-}
-
-static void on_parked(void *owner, uint32_t id)
-{
-    on_label(owner, ACTION_RESUME, id);
-}
-
-static void ask_parked(struct window *window)
-{
-    begin_ask(window, words_pick("Phục vụ tiếp phiếu…", "Resume the ticket…"), NULL, on_parked);
-    ask_chips(window, window->look.parked, window->look.parked_count);
-    show_ask(window, false);
-}
-
-static void on_missed(void *owner, uint32_t id)
-{
-    struct window *window = owner;
-    bool is_typed = ask_text(&window->ask, 0)[0] != '\0';
-
-    on_label(window, ACTION_RETURN, is_typed ? TYPED : id);
-}
-
-static void ask_missed(struct window *window)
-{
-    const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Số của quầy khác: gõ vào đây, rồi Enter",
-                   "Of another counter: type it, then Enter"),
-        NULL};
-
-    begin_ask(window,
-              words_pick("Người vắng mặt đã quay lại", "A missed citizen is back"),
-              entries,
-              on_missed);
-    ask_chips(window, window->look.missed, window->look.missed_count);
-    if (window->look.missed_count == 0) {
-        ask_add(&window->ask, TYPED, words_pick("Trở lại hàng đợi", "Back in line"));
-    }
-    show_ask(window, window->look.missed_count == 0);
-}
-
-static void on_called(void *owner, uint32_t id)
-{
-    (void)id;
-    on_label(owner, ACTION_CALL, TYPED);
-}
-
-static void ask_label(struct window *window)
-{
-    const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
-
-    begin_ask(window, words_pick("Gọi đúng một số", "Call one number"), entries, on_called);
-    ask_add(&window->ask, TYPED, words_pick("Gọi", "Call"));
-    show_ask(window, true);
-}
-
-/* --- Finish with an outcome --- */
-
-static const struct {
-    Queued__V1__Outcome outcome;
-    const char *vi;
-    const char *en;
-} outcomes[] = {
-    {QUEUED__V1__OUTCOME__OUTCOME_DOSSIER_ACCEPTED, "Đã tiếp nhận hồ sơ", "Dossier accepted"},
-    {QUEUED__V1__OUTCOME__OUTCOME_SETTLED, "Giải quyết xong tại chỗ", "Settled on the spot"},
-    {QUEUED__V1__OUTCOME__OUTCOME_MORE_DOCUMENTS, "Cần bổ sung giấy tờ", "More documents needed"},
-    {QUEUED__V1__OUTCOME__OUTCOME_RESULT_HANDED_OVER, "Đã trả kết quả", "Result handed over"},
-    {QUEUED__V1__OUTCOME__OUTCOME_REFUSED, "Từ chối tiếp nhận", "Refused"},
-    {QUEUED__V1__OUTCOME__OUTCOME_REFERRED, "Hướng dẫn sang nơi khác", "Referred elsewhere"},
-};
-
-/* "30/11/2026" as yyyymmdd; 0 for nothing, UINT32_MAX for what is no date. */
-static uint32_t read_due(const char *text)
-{
-    struct tm parts = {0};
-    const char *end = strptime(text, "%d/%m/%Y", &parts);
-
-    if (text[0] == '\0') {
-        return 0;
-    }
-    return end == NULL || *end != '\0' ? UINT32_MAX
-                                       : (uint32_t)((parts.tm_year + 1900) * 10000 +
-                                                    (parts.tm_mon + 1) * 100 + parts.tm_mday);
-}
-
-static void ask_outcome(struct window *window, const char *complaint);
-
-static void on_outcome(void *owner, uint32_t id)
-{
-    struct window *window = owner;
-    uint32_t due = read_due(ask_text(&window->ask, 1));
-    struct action action = {
-        .kind = ACTION_FINISH,
-        .outcome = (Queued__V1__Outcome)id,
-        .dossier = ask_text(&window->ask, 0),
-        .due_date = due,
-    };
-
-    desk_take_dossier(&window->session.desk, action.dossier);
-    if (due == UINT32_MAX) {
-        ask_outcome(window,
-                    words_pick("Ngày hẹn trả viết như 30/11/2026", "Write the date as 30/11/2026"));
-        return;
-    }
-    press(window, &action);
-}
-
-static void ask_outcome(struct window *window, const char *complaint)
-{
-    const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Mã hồ sơ (nếu có)", "Dossier code (if any)"),
-        words_pick("Ngày hẹn trả, dd/mm/yyyy (nếu có)", "Due date, dd/mm/yyyy (if any)")};
-
-    begin_ask(window,
-              complaint != NULL ? complaint : words_pick("Kết thúc với kết quả…", "Finish with…"),
-              entries,
-              on_outcome);
-    gtk_editable_set_text(GTK_EDITABLE(window->ask.entries[0]), window->session.desk.dossier);
-    for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
-        ask_add(&window->ask,
-                (uint32_t)outcomes[i].outcome,
-                words_pick(outcomes[i].vi, outcomes[i].en));
-    }
-    show_ask(window, false);
 }
 
 /* --- Buttons and keys --- */
@@ -436,22 +189,22 @@ static void do_button(struct window *window, enum desk_button button)
 {
     switch (button) {
     case DESK_TRANSFER:
-        ask_target(window);
+        question_target(&window->question);
         break;
     case DESK_FINISH_AS:
-        ask_outcome(window, NULL);
+        question_outcome(&window->question);
         break;
     case DESK_CALL_LABEL:
-        ask_label(window);
+        question_label(&window->question);
         break;
     case DESK_RETURN:
-        ask_missed(window);
+        question_missed(&window->question);
         break;
     case DESK_RESUME:
-        ask_parked(window);
+        question_parked(&window->question);
         break;
     case DESK_PAUSE:
-        ask_reason(window);
+        question_reason(&window->question);
         break;
     case DESK_LINK:
         open_link(window);
@@ -477,7 +230,7 @@ static void press_button(struct window *window, enum desk_button button)
     struct action action;
 
     refresh(window);
-    if (!is_signed_in(window) || window->is_asking || !window->look.is_enabled[button]) {
+    if (!is_signed_in(window) || window->question.is_open || !window->look.is_enabled[button]) {
         return;
     }
     if (desk_button_action(&window->look, button, &action)) {
@@ -511,8 +264,8 @@ static gboolean on_key(GtkEventControllerKey *controller,
 
     (void)controller;
     (void)keycode;
-    if (window->is_asking) {
-        return ask_key(&window->ask, keyval);
+    if (window->question.is_open) {
+        return ask_key(&window->question.ask, keyval);
     }
     if (!is_signed_in(window) || !press_of_key(keyval, modifiers, &button)) {
         return FALSE;
@@ -554,7 +307,7 @@ static void on_signed_in(void *owner)
 
     login_set_busy(&window->login, FALSE);
     login_say(&window->login, "");
-    if (!was_here || !window->is_asking) {
+    if (!was_here || !window->question.is_open) {
         show_desk(window);
     }
     refresh(window);
@@ -571,35 +324,11 @@ static void on_signed_out(void *owner, const char *why)
     refresh(window);
 }
 
-static void on_take_over(void *owner, uint32_t id)
-{
-    struct window *window = owner;
-
-    if (id == 0) {
-        on_cancel(window);
-        return;
-    }
-    session_take_over(&window->session);
-    show_desk(window);
-}
-
 static void on_seat_taken(void *owner)
 {
     struct window *window = owner;
-    char *title =
-        g_strdup_printf(words_pick("Quầy %u đang có đồng nghiệp đăng nhập. Bạn nhận quầy này?",
-                                   "A colleague is logged in at counter %u. Take it over?"),
-                        window->session.counter_id);
 
-    begin_ask(window, title, NULL, on_take_over);
-    ask_add(
-        &window->ask, 0, words_pick("Thôi, để đồng nghiệp làm", "No, leave it to the colleague"));
-    ask_add(&window->ask,
-            1,
-            words_pick("Nhận quầy; đồng nghiệp được đăng xuất",
-                       "Take over; the colleague is logged out"));
-    show_ask(window, false);
-    g_free(title);
+    question_take_over(&window->question);
 }
 
 static void on_log_in(void *owner)
@@ -680,11 +409,17 @@ static void build(struct window *window)
     login_init(&window->login, on_log_in, window);
     face_init(&window->face, on_click, window);
     strip_init(&window->strip, on_click, window);
-    ask_init(&window->ask, on_cancel, window);
+    window->question.session = &window->session;
+    window->question.look = &window->look;
+    window->question.owner = window;
+    window->question.on_open = on_open;
+    window->question.on_cancel = on_cancel;
+    window->question.on_action = on_action;
+    question_init(&window->question);
     gtk_stack_add_named(GTK_STACK(window->stack), window->login.root, "login");
     gtk_stack_add_named(GTK_STACK(window->stack), scrolled(window->face.root), "face");
     gtk_stack_add_named(GTK_STACK(window->stack), window->strip.root, "strip");
-    gtk_stack_add_named(GTK_STACK(window->stack), window->ask.root, "ask");
+    gtk_stack_add_named(GTK_STACK(window->stack), window->question.ask.root, "ask");
     gtk_box_append(GTK_BOX(column), window->link);
     gtk_box_append(GTK_BOX(column), window->stack);
     gtk_widget_set_vexpand(window->stack, TRUE);
@@ -740,7 +475,7 @@ int window_run(struct settings *settings, bool is_compact)
     }
     session_close(&window.session);
     desk_look_clear(&window.look);
-    ask_deinit(&window.ask);
+    ask_deinit(&window.question.ask);
     g_main_loop_unref(window.loop);
     return ANSWER_DONE;
 }
