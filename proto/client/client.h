@@ -20,7 +20,8 @@
 /* Pauses between tries, milliseconds: doubled each time up to the longest, with up to half of it
  * added at random. */
 #define CLIENT_RETRY_MS_MIN 250
-#define CLIENT_RETRY_DOUBLINGS 5 /* 8 s. */
+#define CLIENT_RETRY_DOUBLINGS 5
+#define CLIENT_RETRY_MS_MAX (CLIENT_RETRY_MS_MIN << CLIENT_RETRY_DOUBLINGS) /* 8 s. */
 
 /* A try that has not come to a welcome in this time has failed. */
 #define CLIENT_HANDSHAKE_MS 10000
