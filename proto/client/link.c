@@ -5,7 +5,7 @@
 #include "proto/client/client.h"
 
 /* Frames that a server may send, with room. */
-#define FRAME_BYTES_MAX ((guint64)512 * 1024)
+#define FRAME_BYTES_MAX ((guint64)1024 * 1024)
 
 struct link {
     struct link_options options; /* The URL is owned. */
