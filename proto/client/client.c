@@ -1,110 +1,69 @@
 #include "proto/client/client.h"
 
 #include <glib.h>
-#include <libsoup/soup.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
-/* Frames that a server may send, with room. */
-#define FRAME_BYTES_MAX ((guint64)1024 * 1024)
-#define KEEPALIVE_SECONDS 20
-#define COMMAND_ID_SIZE 16
+#include "proto/client/link.h"
+#include "proto/client/request.h"
 
-/* A request that waits for its answer. */
-struct request {
-    struct client *client;
-    uint32_t number;
-    GBytes *frame;
-    guint timer; /* 0: none. */
-    client_on_answer on_answer;
-    void *owner;
-};
+/* NONE -> GREETING -> READY, back to NONE when the link drops, REFUSED when that is for good. */
+enum client_state { CLIENT_DOWN, CLIENT_GREETING, CLIENT_READY, CLIENT_REFUSED };
 
 struct watch {
     Queued__V1__TopicKind topic;
     uint32_t counter_id;
-    uint64_t version; /* Newest shown. */
+    uint32_t number;  /* Of the request to subscribe. */
+    uint64_t version; /* Newest shown on this link. */
 };
 
 struct client {
     struct client_options options; /* Strings are owned. */
-    SoupSession *session;
-    SoupWebsocketConnection *link; /* NULL: down. */
-    GCancellable *cancellable;
-    bool is_welcome; /* Hello has been answered on this link. */
-    bool is_refused;
-    guint retry_timer;
-    uint32_t retry_ms;
+    char *token;                   /* Owned; for the next hello. */
+    struct link *link;
+    enum client_state state;
+    bool is_told_down;
     uint32_t next_number;
-    uint32_t hello_number;
-    GQueue requests; /* struct request, in the order they were made. */
-    GArray *watches; /* struct watch */
+    uint32_t hello_number;              /* 0: not waited for. */
+    GQueue requests;                    /* struct request, in the order they were made. */
+    GArray *watches;                    /* struct watch */
+    Queued__V1__ServerMessage *refused; /* Owned; what REFUSED was said with. */
+    unsigned depth;                     /* Callbacks under way. */
+    bool is_freed;                      /* Once they are over. */
 };
 
-static void connect_now(struct client *client);
+static void destroy(struct client *client);
 
-static gboolean on_retry(gpointer data)
+/* Around everything that the main loop calls: the owner may free the client in a callback. */
+static void enter(struct client *client)
 {
-    struct client *client = data;
-
-    client->retry_timer = 0;
-    connect_now(client);
-    return G_SOURCE_REMOVE;
+    client->depth++;
 }
 
-static void retry_later(struct client *client)
+static void leave(struct client *client)
 {
-    if (client->is_refused || client->retry_timer != 0) {
-        return;
+    client->depth--;
+    if (client->depth == 0 && client->is_freed) {
+        destroy(client);
     }
-    uint32_t jitter_ms = (uint32_t)g_random_int_range(0, (gint32)client->retry_ms / 2 + 1);
-    client->retry_timer = g_timeout_add(client->retry_ms + jitter_ms, on_retry, client);
-    client->retry_ms = MIN(2 * client->retry_ms, CLIENT_RETRY_MS_MAX);
 }
 
-static void drop_link(struct client *client, const char *reason)
+static uint32_t take_number(struct client *client)
 {
-    bool was_up = client->is_welcome;
-
-    client->is_welcome = false;
-    if (client->link != NULL) {
-        g_signal_handlers_disconnect_by_data(client->link, client);
-        g_clear_object(&client->link);
-    }
-    if (was_up && client->options.on_link != NULL) {
-        client->options.on_link(client->options.owner, false, reason);
-    }
-    retry_later(client);
+    client->next_number +=
+        client->next_number == UINT32_MAX ? 2 : 1; /* 0 is for what comes unasked. */
+    return client->next_number;
 }
 
-static void request_free(struct request *request)
-{
-    if (request->timer != 0) {
-        g_source_remove(request->timer);
-    }
-    g_bytes_unref(request->frame);
-    g_free(request);
-}
+/* --- Out --- */
 
-static GBytes *pack(const Queued__V1__ClientMessage *message)
+static void write_message(struct client *client, const Queued__V1__ClientMessage *message)
 {
-    size_t len = queued__v1__client_message__get_packed_size(message);
-    uint8_t *bytes = g_malloc(len);
-
-    (void)queued__v1__client_message__pack(message, bytes);
-    return g_bytes_new_take(bytes, len);
-}
-
-static void write_frame(struct client *client, GBytes *frame)
-{
+    GBytes *frame = request_pack(message);
     gsize len = 0;
-    const void *bytes = g_bytes_get_data(frame, &len);
+    const uint8_t *bytes = g_bytes_get_data(frame, &len);
 
-    /* A socket that is closing takes nothing more; on_closed() is on its way. */
-    if (soup_websocket_connection_get_state(client->link) == SOUP_WEBSOCKET_STATE_OPEN) {
-        soup_websocket_connection_send_binary(client->link, bytes, len);
-    }
+    link_write(client->link, bytes, len);
+    g_bytes_unref(frame);
 }
 
 /* protobuf-c does not write to what it packs. */
@@ -126,100 +85,199 @@ static void say_hello(struct client *client)
     hello.protocol_version = 1;
     hello.client_kind = client->options.kind;
     hello.language = client->options.language;
-    hello.token = text_of(client->options.token);
+    hello.token = text_of(client->token);
     hello.ticket_token = text_of(client->options.ticket_token);
     hello.office = text_of(client->options.office);
     hello.client_name = text_of(client->options.name);
-    client->hello_number = client->next_number++;
+    client->hello_number = take_number(client);
     message.request = client->hello_number;
     message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_HELLO;
     message.hello = &hello;
-    GBytes *frame = pack(&message);
-    write_frame(client, frame);
-    g_bytes_unref(frame);
+    write_message(client, &message);
 }
 
-static void say_subscribe(struct client *client, const struct watch *watch)
+static void say_subscribe(struct client *client, struct watch *watch)
 {
     Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
     Queued__V1__Subscribe subscribe = QUEUED__V1__SUBSCRIBE__INIT;
 
     subscribe.topic = watch->topic;
     subscribe.counter_id = watch->counter_id;
-    message.request = client->next_number++;
+    watch->number = take_number(client);
+    message.request = watch->number;
     message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_SUBSCRIBE;
     message.subscribe = &subscribe;
-    GBytes *frame = pack(&message);
-    write_frame(client, frame);
-    g_bytes_unref(frame);
+    write_message(client, &message);
 }
 
-static void take_welcome(struct client *client, const Queued__V1__Welcome *welcome)
+static void say_all_subscribes(struct client *client)
 {
-    client->is_welcome = true;
-    client->retry_ms = CLIENT_RETRY_MS_MIN;
-    if (client->options.on_link != NULL) {
-        client->options.on_link(client->options.owner, true, "");
-    }
-    if (client->options.on_welcome != NULL) {
-        client->options.on_welcome(client->options.owner, welcome);
-    }
     for (guint i = 0; i < client->watches->len; i++) {
         say_subscribe(client, &g_array_index(client->watches, struct watch, i));
     }
+}
+
+/* Everything that has not gone out on this link, up to a log-in that has not been answered: what
+ * follows it is meant for the session that it makes. */
+static void flush(struct client *client)
+{
     for (GList *item = client->requests.head; item != NULL; item = item->next) {
-        write_frame(client, ((struct request *)item->data)->frame);
+        struct request *request = item->data;
+        if (!request->is_sent && request->frame != NULL) {
+            gsize len = 0;
+            const uint8_t *frame = g_bytes_get_data(request->frame, &len);
+            link_write(client->link, frame, len);
+            request->is_sent = true;
+        }
+        if (request->is_log_in) {
+            break;
+        }
     }
 }
 
-/* Nobody will answer any more: what was asked is refused as the connection is. */
-static void answer_all(struct client *client, const Queued__V1__ServerMessage *message)
-{
-    struct request *request = NULL;
+/* --- In: hello --- */
 
-    while ((request = g_queue_pop_head(&client->requests)) != NULL) {
-        request->on_answer(request->owner, message);
-        request_free(request);
+static void take_welcome(struct client *client, const Queued__V1__Welcome *welcome)
+{
+    client->state = CLIENT_READY;
+    client->hello_number = 0;
+    client->is_told_down = false;
+    link_is_good(client->link);
+    for (guint i = 0; i < client->watches->len; i++) {
+        g_array_index(client->watches, struct watch, i).version = 0;
+    }
+    say_all_subscribes(client);
+    flush(client);
+    if (client->options.on_link != NULL) {
+        client->options.on_link(client->options.owner, true, "");
+    }
+    if (client->options.on_welcome != NULL && !client->is_freed) {
+        client->options.on_welcome(client->options.owner, welcome);
+    }
+}
+
+/* Answers with @message everything before @end; NULL: everything. Whoever asks again in a callback
+ * is not in this round. */
+static void answer_all(struct client *client,
+                       const struct request *end,
+                       const Queued__V1__ServerMessage *message)
+{
+    guint count = 0;
+
+    while (count < client->requests.length &&
+           g_queue_peek_nth(&client->requests, count) != (gconstpointer)end) {
+        count++;
+    }
+    for (; count > 0 && !client->is_freed && client->requests.length > 0; count--) {
+        request_answer(g_queue_pop_head(&client->requests), message);
+    }
+}
+
+static void refuse_for_good(struct client *client, const Queued__V1__ServerMessage *message)
+{
+    link_stop(client->link);
+    client->state = CLIENT_REFUSED;
+    if (client->refused != NULL) {
+        queued__v1__server_message__free_unpacked(client->refused, NULL);
+    }
+    client->refused = request_copy_answer(message);
+    answer_all(client, NULL, message);
+    if (client->options.on_refused != NULL) {
+        client->options.on_refused(client->options.owner, message->refusal);
+    }
+}
+
+static struct request *find_log_in(struct client *client)
+{
+    for (GList *item = client->requests.head; item != NULL; item = item->next) {
+        struct request *request = item->data;
+        if (request->is_log_in) {
+            return request;
+        }
+    }
+    return NULL;
+}
+
+/* A log-in that was done, and whose answer got lost, has ended the session before it: the clerk did
+ * nothing wrong, and the log-in is said again under what the machine itself is. False: there is
+ * nothing to fall back on. */
+static bool fall_back(struct client *client, const Queued__V1__ServerMessage *message)
+{
+    struct request *log_in = find_log_in(client);
+
+    if (log_in == NULL || client->token == NULL) {
+        return false;
+    }
+    bool is_first = g_strcmp0(client->token, client->options.token) == 0;
+    g_free(client->token);
+    client->token = is_first ? NULL : g_strdup(client->options.token);
+    link_retry(client->link);
+    client->state = CLIENT_DOWN;
+    answer_all(client, log_in, message);
+    return true;
+}
+
+static void tell_down(struct client *client, const char *reason)
+{
+    client->state = CLIENT_DOWN;
+    if (!client->is_told_down) {
+        client->is_told_down = true;
+        if (client->options.on_link != NULL) {
+            client->options.on_link(client->options.owner, false, reason);
+        }
     }
 }
 
 static void take_refused_hello(struct client *client, const Queued__V1__ServerMessage *message)
 {
-    const Queued__V1__Refusal *refusal = message->refusal;
-    bool for_good = refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN ||
-                    refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_VERSION ||
-                    refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_INVALID_VALUE;
-
-    client->is_refused = for_good;
-    if (for_good) {
-        answer_all(client, message);
+    switch ((int)message->refusal->code) {
+    case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN:
+        if (fall_back(client, message)) {
+            break;
+        }
+        refuse_for_good(client, message);
+        break;
+    case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_VERSION:
+    case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_INVALID_VALUE:
+    case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_INVALID_TEXT:
+        refuse_for_good(client, message);
+        break;
+    default: /* Busy, and what a newer server may say. */
+        link_drop(client->link, false);
+        tell_down(client, message->refusal->text);
+        break;
     }
-    if (for_good && client->options.on_refused != NULL) {
-        client->options.on_refused(client->options.owner, refusal);
+}
+
+/* --- In: the rest --- */
+
+static Queued__V1__TopicKind kind_of(const Queued__V1__TopicState *state)
+{
+    switch ((int)state->state_case) {
+    case QUEUED__V1__TOPIC_STATE__STATE_BOARD:
+        return QUEUED__V1__TOPIC_KIND__TOPIC_KIND_BOARD;
+    case QUEUED__V1__TOPIC_STATE__STATE_COUNTER:
+        return QUEUED__V1__TOPIC_KIND__TOPIC_KIND_COUNTER;
+    case QUEUED__V1__TOPIC_STATE__STATE_TICKET:
+        return QUEUED__V1__TOPIC_KIND__TOPIC_KIND_TICKET;
+    case QUEUED__V1__TOPIC_STATE__STATE_STATISTICS:
+        return QUEUED__V1__TOPIC_KIND__TOPIC_KIND_STATISTICS;
+    default:
+        return QUEUED__V1__TOPIC_KIND__TOPIC_KIND_UNSPECIFIED; /* Of a newer server. */
     }
 }
 
 /* A counter's state names its counter; the others are one of a kind on a connection. */
 static struct watch *watch_of(struct client *client, const Queued__V1__TopicState *state)
 {
-    static const Queued__V1__TopicKind kinds[] = {
-        [QUEUED__V1__TOPIC_STATE__STATE_BOARD - QUEUED__V1__TOPIC_STATE__STATE_BOARD] =
-            QUEUED__V1__TOPIC_KIND__TOPIC_KIND_BOARD,
-        [QUEUED__V1__TOPIC_STATE__STATE_COUNTER - QUEUED__V1__TOPIC_STATE__STATE_BOARD] =
-            QUEUED__V1__TOPIC_KIND__TOPIC_KIND_COUNTER,
-        [QUEUED__V1__TOPIC_STATE__STATE_TICKET - QUEUED__V1__TOPIC_STATE__STATE_BOARD] =
-            QUEUED__V1__TOPIC_KIND__TOPIC_KIND_TICKET,
-        [QUEUED__V1__TOPIC_STATE__STATE_STATISTICS - QUEUED__V1__TOPIC_STATE__STATE_BOARD] =
-            QUEUED__V1__TOPIC_KIND__TOPIC_KIND_STATISTICS,
-    };
-    unsigned at = (unsigned)state->state_case - QUEUED__V1__TOPIC_STATE__STATE_BOARD;
+    Queued__V1__TopicKind kind = kind_of(state);
 
-    for (guint i = 0; i < client->watches->len && at < G_N_ELEMENTS(kinds); i++) {
+    for (guint i = 0; i < client->watches->len; i++) {
         struct watch *watch = &g_array_index(client->watches, struct watch, i);
-        bool same_counter = state->state_case != QUEUED__V1__TOPIC_STATE__STATE_COUNTER ||
+        bool same_counter = kind != QUEUED__V1__TOPIC_KIND__TOPIC_KIND_COUNTER ||
                             watch->counter_id == 0 ||
                             watch->counter_id == state->counter->counter_id;
-        if (watch->topic == kinds[at] && same_counter) {
+        if (watch->topic == kind && same_counter) {
             return watch;
         }
     }
@@ -241,24 +299,50 @@ static void take_topic(struct client *client, const Queued__V1__TopicState *stat
 
 static void take_answer(struct client *client, const Queued__V1__ServerMessage *message)
 {
+    bool is_logged_in = message->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN;
+
     for (GList *item = client->requests.head; item != NULL; item = item->next) {
         struct request *request = item->data;
         if (request->number == message->request) {
             g_queue_delete_link(&client->requests, item);
-            request->on_answer(request->owner, message);
-            request_free(request);
+            request_answer(request, message);
+            break;
+        }
+    }
+    if (client->is_freed || client->state != CLIENT_READY) {
+        return;
+    }
+    if (is_logged_in) {
+        say_all_subscribes(client); /* Somebody else may watch other things. */
+    }
+    flush(client);
+}
+
+static void take_refusal(struct client *client, const Queued__V1__ServerMessage *message)
+{
+    if (client->state == CLIENT_GREETING &&
+        (message->request == client->hello_number || message->request == 0)) {
+        take_refused_hello(client, message);
+        return;
+    }
+    for (guint i = 0; i < client->watches->len && message->request != 0; i++) {
+        const struct watch *watch = &g_array_index(client->watches, struct watch, i);
+        if (watch->number == message->request) {
+            if (client->options.on_topic_refused != NULL) {
+                client->options.on_topic_refused(
+                    client->options.owner, watch->topic, message->refusal);
+            }
             return;
         }
     }
+    take_answer(client, message);
 }
 
 static void take_message(struct client *client, const Queued__V1__ServerMessage *message)
 {
-    bool is_hello = message->request == client->hello_number && message->request != 0;
-
-    switch (message->body_case) {
+    switch ((int)message->body_case) {
     case QUEUED__V1__SERVER_MESSAGE__BODY_WELCOME:
-        if (is_hello) {
+        if (client->state == CLIENT_GREETING && message->request == client->hello_number) {
             take_welcome(client, message->welcome);
         }
         break;
@@ -271,94 +355,65 @@ static void take_message(struct client *client, const Queued__V1__ServerMessage 
         }
         break;
     case QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL:
-        if (is_hello) {
-            take_refused_hello(client, message);
-            break;
-        }
-        take_answer(client, message);
+        take_refusal(client, message);
         break;
-    case QUEUED__V1__SERVER_MESSAGE__BODY__NOT_SET:
-    case _QUEUED__V1__SERVER_MESSAGE__BODY__CASE_IS_INT_SIZE:
-        break; /* Of a newer server: nothing that we asked for. */
-    case QUEUED__V1__SERVER_MESSAGE__BODY_OFFICE:
-    case QUEUED__V1__SERVER_MESSAGE__BODY_PROCEDURES:
-    case QUEUED__V1__SERVER_MESSAGE__BODY_FORECAST:
-    case QUEUED__V1__SERVER_MESSAGE__BODY_REPORT:
-    case QUEUED__V1__SERVER_MESSAGE__BODY_DONE:
-    case QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN:
     default:
         take_answer(client, message);
         break;
     }
 }
 
-/* --- The link --- */
+/* --- From the link --- */
 
-static void on_message(SoupWebsocketConnection *link, gint type, GBytes *bytes, gpointer data)
+static void on_open(void *owner)
 {
-    gsize len = 0;
-    const uint8_t *frame = g_bytes_get_data(bytes, &len);
-    Queued__V1__ServerMessage *message = type == SOUP_WEBSOCKET_DATA_BINARY
-                                             ? queued__v1__server_message__unpack(NULL, len, frame)
-                                             : NULL;
+    struct client *client = owner;
 
-    if (message == NULL) {
-        soup_websocket_connection_close(link, SOUP_WEBSOCKET_CLOSE_PROTOCOL_ERROR, NULL);
-        return;
+    client->state = CLIENT_GREETING;
+    for (GList *item = client->requests.head; item != NULL; item = item->next) {
+        ((struct request *)item->data)->is_sent = false;
     }
-    take_message(data, message);
-    queued__v1__server_message__free_unpacked(message, NULL);
-}
-
-static void on_closed(SoupWebsocketConnection *link, gpointer data)
-{
-    (void)link;
-    drop_link(data, "closed");
-}
-
-static void on_connected(GObject *source, GAsyncResult *result, gpointer data)
-{
-    GError *error = NULL;
-    SoupWebsocketConnection *link =
-        soup_session_websocket_connect_finish(SOUP_SESSION(source), result, &error);
-
-    if (g_error_matches(error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-        g_error_free(error); /* The client is gone, or going. */
-        return;
-    }
-    struct client *client = data;
-    if (link == NULL) {
-        g_error_free(error);
-        drop_link(client, "no connection");
-        return;
-    }
-    client->link = link;
-    soup_websocket_connection_set_max_incoming_payload_size(link, FRAME_BYTES_MAX);
-    soup_websocket_connection_set_keepalive_interval(link, KEEPALIVE_SECONDS);
-    g_signal_connect(link, "message", G_CALLBACK(on_message), client);
-    g_signal_connect(link, "closed", G_CALLBACK(on_closed), client);
     say_hello(client);
 }
 
-static void connect_now(struct client *client)
+static void on_frame(void *owner, const uint8_t *frame, size_t len)
 {
-    static char protocol[] = "queued.v1";
-    static char *protocols[] = {protocol, NULL};
-    SoupMessage *message = soup_message_new(SOUP_METHOD_GET, client->options.url);
+    struct client *client = owner;
+    Queued__V1__ServerMessage *message = queued__v1__server_message__unpack(NULL, len, frame);
 
+    enter(client);
     if (message == NULL) {
-        drop_link(client, "not a URL");
-        return;
+        link_drop(client->link, true);
+        tell_down(client, "the server does not speak queued.v1");
+    } else {
+        take_message(client, message);
+        queued__v1__server_message__free_unpacked(message, NULL);
     }
-    soup_session_websocket_connect_async(client->session,
-                                         message,
-                                         NULL,
-                                         protocols,
-                                         G_PRIORITY_DEFAULT,
-                                         client->cancellable,
-                                         on_connected,
-                                         client);
-    g_object_unref(message);
+    leave(client);
+}
+
+static void on_down(void *owner, const char *reason)
+{
+    struct client *client = owner;
+
+    enter(client);
+    tell_down(client, reason);
+    leave(client);
+}
+
+static void on_bad_url(void *owner)
+{
+    struct client *client = owner;
+
+    enter(client);
+    Queued__V1__ServerMessage message = QUEUED__V1__SERVER_MESSAGE__INIT;
+    Queued__V1__Refusal refusal = QUEUED__V1__REFUSAL__INIT;
+    request_refusal(&message,
+                    &refusal,
+                    QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_INVALID_VALUE,
+                    client->options.language);
+    refuse_for_good(client, &message);
+    leave(client);
 }
 
 /* --- For the owner --- */
@@ -368,18 +423,26 @@ struct client *client_new(const struct client_options *options)
     struct client *client = g_new0(struct client, 1);
 
     client->options = *options;
-    client->options.url = g_strdup(options->url == NULL ? CLIENT_URL_DEFAULT : options->url);
+    client->options.url = NULL; /* The link's. */
     client->options.token = g_strdup(options->token);
     client->options.ticket_token = g_strdup(options->ticket_token);
     client->options.office = g_strdup(options->office);
     client->options.name = g_strdup(options->name);
-    client->session = soup_session_new();
-    client->cancellable = g_cancellable_new();
-    client->retry_ms = CLIENT_RETRY_MS_MIN;
-    client->next_number = 1;
+    client->token = g_strdup(options->token);
     client->watches = g_array_new(FALSE, TRUE, sizeof(struct watch));
     g_queue_init(&client->requests);
-    connect_now(client);
+    const struct link_options link = {
+        .url = options->url == NULL ? CLIENT_URL_DEFAULT : options->url,
+        .owner = client,
+        .handshake_ms = options->handshake_ms == 0 ? CLIENT_HANDSHAKE_MS : options->handshake_ms,
+        .keepalive_s = options->keepalive_s == 0 ? CLIENT_KEEPALIVE_S : options->keepalive_s,
+        .retry_ms = options->retry_ms == 0 ? CLIENT_RETRY_MS_MIN : options->retry_ms,
+        .on_open = on_open,
+        .on_frame = on_frame,
+        .on_down = on_down,
+        .on_bad_url = on_bad_url,
+    };
+    client->link = link_new(&link);
     return client;
 }
 
@@ -388,45 +451,69 @@ static void free_text(const char *text)
     g_free(text == NULL ? NULL : text_of(text));
 }
 
-void client_free(struct client *client)
+static void destroy(struct client *client)
 {
-    if (client == NULL) {
-        return;
-    }
-    client->is_refused = true; /* No further tries. */
-    client->options.on_link = NULL;
-    g_cancellable_cancel(client->cancellable);
-    if (client->retry_timer != 0) {
-        g_source_remove(client->retry_timer);
-    }
-    if (client->link != NULL &&
-        soup_websocket_connection_get_state(client->link) == SOUP_WEBSOCKET_STATE_OPEN) {
-        soup_websocket_connection_close(client->link, SOUP_WEBSOCKET_CLOSE_GOING_AWAY, NULL);
-    }
-    drop_link(client, "");
+    link_free(client->link);
     for (GList *item = client->requests.head; item != NULL; item = item->next) {
         request_free(item->data);
     }
     g_queue_clear(&client->requests);
     g_array_unref(client->watches);
-    g_object_unref(client->session);
-    g_object_unref(client->cancellable);
-    free_text(client->options.url);
+    if (client->refused != NULL) {
+        queued__v1__server_message__free_unpacked(client->refused, NULL);
+    }
     free_text(client->options.token);
     free_text(client->options.ticket_token);
     free_text(client->options.office);
     free_text(client->options.name);
+    g_free(client->token);
     g_free(client);
 }
 
-static gboolean on_given_up(gpointer data)
+void client_free(struct client *client)
+{
+    if (client == NULL || client->is_freed) {
+        return;
+    }
+    client->is_freed = true;
+    client->options.on_welcome = NULL;
+    client->options.on_link = NULL;
+    client->options.on_topic = NULL;
+    client->options.on_topic_refused = NULL;
+    client->options.on_notice = NULL;
+    client->options.on_refused = NULL;
+    if (client->depth == 0) {
+        destroy(client);
+    }
+}
+
+/* The time is over, or it could not be sent in the first place. */
+static gboolean on_request_over(gpointer data)
 {
     struct request *request = data;
+    struct client *client = request->client;
+    Queued__V1__ServerMessage message = QUEUED__V1__SERVER_MESSAGE__INIT;
+    Queued__V1__Refusal refusal = QUEUED__V1__REFUSAL__INIT;
 
+    enter(client);
     request->timer = 0;
-    (void)g_queue_remove(&request->client->requests, request);
-    request->on_answer(request->owner, NULL);
-    request_free(request);
+    (void)g_queue_remove(&client->requests, request);
+    switch ((int)request->refusal) {
+    case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNSPECIFIED:
+        request_answer(request, NULL);
+        break;
+    case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_TOO_LARGE:
+        request_refusal(&message, &refusal, request->refusal, client->options.language);
+        request_answer(request, &message);
+        break;
+    default:
+        request_answer(request, client->refused);
+        break;
+    }
+    if (!client->is_freed && client->state == CLIENT_READY) {
+        flush(client); /* A log-in that was given up holds nobody up any more. */
+    }
+    leave(client);
     return G_SOURCE_REMOVE;
 }
 
@@ -436,49 +523,84 @@ void client_send(struct client *client,
                  client_on_answer on_answer,
                  void *owner)
 {
-    uint8_t command_id[COMMAND_ID_SIZE];
-    struct request *request = g_new0(struct request, 1);
+    message->request = take_number(client);
+    struct request *request = request_new(message, on_answer, owner);
 
-    message->request = client->next_number++;
-    if (message->body_case >= QUEUED__V1__CLIENT_MESSAGE__BODY_ISSUE &&
-        message->command_id.len == 0) {
-        if (getrandom(command_id, sizeof command_id, 0) != (ssize_t)sizeof command_id) {
-            g_error("no random numbers"); /* Aborts: ids that repeat would be another's answers. */
-        }
-        message->command_id.data = command_id;
-        message->command_id.len = sizeof command_id;
+    request->client = client;
+    if (client->state == CLIENT_REFUSED) {
+        request->refusal = client->refused->refusal->code;
+    } else if (g_bytes_get_size(request->frame) > CLIENT_REQUEST_BYTES_MAX) {
+        request->refusal = QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_TOO_LARGE;
     }
-    *request = (struct request){
-        .client = client,
-        .number = message->request,
-        .frame = pack(message),
-        .on_answer = on_answer,
-        .owner = owner,
-    };
-    if (message->command_id.data == command_id) {
-        message->command_id = (ProtobufCBinaryData){0};
-    }
-    if (timeout_ms != 0) {
-        request->timer = g_timeout_add(timeout_ms, on_given_up, request);
+    if (request->refusal != QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNSPECIFIED) {
+        g_clear_pointer(&request->frame, g_bytes_unref);
+        request->timer = g_timeout_add(0, on_request_over, request);
+    } else if (timeout_ms != 0) {
+        request->timer = g_timeout_add(timeout_ms, on_request_over, request);
     }
     g_queue_push_tail(&client->requests, request);
-    if (client->is_welcome) {
-        write_frame(client, request->frame);
+    if (client->state == CLIENT_READY) {
+        flush(client);
     }
+}
+
+static guint find_watch(const struct client *client,
+                        Queued__V1__TopicKind topic,
+                        uint32_t counter_id)
+{
+    guint i = 0;
+
+    while (i < client->watches->len) {
+        const struct watch *watch = &g_array_index(client->watches, struct watch, i);
+        if (watch->topic == topic && watch->counter_id == counter_id) {
+            break;
+        }
+        i++;
+    }
+    return i;
 }
 
 void client_subscribe(struct client *client, Queued__V1__TopicKind topic, uint32_t counter_id)
 {
     const struct watch watch = {.topic = topic, .counter_id = counter_id};
+    guint index = find_watch(client, topic, counter_id);
 
-    g_array_append_val(client->watches, watch);
-    if (client->is_welcome) {
-        say_subscribe(client, &watch);
+    if (index == client->watches->len) {
+        g_array_append_val(client->watches, watch);
+    }
+    if (client->state == CLIENT_READY) {
+        say_subscribe(client, &g_array_index(client->watches, struct watch, index));
+    }
+}
+
+void client_unsubscribe(struct client *client, Queued__V1__TopicKind topic, uint32_t counter_id)
+{
+    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
+    Queued__V1__Unsubscribe unsubscribe = QUEUED__V1__UNSUBSCRIBE__INIT;
+    guint index = find_watch(client, topic, counter_id);
+
+    if (index == client->watches->len) {
+        return;
+    }
+    g_array_remove_index(client->watches, index);
+    if (client->state == CLIENT_READY) {
+        unsubscribe.topic = topic;
+        unsubscribe.counter_id = counter_id;
+        message.request = take_number(client);
+        message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_UNSUBSCRIBE;
+        message.unsubscribe = &unsubscribe;
+        write_message(client, &message);
     }
 }
 
 void client_set_token(struct client *client, const char *token)
 {
-    free_text(client->options.token);
-    client->options.token = g_strdup(token);
+    char *copy = g_strdup(token);
+
+    g_free(client->token);
+    client->token = copy;
+    if (client->state == CLIENT_REFUSED) {
+        client->state = CLIENT_DOWN;
+        link_retry(client->link);
+    }
 }

@@ -271,6 +271,8 @@ static void welcome(struct app *app,
         .counter_id = seat_of(site, identity),
         .now_ms = clock_now(&app->clock),
         .device_token = device_token,
+        .may_call_ticket = (identity->rights & IDENTITY_CALL_TICKET) != 0,
+        .may_reclassify = (identity->rights & IDENTITY_RECLASSIFY) != 0,
     };
 
     turn_push(app,
@@ -421,6 +423,8 @@ static void finish_log_in(struct job *job)
         .user_name = job->user.title,
         .actor = identity.actor.kind,
         .counter_id = seat_of(site, &identity),
+        .may_call_ticket = (identity.rights & IDENTITY_CALL_TICKET) != 0,
+        .may_reclassify = (identity.rights & IDENTITY_RECLASSIFY) != 0,
     };
     turn_push(app,
               (struct outbox_item){

@@ -73,6 +73,9 @@
 /* The full name of a procedure. The longest of 571 at commune level takes 1,241 bytes. */
 #define LIMIT_PROCEDURE_NAME 4096
 
+/* The address of a procedure's software, with placeholders. */
+#define LIMIT_LINK 512
+
 /* A dossier's code. Theirs is text like H38.12.24-260603-0012, 25 bytes. */
 #define LIMIT_DOSSIER 64
 

@@ -4,66 +4,17 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
+#include "queued/base/prompt.h"
 #include "queued/cli/cli.h"
-
-/* Reads bytes up to a line feed, which is dropped. Unbuffered: what follows belongs to whoever
- * reads next. False: nothing, too long, or Ctrl-C on a terminal whose signals are off. */
-static bool read_line(int fd, char secret[SECRET_SIZE])
-{
-    size_t used = 0;
-
-    while (used < SECRET_SIZE - 1) {
-        char byte = '\0';
-        ssize_t got = read(fd, &byte, 1);
-        if (got < 0 && errno == EINTR) {
-            continue;
-        }
-        if (got <= 0 || byte == '\n') {
-            break;
-        }
-        if (byte == '\x03') {
-            return false;
-        }
-        secret[used] = byte;
-        used++;
-    }
-    if (used > 0 && secret[used - 1] == '\r') {
-        used--;
-    }
-    secret[used] = '\0';
-    return used > 0 && used < SECRET_SIZE - 1;
-}
-
-/* Signals are off with the echo: otherwise Ctrl-C would leave a terminal that shows nothing. */
-static bool ask(const char *question, char secret[SECRET_SIZE])
-{
-    struct termios before;
-    struct termios silent;
-
-    if (tcgetattr(STDIN_FILENO, &before) != 0) {
-        return false;
-    }
-    silent = before;
-    silent.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
-    if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) != 0) {
-        return false;
-    }
-    (void)fputs(question, stderr);
-    bool is_read = read_line(STDIN_FILENO, secret);
-    (void)fputc('\n', stderr);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-    return is_read;
-}
 
 static bool ask_twice(const char *verb, char secret[SECRET_SIZE])
 {
     char again[SECRET_SIZE] = "";
 
-    if (!ask(cli_text("PIN hoặc mật khẩu: ", "PIN or password: "), secret) ||
-        !ask(cli_text("Nhập lại: ", "Again: "), again)) {
+    if (!prompt_secret(cli_text("PIN hoặc mật khẩu: ", "PIN or password: "), secret, SECRET_SIZE) ||
+        !prompt_secret(cli_text("Nhập lại: ", "Again: "), again, sizeof again)) {
         explicit_bzero(again, sizeof again);
         (void)cli_error(verb,
                         QD_EXIT_REFUSED,
@@ -89,7 +40,7 @@ bool secret_read(const char *verb, const char *file, char secret[SECRET_SIZE])
         return ask_twice(verb, secret);
     }
     int fd = file == NULL ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC);
-    bool is_read = fd >= 0 && read_line(fd, secret);
+    bool is_read = fd >= 0 && prompt_line(fd, secret, SECRET_SIZE);
     if (fd >= 0 && file != NULL) {
         (void)close(fd);
     }

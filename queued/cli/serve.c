@@ -185,15 +185,14 @@ static void on_ready(void *owner, uint16_t port, const char *office_title)
     if (options->sample && !tls) {
         const char *folder = options->data.folder;
         (void)printf("%s\n", cli_text("Mở thêm cửa sổ lệnh và thử:", "In other terminals, try:"));
-        (void)printf("  counter-client issue --service A --token-file %s/kiosk-1.token --server "
+        (void)printf("  counter-client issue A --token-file %s/kiosk-1.token --server "
                      "ws://%s:%u/\n",
                      folder,
                      options->app.host,
                      port);
-        (void)printf(
-            "  counter-client login --user lan --counter 1 --server ws://%s:%u/   (PIN 1111)\n",
-            options->app.host,
-            port);
+        (void)printf("  counter-client login lan --counter 1 --server ws://%s:%u/   (PIN 1111)\n",
+                     options->app.host,
+                     port);
         (void)printf("  display --text --token-file %s/tv-1.token --server ws://%s:%u/\n",
                      folder,
                      options->app.host,

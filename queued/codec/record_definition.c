@@ -11,7 +11,7 @@
 
 /* The largest office: mostly the texts of its procedures. What is packed can be read back. */
 #define DEFINITION_BYTES_MAX ((size_t)128 * 1024 * 1024)
-#define PROCEDURE_BYTES_MAX (2 * LIMIT_PROCEDURE_NAME + LIMIT_TITLE + 4 * LIMIT_NAME)
+#define PROCEDURE_BYTES_MAX (2 * LIMIT_PROCEDURE_NAME + LIMIT_TITLE + LIMIT_LINK + 4 * LIMIT_NAME)
 
 static_assert(DEFINITION_BYTES_MAX >= (size_t)LIMIT_PROCEDURES * PROCEDURE_BYTES_MAX * 3 / 2,
               "the largest office fits, with room for its other parts");
@@ -157,6 +157,7 @@ static void put_procedures(struct arena *arena,
         procedures[i].time_unit = part_text(from->time_unit);
         procedures[i].fee = part_text(from->fee);
         procedures[i].documents = part_text(from->documents);
+        procedures[i].link = part_text(from->link);
         procedures[i].valid_from = from->valid_from;
         procedures[i].valid_to = from->valid_to;
     }
@@ -431,6 +432,7 @@ static void get_procedures(struct reader *reader,
         plan->time_unit = get_text(reader, procedure->time_unit);
         plan->fee = get_text(reader, procedure->fee);
         plan->documents = get_text(reader, procedure->documents);
+        plan->link = get_text(reader, procedure->link);
         plan->valid_from = procedure->valid_from;
         plan->valid_to = procedure->valid_to;
     }

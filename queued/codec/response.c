@@ -51,6 +51,8 @@ struct frame *response_welcome(uint32_t number,
     to.counter_id = welcome->counter_id;
     to.now_ms = welcome->now_ms;
     to.device_token = part_text(welcome->device_token == NULL ? "" : welcome->device_token);
+    to.may_call_ticket = welcome->may_call_ticket;
+    to.may_reclassify = welcome->may_reclassify;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_WELCOME;
     message.envelope.welcome = &to;
     return message_frame(&message);
@@ -67,6 +69,8 @@ struct frame *response_logged_in(uint32_t number, const struct logged_in *logged
     to.user_name = part_text(logged_in->user_name);
     to.actor = (Queued__V1__ActorKind)logged_in->actor;
     to.counter_id = logged_in->counter_id;
+    to.may_call_ticket = logged_in->may_call_ticket;
+    to.may_reclassify = logged_in->may_reclassify;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN;
     message.envelope.logged_in = &to;
     return message_frame(&message);
@@ -158,6 +162,7 @@ static void put_services(struct message *message,
             office_may_issue(office, plan->service_id, now_ms, &obstacle) == REFUSAL_NONE;
         services[i].issued = office->services[i].issued_count;
         services[i].daily_limit = plan->daily_limit;
+        services[i].norm_ms = plan->service_prior_ms;
         if (plan->notice_minute != 0 && minute >= plan->notice_minute) {
             services[i].notice = message_words(message, &plan->notice);
         }
@@ -265,7 +270,8 @@ struct frame *response_office(uint32_t number, const struct office *office, int6
 static size_t procedure_size(const struct procedure_plan *plan)
 {
     return 64 + strlen(plan->code) + strlen(plan->name) + strlen(plan->short_label.vi) +
-           strlen(plan->short_label.en) + strlen(plan->fee) + strlen(plan->documents);
+           strlen(plan->short_label.en) + strlen(plan->fee) + strlen(plan->documents) +
+           strlen(plan->link);
 }
 
 static void put_procedure(struct message *message,
@@ -282,6 +288,7 @@ static void put_procedure(struct message *message,
     to->time_unit = part_text(plan->time_unit);
     to->fee = part_text(plan->fee);
     to->documents = part_text(plan->documents);
+    to->link = part_text(plan->link);
 }
 
 struct frame *response_procedures(uint32_t number,

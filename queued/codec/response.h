@@ -18,6 +18,8 @@ struct welcome {
     uint32_t counter_id;
     int64_t now_ms;
     const char *device_token; /* Of a device that has just been enrolled; NULL: none. */
+    bool may_call_ticket;     /* Rights beyond those of the role. */
+    bool may_reclassify;
 };
 
 struct logged_in {
@@ -26,6 +28,8 @@ struct logged_in {
     const char *user_name;
     enum actor_kind actor;
     uint32_t counter_id;
+    bool may_call_ticket;
+    bool may_reclassify;
 };
 
 enum notice {

@@ -84,6 +84,7 @@ struct procedure_plan {
     const char *time_unit; /* "working_day", "day", "hour", "" */
     const char *fee;
     const char *documents; /* One a line. */
+    const char *link;      /* Template of an address for the clerk's browser; "": none. */
     uint32_t valid_from;   /* yyyymmdd; 0: always. */
     uint32_t valid_to;     /* Inclusive; 0: always. */
 };

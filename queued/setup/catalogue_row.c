@@ -258,7 +258,7 @@ static bool is_text(struct catalogue_import *import, const struct csv_row *row)
 bool catalogue_row_read(struct catalogue_import *import, struct csv_row *row)
 {
     struct definition *definition = &import->draft->definition;
-    struct procedure_plan procedure = {0};
+    struct procedure_plan procedure = {.link = ""};
 
     if (!is_text(import, row)) {
         return false;

@@ -86,6 +86,7 @@ static void walk(struct pack *pack, struct definition *d)
         put_text(pack, &procedure->time_unit);
         put_text(pack, &procedure->fee);
         put_text(pack, &procedure->documents);
+        put_text(pack, &procedure->link);
     }
     for (uint32_t i = 0; i < d->pause_reason_count; i++) {
         put_words(pack, &d->pause_reasons[i].text);

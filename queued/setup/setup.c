@@ -10,6 +10,7 @@
 #include "queued/setup/hours.h"
 #include "queued/setup/ids.h"
 #include "queued/setup/kiosks.h"
+#include "queued/setup/links.h"
 #include "queued/setup/pack.h"
 #include "queued/setup/reading.h"
 #include "queued/setup/services.h"
@@ -235,6 +236,7 @@ static void read_office(struct reading *reading,
                                        "elsewhere",
                                        "printers",
                                        "catalogue",
+                                       "links",
                                        NULL};
     struct definition *definition = &draft->definition;
 
@@ -252,6 +254,7 @@ static void read_office(struct reading *reading,
     definition->slip_text = reading_paragraph(reading, root, "slip_text", LIMIT_TITLE);
     kiosks_read(reading, root, draft);
     read_catalogue(reading, root, folder, draft);
+    links_read(reading, root, draft);
     if (reading->english_missing > 0) {
         complaints_add(reading->complaints,
                        COMPLAINT_NOTE,

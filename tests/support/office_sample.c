@@ -44,6 +44,7 @@ static void fill_services(struct sample_storage *storage)
             .time_unit = "",
             .fee = "",
             .documents = "",
+            .link = "",
         };
     }
     for (uint32_t i = 0; i < 3; i++) {

@@ -15,6 +15,7 @@ struct storage {
     char codes[LIMIT_SERVICES][LIMIT_NAME];
     char name[LIMIT_NAME];
     char title[LIMIT_TITLE];
+    char link[LIMIT_LINK];
     char line[LIMIT_PROCEDURE_NAME];
     char lines[LIMIT_PROCEDURE_NAME];
 };
@@ -41,6 +42,7 @@ static void fill_services(struct storage *storage, struct words title)
         (void)snprintf(service->letter, sizeof service->letter, "%07u", i);
         service->name = title;
         service->notice = title;
+        service->picture = storage->name;
         service->notice_minute = 1;
         service->first_number = LIMIT_TICKETS_PER_DAY - 1000;
         service->daily_limit = UINT32_MAX;
@@ -68,6 +70,7 @@ static void fill_lists(struct storage *storage, struct words title)
             .time_unit = "working_day",
             .fee = storage->title,
             .documents = storage->lines,
+            .link = storage->link,
             .valid_from = 20000101,
             .valid_to = 99991231,
         };
@@ -105,6 +108,7 @@ struct definition codec_largest_definition(uint32_t procedure_count)
     struct words title = {storage->title, storage->title};
     fill_text(storage->name, sizeof storage->name, false);
     fill_text(storage->title, sizeof storage->title, false);
+    fill_text(storage->link, sizeof storage->link, false);
     fill_text(storage->line, sizeof storage->line, false);
     fill_text(storage->lines, sizeof storage->lines, true);
     fill_services(storage, title);

@@ -306,6 +306,36 @@ static void test_return_window(void **state)
     hall_deinit(&hall);
 }
 
+static void test_named_by_label(void **state)
+{
+    (void)state;
+    struct hall hall;
+    struct command cancel = hall_clerk(COMMAND_CANCEL, SAMPLE_LAN);
+    struct command resume = hall_clerk(COMMAND_RESUME, SAMPLE_LAN);
+
+    hall_open(&hall);
+    uint64_t first = hall_issue(&hall, SAMPLE_A, CLASS_REGULAR);
+    uint64_t second = hall_issue(&hall, SAMPLE_A, CLASS_REGULAR);
+    (void)memcpy(cancel.label, "A009", sizeof "A009");
+    hall_refuse(&hall, cancel, REFUSAL_UNKNOWN_TICKET);
+    (void)memcpy(cancel.label, "A002", sizeof "A002");
+    cancel.ticket_id = first + 77; /* An id goes before a label. */
+    hall_refuse(&hall, cancel, REFUSAL_UNKNOWN_TICKET);
+    cancel.ticket_id = 0;
+    cancel.actor = (struct actor){.kind = ACTOR_CITIZEN, .id = second};
+    hall_refuse(&hall, cancel, REFUSAL_NOT_ALLOWED);
+    cancel.actor = hall_clerk(COMMAND_CANCEL, SAMPLE_LAN).actor;
+    hall_do(&hall, cancel);
+    hall_expect(&hall, second, TICKET_CANCELLED);
+    hall_do(&hall, hall_clerk(COMMAND_CALL_NEXT, SAMPLE_LAN));
+    hall_do(&hall, hall_clerk(COMMAND_START, SAMPLE_LAN));
+    hall_do(&hall, hall_clerk(COMMAND_PARK, SAMPLE_LAN));
+    (void)memcpy(resume.label, "A001", sizeof "A001");
+    hall_do(&hall, resume);
+    hall_expect(&hall, first, TICKET_SERVING);
+    hall_deinit(&hall);
+}
+
 static void test_issue_refusals(void **state)
 {
     (void)state;
@@ -563,6 +593,7 @@ int main(void)
         cmocka_unit_test(test_undo),
         cmocka_unit_test(test_undo_overtaken),
         cmocka_unit_test(test_return_window),
+        cmocka_unit_test(test_named_by_label),
         cmocka_unit_test(test_issue_refusals),
         cmocka_unit_test(test_appointment),
         cmocka_unit_test(test_take_over),

@@ -91,6 +91,7 @@ static void check_lists(const struct definition *read, const struct definition *
         assert_string_equal(a->time_unit, b->time_unit);
         assert_string_equal(a->fee, b->fee);
         assert_string_equal(a->documents, b->documents);
+        assert_string_equal(a->link, b->link);
         assert_int_equal(a->valid_from, b->valid_from);
         assert_int_equal(a->valid_to, b->valid_to);
     }
@@ -179,6 +180,7 @@ static void the_emptiest_comes_back(void **state)
         plan->time_unit = "";
         plan->fee = "";
         plan->documents = "";
+        plan->link = "";
     }
     for (uint32_t i = 0; i < definition.date_count; i++) {
         definition.dates[i].name = none;

@@ -348,6 +348,7 @@ static void the_largest_catalogue_comes_in_pages(void **state)
     for (uint32_t i = 0; i < LIMIT_PROCEDURES; i++) { /* Small ones are many on a page. */
         definition.procedures[i].name = "";
         definition.procedures[i].documents = "";
+        definition.procedures[i].link = "";
         definition.procedures[i].fee = "";
         definition.procedures[i].code = "";
         definition.procedures[i].short_label = (struct words){"", ""};

@@ -1,0 +1,37 @@
+/* The face: the full view of the desk. */
+#ifndef QUEUED_COUNTER_CLIENT_FACE_H
+#define QUEUED_COUNTER_CLIENT_FACE_H
+
+#include <gtk/gtk.h>
+
+#include "counter-client/press.h"
+
+struct face {
+    GtkWidget *root;
+    GtkWidget *title;
+    GtkWidget *ticket;
+    GtkWidget *number;
+    GtkWidget *state;
+    GtkWidget *time;
+    GtkWidget *badges;
+    GtkWidget *service;
+    GtkWidget *procedure;
+    GtkWidget *documents;
+    GtkWidget *documents_title;
+    GtkWidget *next_label;
+    GtkWidget *next_why;
+    GtkWidget *waiting[DESK_ROWS_MAX];
+    GtkWidget *waiting_titles[DESK_ROWS_MAX];
+    GtkWidget *parked;
+    GtkWidget *missed;
+    GtkWidget *warning;
+    GtkWidget *message;
+    struct press presses[DESK_BUTTON_COUNT];
+};
+
+void face_init(struct face *face,
+               void (*on_press)(void *owner, enum desk_button button),
+               void *owner);
+void face_show(struct face *face, const struct desk_look *look);
+
+#endif

@@ -1,0 +1,612 @@
+#include "counter-client/oneshot.h"
+
+#include <fcntl.h>
+#include <glib-unix.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "counter-client/answer.h"
+#include "counter-client/place.h"
+#include "counter-client/say.h"
+#include "counter-client/words.h"
+#include "queued/base/prompt.h"
+
+#define SECRET_SIZE 256
+#define REDRAW_MS 1000
+#define MS_PER_SECOND 1000
+#define US_PER_MS 1000
+
+struct oneshot {
+    struct line *line;
+    struct settings *settings;
+    struct place place;
+    struct client *client;
+    bool was_up;
+    bool is_sent;
+    int64_t now_ms;   /* The server's clock at the welcome … */
+    gint64 now_at_us; /* … and ours. */
+    bool is_session;  /* The token said in hello is that of a clerk. */
+    int code;
+    char *reason; /* Owned; why there is no link. */
+    /* WATCH: the newest state. */
+    Queued__V1__TopicState *state; /* Owned. */
+    guint redraw_timer;
+};
+
+static void finish(struct oneshot *oneshot, int code)
+{
+    oneshot->code = oneshot->code < 0 ? code : oneshot->code;
+}
+
+/* Failures that are not the office's. */
+static void fail(struct oneshot *oneshot, enum answer_exit code, const char *text)
+{
+    if (oneshot->line->is_json) {
+        GString *out = g_string_new("");
+        g_string_append_printf(out,
+                               "{\"ok\":false,\"action\":\"%s\",\"exit\":%d,\"refusal\":\"\"}",
+                               answer_word(oneshot->line->action.kind),
+                               (int)code);
+        (void)puts(out->str);
+        (void)g_string_free(out, TRUE);
+    }
+    (void)fprintf(stderr, "counter-client: %s\n", text);
+    finish(oneshot, (int)code);
+}
+
+static void save_session(struct oneshot *oneshot, const char *session)
+{
+    char *errmsg = NULL;
+
+    settings_set(&oneshot->settings->session, session);
+    if (!settings_save_session(oneshot->settings, &errmsg)) {
+        (void)fprintf(stderr, "counter-client: %s\n", errmsg);
+        g_free(errmsg);
+    }
+}
+
+/* --- The answer --- */
+
+/* The session is over: with the day, by log-out, by an administrator. */
+static bool is_session_over(const struct oneshot *oneshot, const Queued__V1__ServerMessage *answer)
+{
+    return oneshot->is_session && answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL &&
+           answer->refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN;
+}
+
+static void remember_log_in(struct oneshot *oneshot, const Queued__V1__LoggedIn *logged_in)
+{
+    char *errmsg = NULL;
+
+    settings_set(&oneshot->settings->user, oneshot->line->action.user);
+    oneshot->settings->counter_id = logged_in->counter_id;
+    if (oneshot->line->token_file != NULL) {
+        settings_set(&oneshot->settings->token_file, oneshot->line->token_file);
+    }
+    if (!settings_save(oneshot->settings, &errmsg)) {
+        (void)fprintf(stderr, "counter-client: %s\n", errmsg);
+        g_free(errmsg);
+    }
+    save_session(oneshot, logged_in->session_token);
+}
+
+static void show(struct oneshot *oneshot, const Queued__V1__ServerMessage *answer)
+{
+    GString *out = g_string_new("");
+    enum answer_exit code = answer_exit(answer);
+
+    if (oneshot->line->is_json) {
+        answer_json(out, &oneshot->line->action, answer);
+        (void)puts(out->str);
+    } else {
+        answer_line(out, &oneshot->line->action, answer);
+        (void)fprintf(code == ANSWER_DONE ? stdout : stderr,
+                      "%s%s\n",
+                      code == ANSWER_DONE ? "" : "counter-client: ",
+                      out->str);
+    }
+    (void)g_string_free(out, TRUE);
+}
+
+static void take_answer(struct oneshot *oneshot, const Queued__V1__ServerMessage *answer)
+{
+    enum action_kind kind = oneshot->line->action.kind;
+    bool is_over = is_session_over(oneshot, answer);
+
+    if (is_over) {
+        save_session(oneshot, NULL);
+    }
+    if (is_over && kind == ACTION_LOG_OUT) {
+        (void)puts(words_pick("Đã đăng xuất", "Logged out")); /* It is what was wanted. */
+        finish(oneshot, ANSWER_DONE);
+        return;
+    }
+    if (answer->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN) {
+        remember_log_in(oneshot, answer->logged_in);
+    } else if (kind == ACTION_LOG_OUT && answer_exit(answer) == ANSWER_DONE) {
+        save_session(oneshot, NULL);
+    }
+    show(oneshot, answer);
+    finish(oneshot, (int)answer_exit(answer));
+}
+
+static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
+{
+    take_answer(owner, answer); /* Without a time limit of its own, so never NULL. */
+}
+
+/* --- Looking things up --- */
+
+/* "09:30" today, or "2026-11-30T09:30", by the office's clock. 0: neither. */
+static int64_t read_instant(const struct oneshot *oneshot, const char *text)
+{
+    GTimeZone *zone = place_zone(&oneshot->place);
+    struct tm parts = {0};
+    const char *end = strptime(text, "%H:%M", &parts);
+    int64_t at_ms = 0;
+    GDateTime *at = NULL;
+
+    if (zone == NULL) {
+        zone = g_time_zone_new_local();
+    }
+    if (end != NULL && *end == '\0') {
+        GDateTime *utc = g_date_time_new_from_unix_utc(oneshot->now_ms / MS_PER_SECOND);
+        GDateTime *today = g_date_time_to_timezone(utc, zone);
+        at = g_date_time_new(zone,
+                             g_date_time_get_year(today),
+                             g_date_time_get_month(today),
+                             g_date_time_get_day_of_month(today),
+                             parts.tm_hour,
+                             parts.tm_min,
+                             0);
+        g_date_time_unref(today);
+        g_date_time_unref(utc);
+    } else {
+        char *whole = g_strconcat(text, ":00", NULL);
+        at = g_date_time_new_from_iso8601(whole, zone);
+        g_free(whole);
+    }
+    if (at != NULL) {
+        at_ms = g_date_time_to_unix(at) * MS_PER_SECOND;
+        g_date_time_unref(at);
+    }
+    g_time_zone_unref(zone);
+    return at_ms;
+}
+
+static void send_action(struct oneshot *oneshot)
+{
+    oneshot->is_sent = true;
+    action_send(&oneshot->line->action, oneshot->client, 0, on_answer, oneshot);
+}
+
+/* What was named and is not there is refused here as the server would. */
+static void refuse(struct oneshot *oneshot,
+                   Queued__V1__RefusalCode code,
+                   const char *key,
+                   const char *text)
+{
+    char *texts[] = {g_strdup(key), g_strdup(text)};
+    Queued__V1__ServerMessage message = QUEUED__V1__SERVER_MESSAGE__INIT;
+    Queued__V1__Refusal refusal = QUEUED__V1__REFUSAL__INIT;
+
+    refusal.code = code;
+    refusal.message_key = texts[0];
+    refusal.text = texts[1];
+    message.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL;
+    message.refusal = &refusal;
+    show(oneshot, &message);
+    finish(oneshot, (int)code);
+    g_free(texts[0]);
+    g_free(texts[1]);
+}
+
+static void refuse_reason(struct oneshot *oneshot)
+{
+    GString *text = g_string_new(words_pick("Không có lý do tạm nghỉ này. Có:",
+                                            "There is no such pause reason. There are:"));
+
+    for (size_t i = 0; i < oneshot->place.office->n_pause_reasons; i++) {
+        const Queued__V1__PauseReason *reason = oneshot->place.office->pause_reasons[i];
+        g_string_append_printf(
+            text, "%s %u %s", i == 0 ? "" : ",", reason->reason_id, words_of(reason->text));
+    }
+    refuse(oneshot,
+           QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_REASON,
+           "refusal.unknown_reason",
+           text->str);
+    (void)g_string_free(text, TRUE);
+}
+
+static void refuse_service(struct oneshot *oneshot)
+{
+    GString *text = g_string_new(
+        words_pick("Không có lĩnh vực này. Có:", "There is no such service. There are:"));
+
+    for (size_t i = 0; i < oneshot->place.office->n_services; i++) {
+        const Queued__V1__ServiceInfo *service = oneshot->place.office->services[i];
+        g_string_append_printf(
+            text, "%s %s %s", i == 0 ? "" : ",", service->letter, words_of(service->name));
+    }
+    refuse(oneshot,
+           QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_SERVICE,
+           "refusal.unknown_service",
+           text->str);
+    (void)g_string_free(text, TRUE);
+}
+
+static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer);
+
+static void ask_procedures(struct oneshot *oneshot, uint32_t after_procedure_id)
+{
+    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
+    Queued__V1__GetProcedures get = QUEUED__V1__GET_PROCEDURES__INIT;
+
+    get.after_procedure_id = after_procedure_id;
+    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_PROCEDURES;
+    message.get_procedures = &get;
+    client_send(oneshot->client, &message, 0, on_procedures, oneshot);
+}
+
+static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer)
+{
+    struct oneshot *oneshot = owner;
+
+    if (answer->body_case != QUEUED__V1__SERVER_MESSAGE__BODY_PROCEDURES) {
+        take_answer(oneshot, answer);
+        return;
+    }
+    const Queued__V1__Procedures *page = answer->procedures;
+    place_take_procedures(&oneshot->place, page);
+    if (page->more && page->n_procedures > 0) {
+        ask_procedures(oneshot, page->procedures[page->n_procedures - 1]->procedure_id);
+        return;
+    }
+    const Queued__V1__ProcedureInfo *procedure =
+        place_find_procedure(&oneshot->place, oneshot->line->target);
+    if (procedure == NULL) {
+        refuse_service(oneshot);
+        return;
+    }
+    oneshot->line->action.procedure_id = procedure->procedure_id;
+    send_action(oneshot);
+}
+
+/* The office is known: names become ids. True: the action can be sent. */
+static bool look_up(struct oneshot *oneshot)
+{
+    struct line *line = oneshot->line;
+    const char *letter = line->action.kind == ACTION_ISSUE ? line->target : line->service;
+
+    if (line->action.kind == ACTION_PAUSE) {
+        const Queued__V1__PauseReason *reason = place_find_reason(&oneshot->place, line->target);
+        if (reason == NULL) {
+            refuse_reason(oneshot);
+            return false;
+        }
+        line->action.reason_id = reason->reason_id;
+        return true;
+    }
+    if (line->appointment != NULL) {
+        line->action.appointment_at_ms = read_instant(oneshot, line->appointment);
+        if (line->action.appointment_at_ms == 0) {
+            fail(oneshot,
+                 ANSWER_USAGE,
+                 words_pick("giờ hẹn phải viết như 09:30 hoặc 2026-11-30T09:30",
+                            "write an appointment as 09:30 or 2026-11-30T09:30"));
+            return false;
+        }
+    }
+    if (letter == NULL) {
+        return true;
+    }
+    const Queued__V1__ServiceInfo *service = place_find_service(&oneshot->place, letter);
+    if (service != NULL) {
+        line->action.service_id = service->service_id;
+        return true;
+    }
+    if (line->action.kind == ACTION_ISSUE) {
+        ask_procedures(oneshot, 0); /* Then it is the code of a procedure. */
+    } else {
+        refuse_service(oneshot);
+    }
+    return false;
+}
+
+static void on_office(void *owner, const Queued__V1__ServerMessage *answer)
+{
+    struct oneshot *oneshot = owner;
+    enum action_kind kind = oneshot->line->action.kind;
+
+    if (answer->body_case != QUEUED__V1__SERVER_MESSAGE__BODY_OFFICE) {
+        take_answer(oneshot, answer);
+        return;
+    }
+    place_take_office(&oneshot->place, answer->office);
+    words_set_zone(answer->office->time_zone);
+    if (kind == ACTION_STATUS || kind == ACTION_WATCH) {
+        client_subscribe(oneshot->client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_COUNTER, 0);
+    } else if (look_up(oneshot)) {
+        send_action(oneshot);
+    }
+}
+
+/* --- Watching --- */
+
+static void draw(struct oneshot *oneshot)
+{
+    GString *out = g_string_new("");
+    bool is_terminal = isatty(STDOUT_FILENO) == 1 && oneshot->line->action.kind == ACTION_WATCH;
+    /* The state's own instant is that of its last event. */
+    int64_t now_ms = oneshot->now_ms + (g_get_monotonic_time() - oneshot->now_at_us) / US_PER_MS;
+
+    if (oneshot->line->is_json) {
+        say_counter_json(out, oneshot->state->counter, now_ms);
+        g_string_append_c(out, '\n');
+    } else {
+        g_string_append(out, is_terminal ? "\033[H\033[2J" : "");
+        say_counter(out, &oneshot->place, oneshot->state->counter, now_ms);
+        if (oneshot->line->action.kind == ACTION_WATCH && !is_terminal) {
+            g_string_append_c(out, '\n');
+        }
+    }
+    (void)fputs(out->str, stdout);
+    (void)fflush(stdout);
+    (void)g_string_free(out, TRUE);
+}
+
+static gboolean on_redraw(gpointer data)
+{
+    draw(data);
+    return G_SOURCE_CONTINUE;
+}
+
+static Queued__V1__TopicState *copy_state(const Queued__V1__TopicState *state)
+{
+    size_t len = queued__v1__topic_state__get_packed_size(state);
+    uint8_t *bytes = g_malloc(len + 1);
+
+    (void)queued__v1__topic_state__pack(state, bytes);
+    Queued__V1__TopicState *copy = queued__v1__topic_state__unpack(NULL, len, bytes);
+    g_free(bytes);
+    return copy;
+}
+
+static void on_topic(void *owner, const Queued__V1__TopicState *state)
+{
+    struct oneshot *oneshot = owner;
+
+    if (state->state_case != QUEUED__V1__TOPIC_STATE__STATE_COUNTER) {
+        return;
+    }
+    if (oneshot->state != NULL) {
+        queued__v1__topic_state__free_unpacked(oneshot->state, NULL);
+    }
+    oneshot->state = copy_state(state);
+    draw(oneshot);
+    if (oneshot->line->action.kind == ACTION_STATUS) {
+        finish(oneshot, ANSWER_DONE);
+    } else if (oneshot->redraw_timer == 0 && isatty(STDOUT_FILENO) == 1 &&
+               !oneshot->line->is_json) {
+        oneshot->redraw_timer = g_timeout_add(REDRAW_MS, on_redraw, oneshot);
+    }
+}
+
+static void on_topic_refused(void *owner,
+                             Queued__V1__TopicKind topic,
+                             const Queued__V1__Refusal *refusal)
+{
+    struct oneshot *oneshot = owner;
+
+    (void)topic;
+    refuse(oneshot, refusal->code, refusal->message_key, refusal->text);
+}
+
+/* --- The link --- */
+
+static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
+{
+    struct oneshot *oneshot = owner;
+
+    oneshot->now_ms = welcome->now_ms;
+    oneshot->now_at_us = g_get_monotonic_time();
+}
+
+static void on_link(void *owner, bool is_up, const char *reason)
+{
+    struct oneshot *oneshot = owner;
+
+    if (is_up) {
+        oneshot->was_up = true;
+    } else {
+        g_free(oneshot->reason);
+        oneshot->reason = g_strdup(reason);
+        if (oneshot->line->action.kind == ACTION_WATCH && oneshot->was_up) {
+            (void)fprintf(stderr,
+                          "counter-client: %s: %s\n",
+                          words_pick("mất kết nối, đang thử lại", "the link is down, trying again"),
+                          reason);
+        }
+    }
+}
+
+static void on_refused(void *owner, const Queued__V1__Refusal *refusal)
+{
+    struct oneshot *oneshot = owner;
+
+    if (oneshot->code < 0) { /* Watching; whoever waits for an answer has heard it. */
+        refuse(oneshot, refusal->code, refusal->message_key, refusal->text);
+    }
+}
+
+static gboolean on_late(gpointer data)
+{
+    struct oneshot *oneshot = data;
+    char *text = NULL;
+
+    if (oneshot->line->action.kind == ACTION_WATCH && oneshot->was_up) {
+        return G_SOURCE_REMOVE; /* For as long as it takes. */
+    }
+    if (oneshot->was_up && oneshot->is_sent) {
+        text =
+            g_strdup(words_pick("máy chủ không trả lời; có thể đã làm hoặc chưa, hãy xem lại: "
+                                "counter-client status",
+                                "the server does not answer; it may have been done or not, look: "
+                                "counter-client status"));
+        fail(oneshot, ANSWER_NO_ANSWER, text);
+    } else {
+        text = g_strdup_printf(
+            words_pick("không kết nối được máy chủ %s: %s", "no connection to the server %s: %s"),
+            oneshot->settings->server,
+            oneshot->reason == NULL ? "" : oneshot->reason);
+        fail(oneshot, ANSWER_NO_SERVER, text);
+    }
+    g_free(text);
+    return G_SOURCE_REMOVE;
+}
+
+static gboolean on_signal(gpointer data)
+{
+    finish(data, ANSWER_DONE);
+    return G_SOURCE_CONTINUE;
+}
+
+/* --- Beginning --- */
+
+static bool read_secret(const struct line *line, char secret[SECRET_SIZE])
+{
+    if (line->pin_file == NULL && isatty(STDIN_FILENO) == 1) {
+        return prompt_secret("PIN: ", secret, SECRET_SIZE);
+    }
+    int fd = line->pin_file == NULL ? STDIN_FILENO : open(line->pin_file, O_RDONLY | O_CLOEXEC);
+    bool is_read = fd >= 0 && prompt_line(fd, secret, SECRET_SIZE);
+    if (fd > STDIN_FILENO) {
+        (void)close(fd);
+    }
+    return is_read;
+}
+
+/* What is said in hello: a device's token where one is given, else the clerk's session; at a log-in
+ * only that of the terminal. False: said why not. */
+static bool choose_token(struct oneshot *oneshot, char **token)
+{
+    const struct line *line = oneshot->line;
+    const struct settings *settings = oneshot->settings;
+    bool is_log_in = line->action.kind == ACTION_LOG_IN;
+    const char *file = line->token_file;
+    char *errmsg = NULL;
+
+    *token = NULL;
+    if (file == NULL && (is_log_in || settings->session == NULL)) {
+        file = settings->token_file;
+    }
+    if (file == NULL) {
+        oneshot->is_session = settings->session != NULL && !is_log_in;
+        *token = is_log_in ? NULL : g_strdup(settings->session);
+        return true;
+    }
+    *token = settings_read_token(file, &errmsg);
+    if (*token == NULL) {
+        fail(oneshot, ANSWER_SETTING, errmsg);
+        g_free(errmsg);
+        return false;
+    }
+    return true;
+}
+
+static bool prepare(struct oneshot *oneshot, char secret[SECRET_SIZE])
+{
+    struct line *line = oneshot->line;
+
+    line->action.label = line->target;
+    if (line->action.kind != ACTION_LOG_IN) {
+        return true;
+    }
+    line->action.user = line->target;
+    line->action.secret = secret;
+    if (!line->has_counter) {
+        line->action.counter_id = oneshot->settings->counter_id;
+    }
+    if (!read_secret(line, secret)) {
+        fail(oneshot,
+             ANSWER_SETTING,
+             words_pick("chưa có PIN; gõ khi được hỏi, hoặc ghi vào dòng đầu của --pin-file",
+                        "no PIN; type it when asked, or put it on the first line of --pin-file"));
+        return false;
+    }
+    return true;
+}
+
+static void begin(struct oneshot *oneshot, const char *token)
+{
+    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
+    Queued__V1__GetOffice get = QUEUED__V1__GET_OFFICE__INIT;
+    const struct client_options options = {
+        .url = oneshot->settings->server,
+        .token = token,
+        .name = "counter-client " QUEUED_VERSION,
+        .kind = QUEUED__V1__CLIENT_KIND__CLIENT_KIND_COUNTER,
+        .language = words_language(),
+        .owner = oneshot,
+        .on_welcome = on_welcome,
+        .on_link = on_link,
+        .on_topic = on_topic,
+        .on_topic_refused = on_topic_refused,
+        .on_refused = on_refused,
+    };
+
+    oneshot->client = client_new(&options);
+    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_OFFICE;
+    message.get_office = &get;
+    client_send(oneshot->client, &message, 0, on_office, oneshot);
+}
+
+static void run(struct oneshot *oneshot, const char *token)
+{
+    guint late = g_timeout_add(oneshot->line->timeout_ms, on_late, oneshot);
+    guint signals[] = {0, 0};
+
+    if (oneshot->line->action.kind == ACTION_WATCH) { /* Ends when it is told to. */
+        signals[0] = g_unix_signal_add(SIGINT, on_signal, oneshot);
+        signals[1] = g_unix_signal_add(SIGTERM, on_signal, oneshot);
+    }
+    begin(oneshot, token);
+    while (oneshot->code < 0) {
+        g_main_context_iteration(NULL, TRUE);
+    }
+    client_free(oneshot->client);
+    for (size_t i = 0; i < G_N_ELEMENTS(signals); i++) {
+        if (signals[i] != 0) {
+            (void)g_source_remove(signals[i]);
+        }
+    }
+    if (g_main_context_find_source_by_id(NULL, late) != NULL) {
+        (void)g_source_remove(late);
+    }
+    if (oneshot->redraw_timer != 0) {
+        (void)g_source_remove(oneshot->redraw_timer);
+    }
+}
+
+int oneshot_run(struct line *line, struct settings *settings)
+{
+    char secret[SECRET_SIZE] = "";
+    char *token = NULL;
+    struct oneshot oneshot = {.line = line, .settings = settings, .code = -1};
+
+    place_init(&oneshot.place);
+    if (prepare(&oneshot, secret) && choose_token(&oneshot, &token)) {
+        run(&oneshot, token);
+    }
+    explicit_bzero(secret, sizeof secret);
+    if (oneshot.state != NULL) {
+        queued__v1__topic_state__free_unpacked(oneshot.state, NULL);
+    }
+    place_deinit(&oneshot.place);
+    g_free(oneshot.reason);
+    g_free(token);
+    return oneshot.code;
+}

@@ -1,0 +1,102 @@
+#include "counter-client/press.h"
+
+#include "counter-client/theme.h"
+
+static const struct {
+    guint keyval;
+    GdkModifierType modifiers;
+    enum desk_button button;
+} keys[] = {
+    {GDK_KEY_F9, 0, DESK_PRIMARY},
+    {GDK_KEY_KP_Enter, 0, DESK_PRIMARY},
+    {GDK_KEY_F8, 0, DESK_UNDO},
+    {GDK_KEY_KP_Decimal, 0, DESK_UNDO},
+    {GDK_KEY_KP_Delete, 0, DESK_UNDO},
+    {GDK_KEY_KP_Separator, 0, DESK_UNDO},
+    {GDK_KEY_z, GDK_CONTROL_MASK, DESK_UNDO},
+    {GDK_KEY_F2, 0, DESK_RECALL},
+    {GDK_KEY_KP_Add, 0, DESK_RECALL},
+    {GDK_KEY_F3, 0, DESK_NO_SHOW},
+    {GDK_KEY_KP_Subtract, 0, DESK_NO_SHOW},
+    {GDK_KEY_F4, 0, DESK_TRANSFER},
+    {GDK_KEY_KP_Multiply, 0, DESK_TRANSFER},
+    {GDK_KEY_F5, 0, DESK_PARK},
+    {GDK_KEY_KP_Divide, 0, DESK_PARK},
+    {GDK_KEY_F6, 0, DESK_REQUEUE},
+    {GDK_KEY_F7, 0, DESK_FINISH_AS},
+    {GDK_KEY_f, GDK_CONTROL_MASK, DESK_CALL_LABEL},
+    {GDK_KEY_r, GDK_CONTROL_MASK, DESK_RETURN},
+    {GDK_KEY_t, GDK_CONTROL_MASK, DESK_RESUME},
+    {GDK_KEY_F12, 0, DESK_LINK},
+    {GDK_KEY_F10, 0, DESK_PAUSE},
+    {GDK_KEY_w, GDK_CONTROL_MASK, DESK_CLOSE},
+    {GDK_KEY_l, GDK_CONTROL_MASK, DESK_LOG_OUT},
+    {GDK_KEY_F11, 0, DESK_COMPACT},
+};
+
+bool press_of_key(guint keyval, GdkModifierType modifiers, enum desk_button *button)
+{
+    GdkModifierType held =
+        modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK);
+
+    for (size_t i = 0; i < G_N_ELEMENTS(keys); i++) {
+        if (keys[i].keyval == gdk_keyval_to_lower(keyval) && keys[i].modifiers == held) {
+            *button = keys[i].button;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void on_clicked(GtkButton *widget, gpointer data)
+{
+    const struct press *press = data;
+
+    (void)widget;
+    press->on_press(press->owner, press->button);
+}
+
+void press_init(struct press *press,
+                enum desk_button button,
+                void (*on_press)(void *owner, enum desk_button button),
+                void *owner)
+{
+    GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
+    GtkWidget *key = theme_label("key", 1);
+    const char *pad = desk_button_pad(button);
+    char *keys_text = g_strdup_printf(
+        "%s%s%s", desk_button_key(button), pad[0] != '\0' ? "  " : "", pad[0] != '\0' ? pad : "");
+
+    *press = (struct press){
+        .widget = gtk_button_new(),
+        .text = theme_label("text", 0),
+        .button = button,
+        .on_press = on_press,
+        .owner = owner,
+    };
+    gtk_label_set_text(GTK_LABEL(key), keys_text);
+    gtk_label_set_wrap(GTK_LABEL(key), FALSE);
+    gtk_widget_set_hexpand(press->text, TRUE);
+    gtk_box_append(GTK_BOX(row), press->text);
+    gtk_box_append(GTK_BOX(row), key);
+    gtk_button_set_child(GTK_BUTTON(press->widget), row);
+    /* A click leaves the keys where they were: Enter is the primary button's. */
+    gtk_widget_set_focus_on_click(press->widget, FALSE);
+    gtk_accessible_update_property(GTK_ACCESSIBLE(press->widget),
+                                   GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
+                                   desk_button_key(button),
+                                   -1);
+    g_signal_connect(press->widget, "clicked", G_CALLBACK(on_clicked), press);
+    press_show(press, desk_button_text(button), false);
+    g_free(keys_text);
+}
+
+void press_show(struct press *press, const char *text, bool is_enabled)
+{
+    if (text != NULL && g_strcmp0(gtk_label_get_text(GTK_LABEL(press->text)), text) != 0) {
+        gtk_label_set_text(GTK_LABEL(press->text), text);
+        gtk_accessible_update_property(
+            GTK_ACCESSIBLE(press->widget), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+    }
+    gtk_widget_set_sensitive(press->widget, is_enabled);
+}

@@ -1,0 +1,29 @@
+/* A button of the window: what it does, and the key that does it too. */
+#ifndef QUEUED_COUNTER_CLIENT_PRESS_H
+#define QUEUED_COUNTER_CLIENT_PRESS_H
+
+#include <gtk/gtk.h>
+
+#include "counter-client/desk.h"
+
+struct press {
+    GtkWidget *widget;
+    GtkWidget *text;
+    enum desk_button button;
+    void (*on_press)(void *owner, enum desk_button button);
+    void *owner;
+};
+
+/* Fills *@press, which stays where it is. The words and the key are those of the desk. */
+void press_init(struct press *press,
+                enum desk_button button,
+                void (*on_press)(void *owner, enum desk_button button),
+                void *owner);
+
+/* NULL keeps the words. */
+void press_show(struct press *press, const char *text, bool is_enabled);
+
+/* The button that a key stands for; false: none. */
+bool press_of_key(guint keyval, GdkModifierType modifiers, enum desk_button *button);
+
+#endif

@@ -1,0 +1,320 @@
+#include "counter-client/question.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "counter-client/words.h"
+
+#define TM_YEAR_BASE 1900
+
+static void begin(struct question *question,
+                  const char *title,
+                  const char *const entries[ASK_ENTRIES_MAX],
+                  void (*on_choice)(void *owner, uint32_t id))
+{
+    question->is_open = true;
+    ask_begin(&question->ask, title, entries, on_choice);
+}
+
+static void show(struct question *question, bool types_first)
+{
+    question->on_open(question->owner);
+    ask_show(&question->ask, types_first);
+}
+
+static void press(struct question *question, const struct action *action)
+{
+    question->is_open = false;
+    question->on_action(question->owner, action);
+}
+
+static void on_reason(void *owner, uint32_t id)
+{
+    const struct action action = {.kind = ACTION_PAUSE, .reason_id = id};
+
+    press(owner, &action);
+}
+
+void question_reason(struct question *question)
+{
+    const Queued__V1__OfficeInfo *office = question->session->desk.place.office;
+
+    begin(question, words_pick("Tạm nghỉ vì…", "Pause because…"), NULL, on_reason);
+    for (size_t i = 0; office != NULL && i < office->n_pause_reasons; i++) {
+        ask_add(&question->ask,
+                office->pause_reasons[i]->reason_id,
+                words_of(office->pause_reasons[i]->text));
+    }
+    show(question, false);
+}
+
+/* Services and counters in one list: counters from here on. */
+#define COUNTERS_FROM 1000000
+
+static void on_target(void *owner, uint32_t id)
+{
+    struct action action = {.kind = ACTION_TRANSFER};
+
+    if (id > COUNTERS_FROM) {
+        action.counter_id = id - COUNTERS_FROM;
+    } else {
+        action.service_id = id;
+    }
+    press(owner, &action);
+}
+
+static bool serves(const Queued__V1__CounterInfo *counter, uint32_t service_id)
+{
+    for (size_t i = 0; i < counter->n_service_ids; i++) {
+        if (counter->service_ids[i] == service_id) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void question_target(struct question *question)
+{
+    const struct desk *desk = &question->session->desk;
+    const Queued__V1__OfficeInfo *office = desk->place.office;
+    uint32_t here = desk->view->at_hand->service_id;
+
+    begin(question, words_pick("Chuyển phiếu đến…", "Send the ticket to…"), NULL, on_target);
+    for (size_t i = 0; office != NULL && i < office->n_services; i++) {
+        const Queued__V1__ServiceInfo *service = office->services[i];
+        if (service->service_id != here) {
+            char *text = g_strdup_printf("%s  %s", service->letter, words_of(service->name));
+            ask_add(&question->ask, service->service_id, text);
+            g_free(text);
+        }
+    }
+    for (size_t i = 0; office != NULL && i < office->n_counters; i++) {
+        const Queued__V1__CounterInfo *counter = office->counters[i];
+        if (counter->counter_id != desk->counter_id && serves(counter, here)) {
+            char *text =
+                g_strdup_printf(words_pick("Quầy %u, cùng lĩnh vực", "Counter %u, same service"),
+                                counter->counter_id);
+            ask_add(&question->ask, COUNTERS_FROM + counter->counter_id, text);
+            g_free(text);
+        }
+    }
+    show(question, false);
+}
+
+/* What can be chosen stays as it was asked, whatever the office does meanwhile: labels are kept. */
+static void ask_chips(struct question *question, const struct desk_chip *chips, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *text = g_strdup_printf("%s   %s", chips[i].label, chips[i].text);
+        ask_add(&question->ask, (uint32_t)i, text);
+        g_free(text);
+    }
+}
+
+/* The label of a choice: its first word. */
+static char *chosen_label(const struct question *question, uint32_t id)
+{
+    for (size_t i = 0; i < question->ask.choice_count; i++) {
+        if (question->ask.choices[i].id == id) {
+            const char *text = question->ask.choices[i].text;
+            return g_strndup(text, strcspn(text, " "));
+        }
+    }
+    return g_strdup("");
+}
+
+static char *typed_label(const struct question *question)
+{
+    char *label = g_strstrip(g_utf8_strup(ask_text(&question->ask, 0), -1));
+
+    return label;
+}
+
+#define TYPED UINT32_MAX
+
+static void on_label(struct question *question, enum action_kind kind, uint32_t id)
+{
+    char *label = id == TYPED ? typed_label(question) : chosen_label(question, id);
+    const struct action action = {.kind = kind, .label = label};
+
+    if (label[0] != '\0') {
+        press(question, &action);
+    } else {
+        question->on_cancel(question->owner);
+    }
+    g_free(label);
+}
+
+static void on_parked(void *owner, uint32_t id)
+{
+    on_label(owner, ACTION_RESUME, id);
+}
+
+void question_parked(struct question *question)
+{
+    begin(question, words_pick("Phục vụ tiếp phiếu…", "Resume the ticket…"), NULL, on_parked);
+    ask_chips(question, question->look->parked, question->look->parked_count);
+    show(question, false);
+}
+
+static void on_missed(void *owner, uint32_t id)
+{
+    struct question *question = owner;
+    bool is_typed = ask_text(&question->ask, 0)[0] != '\0';
+
+    on_label(question, ACTION_RETURN, is_typed ? TYPED : id);
+}
+
+void question_missed(struct question *question)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Số của quầy khác: gõ vào đây, rồi Enter",
+                   "Of another counter: type it, then Enter"),
+        NULL};
+
+    begin(question,
+          words_pick("Người vắng mặt đã quay lại", "A missed citizen is back"),
+          entries,
+          on_missed);
+    ask_chips(question, question->look->missed, question->look->missed_count);
+    if (question->look->missed_count == 0) {
+        ask_add(&question->ask, TYPED, words_pick("Trở lại hàng đợi", "Back in line"));
+    }
+    show(question, question->look->missed_count == 0);
+}
+
+static void on_called(void *owner, uint32_t id)
+{
+    (void)id;
+    on_label(owner, ACTION_CALL, TYPED);
+}
+
+void question_label(struct question *question)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
+
+    begin(question, words_pick("Gọi đúng một số", "Call one number"), entries, on_called);
+    ask_add(&question->ask, TYPED, words_pick("Gọi", "Call"));
+    show(question, true);
+}
+
+/* --- Finish with an outcome --- */
+
+static const struct {
+    Queued__V1__Outcome outcome;
+    const char *vi;
+    const char *en;
+} outcomes[] = {
+    {QUEUED__V1__OUTCOME__OUTCOME_DOSSIER_ACCEPTED, "Đã tiếp nhận hồ sơ", "Dossier accepted"},
+    {QUEUED__V1__OUTCOME__OUTCOME_SETTLED, "Giải quyết xong tại chỗ", "Settled on the spot"},
+    {QUEUED__V1__OUTCOME__OUTCOME_MORE_DOCUMENTS, "Cần bổ sung giấy tờ", "More documents needed"},
+    {QUEUED__V1__OUTCOME__OUTCOME_RESULT_HANDED_OVER, "Đã trả kết quả", "Result handed over"},
+    {QUEUED__V1__OUTCOME__OUTCOME_REFUSED, "Từ chối tiếp nhận", "Refused"},
+    {QUEUED__V1__OUTCOME__OUTCOME_REFERRED, "Hướng dẫn sang nơi khác", "Referred elsewhere"},
+};
+
+/* "30/11/2026" as yyyymmdd; 0 for nothing, UINT32_MAX for what is no date. */
+static uint32_t read_due(const char *text)
+{
+    struct tm parts = {0};
+    const char *end = strptime(text, "%d/%m/%Y", &parts);
+
+    if (text[0] == '\0') {
+        return 0;
+    }
+    return end == NULL || *end != '\0' ? UINT32_MAX
+                                       : (uint32_t)((parts.tm_year + TM_YEAR_BASE) * 10000 +
+                                                    (parts.tm_mon + 1) * 100 + parts.tm_mday);
+}
+
+static void outcome(struct question *question, const char *complaint);
+
+static void on_outcome(void *owner, uint32_t id)
+{
+    struct question *question = owner;
+    uint32_t due = read_due(ask_text(&question->ask, 1));
+    struct action action = {
+        .kind = ACTION_FINISH,
+        .outcome = (Queued__V1__Outcome)id,
+        .dossier = ask_text(&question->ask, 0),
+        .due_date = due,
+    };
+
+    desk_take_dossier(&question->session->desk, action.dossier);
+    if (due == UINT32_MAX) {
+        outcome(question,
+                words_pick("Ngày hẹn trả viết như 30/11/2026", "Write the date as 30/11/2026"));
+        return;
+    }
+    press(question, &action);
+}
+
+static void outcome(struct question *question, const char *complaint)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Mã hồ sơ (nếu có)", "Dossier code (if any)"),
+        words_pick("Ngày hẹn trả, dd/mm/yyyy (nếu có)", "Due date, dd/mm/yyyy (if any)")};
+
+    begin(question,
+          complaint != NULL ? complaint : words_pick("Kết thúc với kết quả…", "Finish with…"),
+          entries,
+          on_outcome);
+    gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->session->desk.dossier);
+    for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
+        ask_add(&question->ask,
+                (uint32_t)outcomes[i].outcome,
+                words_pick(outcomes[i].vi, outcomes[i].en));
+    }
+    show(question, false);
+}
+
+/* --- Taking over --- */
+
+static void on_take_over(void *owner, uint32_t id)
+{
+    struct question *question = owner;
+
+    if (id == 0) {
+        question->on_cancel(question->owner);
+        return;
+    }
+    session_take_over(question->session);
+    question->is_open = false;
+    question->on_action(question->owner, NULL);
+}
+
+void question_take_over(struct question *question)
+{
+    char *title =
+        g_strdup_printf(words_pick("Quầy %u đang có đồng nghiệp đăng nhập. Bạn nhận quầy này?",
+                                   "A colleague is logged in at counter %u. Take it over?"),
+                        question->session->counter_id);
+
+    begin(question, title, NULL, on_take_over);
+    ask_add(
+        &question->ask, 0, words_pick("Thôi, để đồng nghiệp làm", "No, leave it to the colleague"));
+    ask_add(&question->ask,
+            1,
+            words_pick("Nhận quầy; đồng nghiệp được đăng xuất",
+                       "Take over; the colleague is logged out"));
+    show(question, false);
+    g_free(title);
+}
+
+void question_outcome(struct question *question)
+{
+    outcome(question, NULL);
+}
+
+static void on_cancel(void *owner)
+{
+    struct question *question = owner;
+
+    question->on_cancel(question->owner);
+}
+
+void question_init(struct question *question)
+{
+    ask_init(&question->ask, on_cancel, question);
+}

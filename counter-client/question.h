@@ -1,0 +1,31 @@
+/* The questions that an action of the desk may need answered first. */
+#ifndef QUEUED_COUNTER_CLIENT_QUESTION_H
+#define QUEUED_COUNTER_CLIENT_QUESTION_H
+
+#include "counter-client/ask.h"
+#include "counter-client/session.h"
+
+/* Its owner sets everything but @ask before question_init(). */
+struct question {
+    struct ask ask;
+    bool is_open;
+    struct session *session;
+    const struct desk_look *look; /* Newest. */
+    void *owner;
+    void (*on_open)(void *owner);   /* Show the page of @ask. */
+    void (*on_cancel)(void *owner); /* Nothing is to be done. */
+    /* The answer is this action; NULL: it has been seen to already. */
+    void (*on_action)(void *owner, const struct action *action);
+};
+
+void question_init(struct question *question);
+
+void question_reason(struct question *question);
+void question_target(struct question *question);
+void question_parked(struct question *question);
+void question_missed(struct question *question);
+void question_label(struct question *question);
+void question_outcome(struct question *question);
+void question_take_over(struct question *question);
+
+#endif

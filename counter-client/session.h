@@ -1,0 +1,46 @@
+/* A session: the desk, kept true by a client of the server. No widgets. */
+#ifndef QUEUED_COUNTER_CLIENT_SESSION_H
+#define QUEUED_COUNTER_CLIENT_SESSION_H
+
+#include "counter-client/desk.h"
+#include "counter-client/settings.h"
+
+struct session {
+    struct settings *settings;
+    struct desk desk;
+    struct client *client;
+    int64_t now_ms;              /* The server's clock at the last welcome … */
+    gint64 now_at_us;            /* … and ours; 0: never heard. */
+    uint64_t definition_version; /* Of the procedures that are known. */
+    bool is_signing_in;
+    uint32_t watched_counter_id;
+    /* The log-in under way, for the time it takes. */
+    char *user; /* Owned. */
+    char *pin;  /* Owned; wiped. */
+    uint32_t counter_id;
+    struct action pressed; /* Its texts are owned. */
+    void *owner;
+    void (*on_change)(void *owner); /* Something on the desk is different. */
+    void (*on_signed_in)(void *owner);
+    void (*on_signed_out)(void *owner, const char *why); /* Or was not let in. "": no reason. */
+    void (*on_seat_taken)(void *owner); /* A colleague sits there: session_take_over()? */
+};
+
+/* Connects. @session is zeroed but for what the owner sets: settings, owner, callbacks. */
+void session_open(struct session *session);
+void session_close(struct session *session);
+
+/* The server's clock. */
+int64_t session_now(const struct session *session);
+
+void session_log_in(struct session *session,
+                    const char *user,
+                    const char *pin,
+                    uint32_t counter_id);
+void session_take_over(struct session *session); /* The same, confirmed. */
+void session_forget_pin(struct session *session);
+
+/* Sends what the clerk has pressed, unless something else is under way. */
+void session_press(struct session *session, const struct action *action);
+
+#endif

@@ -1,0 +1,185 @@
+#include "counter-client/settings.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "counter-client/words.h"
+#include "queued/base/prompt.h"
+
+#define GROUP "counter-client"
+#define TOKEN_SIZE 128
+
+static char *config_path(void)
+{
+    return g_build_filename(g_get_user_config_dir(), "queued", "counter-client.conf", NULL);
+}
+
+static char *session_path(void)
+{
+    return g_build_filename(g_get_user_state_dir(), "queued", "counter-client.session", NULL);
+}
+
+static GKeyFile *load(char *path)
+{
+    GKeyFile *file = g_key_file_new();
+
+    (void)g_key_file_load_from_file(file, path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+    g_free(path);
+    return file;
+}
+
+void settings_load(struct settings *settings)
+{
+    GKeyFile *config = load(config_path());
+    GKeyFile *session = load(session_path());
+    char *server_of_session = g_key_file_get_string(session, GROUP, "server", NULL);
+
+    *settings = (struct settings){
+        .server = g_key_file_get_string(config, GROUP, "server", NULL),
+        .token_file = g_key_file_get_string(config, GROUP, "token-file", NULL),
+        .user = g_key_file_get_string(config, GROUP, "user", NULL),
+        .counter_id = (uint32_t)g_key_file_get_uint64(config, GROUP, "counter", NULL),
+        .is_compact = g_key_file_get_boolean(config, GROUP, "compact", NULL),
+        .has_place = g_key_file_has_key(config, GROUP, "x", NULL),
+        .x = g_key_file_get_integer(config, GROUP, "x", NULL),
+        .y = g_key_file_get_integer(config, GROUP, "y", NULL),
+    };
+    if (settings->server == NULL) {
+        settings->server = g_strdup(CLIENT_URL_DEFAULT);
+    }
+    if (g_strcmp0(server_of_session, settings->server) == 0) {
+        settings->session = g_key_file_get_string(session, GROUP, "token", NULL);
+    }
+    g_free(server_of_session);
+    g_key_file_unref(config);
+    g_key_file_unref(session);
+}
+
+void settings_deinit(struct settings *settings)
+{
+    g_free(settings->server);
+    g_free(settings->token_file);
+    g_free(settings->user);
+    g_free(settings->session);
+}
+
+void settings_set(char **field, const char *value)
+{
+    char *copy = g_strdup(value);
+
+    g_free(*field);
+    *field = copy;
+}
+
+void settings_set_server(struct settings *settings, const char *server)
+{
+    if (strcmp(settings->server, server) != 0) {
+        settings_set(&settings->server, server);
+        settings_set(&settings->session, NULL);
+    }
+}
+
+static bool fail(char **errmsg, const char *path, const char *reason)
+{
+    *errmsg = g_strdup_printf(
+        words_pick("không ghi được %s: %s", "%s cannot be written: %s"), path, reason);
+    return false;
+}
+
+/* Whole or not at all, and never readable by others, not even for a moment. */
+static bool write_file(const char *path, const char *text, gsize len, char **errmsg)
+{
+    char *folder = g_path_get_dirname(path);
+    GError *error = NULL;
+    bool is_made = g_mkdir_with_parents(folder, S_IRWXU) == 0;
+    int reason = errno;
+
+    g_free(folder);
+    if (!is_made) {
+        return fail(errmsg, path, g_strerror(reason));
+    }
+    if (!g_file_set_contents_full(path,
+                                  text,
+                                  (gssize)len,
+                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                  S_IRUSR | S_IWUSR,
+                                  &error)) {
+        (void)fail(errmsg, path, error->message);
+        g_error_free(error);
+        return false;
+    }
+    return true;
+}
+
+static bool save(GKeyFile *file, char *path, char **errmsg)
+{
+    gsize len = 0;
+    char *text = g_key_file_to_data(file, &len, NULL);
+    bool is_saved = write_file(path, text, len, errmsg);
+
+    g_free(text);
+    g_free(path);
+    g_key_file_unref(file);
+    return is_saved;
+}
+
+bool settings_save(const struct settings *settings, char **errmsg)
+{
+    GKeyFile *file = load(config_path());
+
+    g_key_file_set_string(file, GROUP, "server", settings->server);
+    g_key_file_set_uint64(file, GROUP, "counter", settings->counter_id);
+    g_key_file_set_boolean(file, GROUP, "compact", settings->is_compact);
+    if (settings->has_place) {
+        g_key_file_set_integer(file, GROUP, "x", settings->x);
+        g_key_file_set_integer(file, GROUP, "y", settings->y);
+    }
+    if (settings->token_file != NULL) {
+        g_key_file_set_string(file, GROUP, "token-file", settings->token_file);
+    }
+    if (settings->user != NULL) {
+        g_key_file_set_string(file, GROUP, "user", settings->user);
+    }
+    return save(file, config_path(), errmsg);
+}
+
+bool settings_save_session(const struct settings *settings, char **errmsg)
+{
+    char *path = session_path();
+
+    if (settings->session == NULL) {
+        bool is_gone = unlink(path) == 0 || errno == ENOENT;
+        if (!is_gone) {
+            (void)fail(errmsg, path, g_strerror(errno));
+        }
+        g_free(path);
+        return is_gone;
+    }
+    GKeyFile *file = g_key_file_new();
+    g_key_file_set_string(file, GROUP, "server", settings->server);
+    g_key_file_set_string(file, GROUP, "token", settings->session);
+    return save(file, path, errmsg);
+}
+
+char *settings_read_token(const char *path, char **errmsg)
+{
+    char token[TOKEN_SIZE] = "";
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int reason = errno;
+    bool is_read = fd >= 0 && prompt_line(fd, token, sizeof token);
+
+    if (fd >= 0) {
+        (void)close(fd);
+    }
+    if (!is_read) {
+        *errmsg = g_strdup_printf(words_pick("không đọc được mã thiết bị trong %s: %s",
+                                             "no device token can be read from %s: %s"),
+                                  path,
+                                  fd < 0 ? g_strerror(reason) : words_pick("tệp trống", "empty"));
+        return NULL;
+    }
+    return g_strdup(g_strstrip(token));
+}

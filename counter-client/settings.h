@@ -1,0 +1,41 @@
+/* Settings: what is remembered between two starts of the program.
+ *
+ * The address of the server and the like in XDG_CONFIG_HOME/queued/counter-client.conf; the session
+ * in XDG_STATE_HOME/queued/counter-client.session, for its owner alone. */
+#ifndef QUEUED_COUNTER_CLIENT_SETTINGS_H
+#define QUEUED_COUNTER_CLIENT_SETTINGS_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct settings {
+    char *server;        /* Owned. */
+    char *token_file;    /* Owned; of this machine's device token; NULL: none. */
+    char *user;          /* Owned; who logged in last; NULL: nobody yet. */
+    uint32_t counter_id; /* 0: none yet. */
+    bool is_compact;     /* The window is a strip … */
+    bool has_place;      /* … and stands here. */
+    int x;
+    int y;
+    char *session; /* Owned; of @server only; NULL: nobody is logged in. */
+};
+
+void settings_load(struct settings *settings);
+void settings_deinit(struct settings *settings);
+
+/* Replaces *@field, one of the texts above. */
+void settings_set(char **field, const char *value);
+
+/* Another server: what is remembered of the session is not for it. */
+void settings_set_server(struct settings *settings, const char *server);
+
+/* False: not written; @errmsg (the caller's to g_free) names the file and the reason. */
+bool settings_save(const struct settings *settings, char **errmsg);
+/* The session alone; NULL in @settings removes it. */
+bool settings_save_session(const struct settings *settings, char **errmsg);
+
+/* The first line of @path. NULL: unreadable or empty; @errmsg as above. */
+char *settings_read_token(const char *path, char **errmsg);
+
+#endif

@@ -1,0 +1,209 @@
+#!/usr/bin/env bash
+# The clerk's window on a screen of its own, driven by keys, against the real server. Every state is
+# reached, named by the window's title, and its picture kept in <build>/screenshots.
+# usage: test_counter_window.sh <queued> <counter-client> <build folder>
+# shellcheck disable=SC1091,SC2034,SC2154,SC2317 # office.bash uses and gives what is not seen here.
+set -u
+queued=$1
+client=$2
+pictures=$3/screenshots/counter-client
+. "${QUEUED_SOURCE_DIR:?}/tests/integration/office.bash"
+
+for program in Xvfb xdotool import; do
+    command -v $program >/dev/null || { echo "$program is missing: run ./dev test"; exit 77; }
+done
+rm -rf "$pictures"
+mkdir -p "$pictures"
+screen_pid=
+window_pid=
+end() {
+    [ -z "$window_pid" ] || kill -KILL "$window_pid" 2>/dev/null
+    [ -z "$screen_pid" ] || kill "$screen_pid" 2>/dev/null
+    clean_up
+}
+trap end EXIT
+: >"$work/out"
+: >"$work/err"
+
+# ---- A screen, a browser that only notes what it is told to open
+Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
+screen_pid=$!
+is_screen() { [ -s "$work/screen" ] && DISPLAY=:$(cat "$work/screen") xdotool getdisplaygeometry >/dev/null 2>&1; }
+wait_for is_screen || exit 1
+DISPLAY=:$(cat "$work/screen")
+export DISPLAY
+export GDK_BACKEND=x11 GTK_A11Y=none
+export XDG_DATA_HOME=$work/share
+# Of this machine's desktop nothing: no settings, no remote files, no modules.
+export GSETTINGS_BACKEND=memory GIO_USE_VFS=local GIO_MODULE_DIR=$work/none
+mkdir -p "$XDG_DATA_HOME/applications"
+cat >"$XDG_DATA_HOME/applications/note.desktop" <<END
+[Desktop Entry]
+Type=Application
+Name=Note
+Exec=sh -c "echo %u >$work/opened"
+MimeType=x-scheme-handler/https;
+END
+printf '[Default Applications]\nx-scheme-handler/https=note.desktop\n' \
+    >"$XDG_DATA_HOME/applications/mimeapps.list"
+
+open_window() {
+    XDG_CONFIG_HOME=$work/w/config XDG_STATE_HOME=$work/w/state \
+        "$client" --lang vi --server "$server" >>"$work/window.log" 2>&1 &
+    window_pid=$!
+}
+close_window() {
+    kill -TERM "$window_pid"
+    wait "$window_pid" || fail "the window ends with $?: $(tail -n 20 "$work/window.log")"
+    window_pid=
+}
+window() { xdotool search --onlyvisible --pid "$window_pid" 2>/dev/null | head -n 1; }
+title() { xdotool getwindowname "$(window)" 2>/dev/null; }
+title_begins() { case $(title) in "$1"*) return 0 ;; esac; return 1; }
+# shows TITLE: the window's title begins so.
+shows() { wait_for title_begins "$1" || { echo "  but: $(title)"; picture lost; tail -n 25 "$work/server.log" "$work/window.log"; exit 1; }; }
+key() { xdotool key --clearmodifiers "$@"; }
+# picture NAME: once it stands still; the clock moves it every second.
+picture() {
+    import -window root "$pictures/$1.png"
+    for _ in 1 2 3 4 5 6; do
+        mv "$pictures/$1.png" "$work/before.png"
+        import -window root "$pictures/$1.png"
+        cmp -s "$work/before.png" "$pictures/$1.png" && break
+    done
+    convert "$pictures/$1.png" -bordercolor black -trim +repage "$pictures/$1.png"
+}
+issue() {
+    as kiosk issue "$@" --token-file "$data/kiosk-1.token" || fail "issue $*"
+    label=$(cut -d' ' -f1 "$work/out")
+}
+
+start 2026-11-23T09:00:00+0700
+run 0 hoa login hoa --counter 2 <<<"2222"
+
+# ---- Logging in, and taking over only after asking
+open_window
+shows "Đăng nhập tại quầy"
+xdotool type lan; key Tab; xdotool type 2; key Tab; xdotool type 9999
+picture login
+key Return
+shows "Đăng nhập tại quầy · Tên hoặc mã PIN"
+picture login-refused
+xdotool type 1111; key Return # The PIN is wiped, and the keys are there.
+shows "Quầy 2 đang có đồng nghiệp đăng nhập"
+picture take-over
+key Escape
+shows "Đăng nhập tại quầy"
+xdotool type 1111; key Return
+shows "Quầy 2 đang có đồng nghiệp đăng nhập"
+key 2
+shows "– đang đóng · Quầy 2 · Nguyễn Thị Lan"
+picture closed
+run 68 hoa next
+
+# ---- An ordinary citizen: three keys
+for _ in 1 2 3 4; do issue 1.001193; done
+issue 2.000815 --priority; first=$label
+issue C
+key F9; shows "– đang mở"
+picture open
+xdotool getwindowgeometry "$(window)" | grep -q 'Geometry: 5[0-9][0-9]x[67][0-9][0-9]$' ||
+    fail "the window does not fit a small screen: $(xdotool getwindowgeometry "$(window)")"
+key F9; shows "$first đang gọi"
+picture calling
+key KP_Enter; shows "$first đang phục vụ"
+picture serving
+key F12
+wait_for test -s "$work/opened"
+grep -q 'thutuc=2.000815&hoso=$' "$work/opened" || fail "opened: $(cat "$work/opened")"
+key F9; shows "– đang mở"
+
+# ---- Everything else, each on its key
+key F8; shows "$first đang phục vụ"
+key F7; shows "Kết thúc với kết quả"
+key shift+Tab shift+Tab; xdotool type 'H38.12 & 7'; key Tab; xdotool type 31.12.2026; key Tab
+picture outcome
+key 1; shows "Ngày hẹn trả viết như"
+key Escape; shows "$first đang phục vụ"
+: >"$work/opened"
+key F12
+wait_for test -s "$work/opened"
+grep -q 'hoso=H38.12%20%26%207$' "$work/opened" || fail "opened: $(cat "$work/opened")"
+key F7; shows "Kết thúc với kết quả"
+key 1; shows "– đang mở"
+key F9; shows "A001 đang gọi"
+key F2 # Too soon: said, and nothing else.
+picture refused
+key F3; shows "– đang mở"
+picture missed
+key ctrl+r; shows "Người vắng mặt đã quay lại"
+picture return
+key 1; shows "– đang mở"
+key F9; shows "A001 đang gọi"
+key F6; shows "– đang mở"
+key F9; shows "A001 đang gọi"
+key F9; shows "A001 đang phục vụ"
+key F5; shows "– đang mở"
+key ctrl+t; shows "Phục vụ tiếp"
+picture resume
+key KP_1; shows "A001 đang phục vụ"
+key F4; shows "Chuyển phiếu đến"
+picture transfer
+key 2; shows "– đang mở"
+key F10; shows "Tạm nghỉ vì"
+picture pause
+key 3; shows "– tạm nghỉ"
+picture paused
+key F9; shows "– đang mở"
+
+# ---- A key that is held is pressed once; a mouse works too
+xdotool keydown F9; shows "A002 đang gọi"; xdotool sleep 1.2 keyup F9
+shows "A002 đang gọi"
+key F8; shows "– đang mở"
+xdotool mousemove 100 305 click --repeat 2 1
+shows "A002 đang gọi"
+key F3; shows "– đang mở" # A double click has not begun the service.
+
+# ---- The strip
+key F9; shows "A003 đang gọi"
+key F11
+is_strip() { xdotool getwindowgeometry "$(window)" | grep -q 'Geometry: .*x[89][0-9]$'; }
+wait_for is_strip
+picture strip
+key F9; shows "A003 đang phục vụ"
+
+# ---- The server dies; what is pressed meanwhile is done once it is back, and once
+stop KILL
+shows "Mất kết nối · A003 đang phục vụ"
+key F9
+picture strip-down
+key F11
+picture down
+start 2026-11-23T09:20:00+0700
+shows "– đang mở · Quầy 2"
+key F8; shows "A003 đang phục vụ"
+picture over-norm
+key F9; shows "– đang mở"
+
+# ---- Closed and opened again: still logged in, as it stood
+key F11
+wait_for is_strip
+close_window
+grep -q '^compact=true' "$work/w/config/queued/counter-client.conf" || fail "the strip is forgotten"
+grep -q '^x=' "$work/w/config/queued/counter-client.conf" || fail "the place is forgotten"
+open_window
+shows "– đang mở · Quầy 2"
+wait_for is_strip
+key F11
+
+# ---- Taken over by a colleague; then there is no PIN to reuse
+run 0 hoa login hoa --counter 2 --take-over <<<"2222"
+shows "Đăng nhập tại quầy"
+picture taken-over
+close_window
+
+# ---- No display
+DISPLAY='' run 2 x --lang en; err_has "no display"
+
+[ "$failed" -eq 0 ] && echo "all is as it should be"
+exit "$failed"
