@@ -7,7 +7,7 @@
 #include <sys/random.h>
 
 /* Frames that a server may send, with room. */
-#define FRAME_BYTES_MAX ((guint64)512 * 1024)
+#define FRAME_BYTES_MAX ((guint64)1024 * 1024)
 #define KEEPALIVE_SECONDS 20
 #define COMMAND_ID_SIZE 16
 
@@ -260,6 +260,7 @@ static void take_message(struct client *client, const Queued__V1__ServerMessage 
         take_answer(client, message);
         break;
     case QUEUED__V1__SERVER_MESSAGE__BODY__NOT_SET:
+    case _QUEUED__V1__SERVER_MESSAGE__BODY__CASE_IS_INT_SIZE:
         break; /* Of a newer server: nothing that we asked for. */
     case QUEUED__V1__SERVER_MESSAGE__BODY_OFFICE:
     case QUEUED__V1__SERVER_MESSAGE__BODY_PROCEDURES:

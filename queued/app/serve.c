@@ -168,7 +168,8 @@ void app_on_request(void *owner,
                   response_procedures(request->number,
                                       &site->office,
                                       request->get_procedures.after_procedure_id,
-                                      request->get_procedures.service_id));
+                                      request->get_procedures.service_id,
+                                      clock_now(&app->clock)));
         break;
     case REQUEST_GET_FORECAST:
         forecast(app, session, site, request);

@@ -11,9 +11,9 @@
 /* One decoded message, bytes. protobuf-c makes hostile input up to 70 times larger. */
 #define LIMIT_ARENA 65536
 
-/* One message to a client, bytes. A board with every counter fits several times over; what is
- * longer (the procedure catalogue) goes out in pages. */
-#define LIMIT_FRAME_OUT 262144
+/* One message to a client, bytes. The largest is the office itself: 512 counters and 128 services
+ * with the longest names fit; what is longer (the procedure catalogue) goes out in pages. */
+#define LIMIT_FRAME_OUT 1048576
 
 /* Offices in one process: a province has 99 communes and its centres. */
 #define LIMIT_OFFICES 128
@@ -95,7 +95,7 @@
 /* Replies that wait for one connection's socket, in frames and in bytes. Topics do not count: each
  * keeps its newest version only. A client that reads nothing is closed at either one. */
 #define LIMIT_SESSION_QUEUE_FRAMES 64
-#define LIMIT_SESSION_QUEUE_BYTES 524288
+#define LIMIT_SESSION_QUEUE_BYTES 2097152
 
 /* Topics that one connection watches: a manager watches every counter of an office. */
 #define LIMIT_SESSION_TOPICS 1024

@@ -11,7 +11,6 @@
 #include "queued/journal/journal.h"
 
 #define FOLDER_DEFAULT "/var/lib/queued"
-#define DATABASE_NAME "queued.db"
 
 bool cli_in_vietnamese(void)
 {
@@ -69,6 +68,47 @@ enum qd_exit cli_exit(enum qd_err err)
     }
 }
 
+int cli_failure(const char *verb, enum qd_err err, const char *errmsg)
+{
+    switch (err) {
+    case QD_ERR_CORRUPT:
+        return cli_error(verb,
+                         cli_exit(err),
+                         "dữ liệu bị hỏng (%s); kiểm tra bằng queued verify, khôi phục bằng queued "
+                         "restore",
+                         "the data is damaged (%s); check with queued verify, restore with queued "
+                         "restore",
+                         errmsg);
+    case QD_ERR_NOSPACE:
+        return cli_error(verb,
+                         cli_exit(err),
+                         "đĩa đầy (%s); dọn bớt rồi làm lại",
+                         "the disk is full (%s)",
+                         errmsg);
+    case QD_ERR_NOT_FOUND:
+        return cli_error(verb, cli_exit(err), "không tìm thấy (%s)", "not found (%s)", errmsg);
+    case QD_ERR_DENIED:
+        return cli_error(verb,
+                         cli_exit(err),
+                         "không được phép (%s); chạy bằng tài khoản của máy chủ",
+                         "not allowed (%s); run it as the user of the server",
+                         errmsg);
+    case QD_ERR_NOMEM:
+        return cli_error(verb, cli_exit(err), "hết bộ nhớ (%s)", "out of memory (%s)", errmsg);
+    case QD_ERR_IO:
+        return cli_error(
+            verb, cli_exit(err), "lỗi đọc ghi (%s)", "cannot read or write (%s)", errmsg);
+    case QD_ERR_PROTOCOL:
+    case QD_ERR_TOO_BIG:
+    case QD_ERR_INVALID:
+    case QD_ERR_BUSY:
+    case QD_ERR_EXISTS:
+    case QD_OK:
+    default:
+        return cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
+    }
+}
+
 int cli_bad_option(const char *verb, char *const *argv)
 {
     return cli_error(verb,
@@ -77,6 +117,20 @@ int cli_bad_option(const char *verb, char *const *argv)
                      "\"%s\" is no option or lacks its value; see queued %s --help",
                      argv[optind - 1],
                      verb);
+}
+
+bool cli_take_separator(const char *verb, const char *text, char *separator)
+{
+    if (strcmp(text, ",") != 0 && strcmp(text, ";") != 0) {
+        (void)cli_error(verb,
+                        QD_EXIT_REFUSED,
+                        "không dùng được dấu phân cách “%s”; chọn , hoặc ;",
+                        "\"%s\" is no separator; choose , or ;",
+                        text);
+        return false;
+    }
+    *separator = text[0];
+    return true;
 }
 
 void cli_column(const char *text, size_t width)
@@ -209,7 +263,7 @@ enum qd_err cli_find_office(const char *verb, struct cli_data *data, struct defi
     char errmsg[JOURNAL_ERRMSG_SIZE] = "";
     struct journal *journal = NULL;
 
-    if (!cli_data_path(verb != NULL ? verb : "", data, DATABASE_NAME, data->database)) {
+    if (!cli_data_path(verb != NULL ? verb : "", data, CLI_DATABASE_NAME, data->database)) {
         return QD_ERR_INVALID;
     }
     const struct journal_options options = {.path = data->database, .reading = true};

@@ -22,6 +22,12 @@ int cli_check(int argc, char **argv);
 int cli_user(int argc, char **argv);
 int cli_device(int argc, char **argv);
 int cli_sample(int argc, char **argv);
+int cli_report(int argc, char **argv);
+int cli_export(int argc, char **argv);
+int cli_story(int argc, char **argv);
+int cli_backup(int argc, char **argv);
+int cli_restore(int argc, char **argv);
+int cli_verify(int argc, char **argv);
 
 /* --- Words --- */
 
@@ -40,8 +46,15 @@ int cli_error(const char *verb, enum qd_exit code, const char *vi, const char *e
 /* A name for the exit code of a failure: 1 what cannot be done, 3 storage. */
 enum qd_exit cli_exit(enum qd_err err);
 
+/* Says on stderr that the database could not be read or written, with the detail @errmsg and, where
+ * there is one, the remedy. The exit code. */
+int cli_failure(const char *verb, enum qd_err err, const char *errmsg);
+
 /* "queued VERB: unknown option …; queued VERB --help". For getopt_long()'s '?' and ':'. */
 int cli_bad_option(const char *verb, char *const *argv);
+
+/* Takes "," or ";" for the separator of CSV; false, and said so, if it is another. */
+QD_MUST_USE bool cli_take_separator(const char *verb, const char *text, char *separator);
 
 /* Prints @text and as many spaces as fill @width columns; at least one. */
 void cli_column(const char *text, size_t width);
@@ -54,6 +67,7 @@ int64_t cli_now_ms(void);
 /* --- Where the data is --- */
 
 #define CLI_PATH_SIZE 4096
+#define CLI_DATABASE_NAME "queued.db"
 
 struct cli_data {
     const char *folder;           /* --data; $QUEUED_DATA; /var/lib/queued */

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "queued/base/limits.h"
+#include "queued/codec/part.h"
 
-/* The parts of the largest message that fits a frame, with their pointers. */
-#define SCRATCH_SIZE (4 * LIMIT_FRAME_OUT)
+/* The parts of the largest message, with their pointers: texts stay where they are. */
+#define SCRATCH_SIZE LIMIT_FRAME_OUT
 
 static alignas(max_align_t) uint8_t scratch[SCRATCH_SIZE];
 
@@ -33,45 +34,17 @@ struct frame *message_frame(struct message *message)
 
 void *message_part(struct message *message, size_t size)
 {
-    void *part = arena_alloc(&message->arena, size);
-
-    if (part != NULL) {
-        memset(part, 0, size);
-    }
-    return part;
+    return part_new(&message->arena, size);
 }
 
 void *message_parts(struct message *message, size_t count, size_t size, void ***pointers)
 {
-    char *parts = message_part(message, count * size + 1);
-
-    *pointers = message_part(message, count * sizeof **pointers + 1);
-    for (size_t i = 0; i < count && parts != NULL && *pointers != NULL; i++) {
-        (*pointers)[i] = parts + i * size;
-    }
-    return *pointers == NULL ? NULL : parts;
-}
-
-char *message_text(const char *text)
-{
-    union {
-        const char *from;
-        char *to;
-    } cast = {.from = text};
-
-    return cast.to;
+    return part_array(&message->arena, count, size, pointers);
 }
 
 Queued__V1__Text *message_words(struct message *message, const struct words *words)
 {
-    Queued__V1__Text *text = message_part(message, sizeof *text);
-
-    if (text != NULL) {
-        queued__v1__text__init(text);
-        text->vi = message_text(words->vi);
-        text->en = message_text(words->en);
-    }
-    return text;
+    return part_words(&message->arena, words);
 }
 
 Queued__V1__Forecast *message_forecast(struct message *message, const struct forecast *forecast)
@@ -79,14 +52,7 @@ Queued__V1__Forecast *message_forecast(struct message *message, const struct for
     Queued__V1__Forecast *to = message_part(message, sizeof *to);
 
     if (to != NULL) {
-        queued__v1__forecast__init(to);
-        to->known = forecast->known;
-        to->people_ahead = forecast->people_ahead;
-        to->expected_ms = forecast->expected_ms;
-        to->low50_ms = forecast->low50_ms;
-        to->high50_ms = forecast->high50_ms;
-        to->low90_ms = forecast->low90_ms;
-        to->high90_ms = forecast->high90_ms;
+        part_forecast(to, forecast);
     }
     return to;
 }

@@ -29,8 +29,6 @@ void *message_part(struct message *message, size_t size);
 /* @count parts of @size bytes and the pointers to them. */
 void *message_parts(struct message *message, size_t count, size_t size, void ***pointers);
 
-char *message_text(const char *text); /* For packing only: protobuf-c does not write to it. */
-
 Queued__V1__Text *message_words(struct message *message, const struct words *words);
 Queued__V1__Forecast *message_forecast(struct message *message, const struct forecast *forecast);
 

@@ -2,55 +2,25 @@
 #include <string.h>
 
 #include "queued/base/text.h"
+#include "queued/codec/part.h"
 #include "queued/codec/record.h"
 #include "queued/codec/wire.h"
 #include "queued/v1/definition.pb-c.h"
 
 /* A definition is packed rarely; its messages live in one block that is thrown away. */
 
-/* The largest office fills a fraction of it: 8,192 procedures with names of 4 KiB. */
-#define DEFINITION_BYTES_MAX ((size_t)64 * 1024 * 1024)
+/* The largest office: mostly the texts of its procedures. What is packed can be read back. */
+#define DEFINITION_BYTES_MAX ((size_t)128 * 1024 * 1024)
+#define PROCEDURE_BYTES_MAX (2 * LIMIT_PROCEDURE_NAME + LIMIT_TITLE + 4 * LIMIT_NAME)
 
-static char *text_of(const char *text)
-{
-    union {
-        const char *from;
-        char *to;
-    } cast = {.from = text}; /* protobuf-c does not write to what it packs. */
-
-    return cast.to;
-}
-
-static Queued__V1__Text *put_words(struct arena *arena, const struct words *words)
-{
-    Queued__V1__Text *text = arena_alloc(arena, sizeof *text);
-
-    if (text != NULL) {
-        queued__v1__text__init(text);
-        text->vi = text_of(words->vi);
-        text->en = text_of(words->en);
-    }
-    return text;
-}
-
-/* @count messages of @size bytes, and the pointers that a repeated field wants; NULL when it is
- * full. */
-static void *put_array(struct arena *arena, size_t count, size_t size, void ***pointers)
-{
-    char *items = arena_alloc(arena, count * size + 1);
-
-    *pointers = arena_alloc(arena, count * sizeof **pointers + 1);
-    for (size_t i = 0; i < count && items != NULL && *pointers != NULL; i++) {
-        (*pointers)[i] = items + i * size;
-    }
-    return *pointers == NULL ? NULL : items;
-}
+static_assert(DEFINITION_BYTES_MAX >= (size_t)LIMIT_PROCEDURES * PROCEDURE_BYTES_MAX * 3 / 2,
+              "the largest office fits, with room for its other parts");
 
 static void put_plan(struct arena *arena, Queued__V1__DayPlan *to, const struct day_plan *plan)
 {
     void **pointers = NULL;
     Queued__V1__SessionPlan *sessions =
-        put_array(arena, plan->session_count, sizeof *sessions, &pointers);
+        part_array(arena, plan->session_count, sizeof *sessions, &pointers);
 
     queued__v1__day_plan__init(to);
     for (uint32_t i = 0; i < plan->session_count && sessions != NULL; i++) {
@@ -69,7 +39,7 @@ static void put_week(struct arena *arena,
                      const struct definition *definition)
 {
     void **pointers = NULL;
-    Queued__V1__DayPlan *days = put_array(arena, 7, sizeof *days, &pointers);
+    Queued__V1__DayPlan *days = part_array(arena, 7, sizeof *days, &pointers);
 
     for (size_t i = 0; i < 7 && days != NULL; i++) {
         put_plan(arena, &days[i], &definition->week[i]);
@@ -84,16 +54,16 @@ static void put_dates(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->date_count;
-    Queued__V1__DatePlan *dates = put_array(arena, count, sizeof *dates, &pointers);
+    Queued__V1__DatePlan *dates = part_array(arena, count, sizeof *dates, &pointers);
     void **plan_pointers = NULL;
-    Queued__V1__DayPlan *plans = put_array(arena, count, sizeof *plans, &plan_pointers);
+    Queued__V1__DayPlan *plans = part_array(arena, count, sizeof *plans, &plan_pointers);
 
     for (size_t i = 0; i < count && dates != NULL && plans != NULL; i++) {
         queued__v1__date_plan__init(&dates[i]);
         put_plan(arena, &plans[i], &definition->dates[i].plan);
         dates[i].date = definition->dates[i].date;
         dates[i].plan = &plans[i];
-        dates[i].name = put_words(arena, &definition->dates[i].name);
+        dates[i].name = part_words(arena, &definition->dates[i].name);
     }
     to->n_dates = count;
     to->dates = (Queued__V1__DatePlan **)pointers;
@@ -105,7 +75,7 @@ static void put_zone(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->zone_change_count;
-    Queued__V1__ZoneChange *changes = put_array(arena, count, sizeof *changes, &pointers);
+    Queued__V1__ZoneChange *changes = part_array(arena, count, sizeof *changes, &pointers);
 
     for (size_t i = 0; i < count && changes != NULL; i++) {
         queued__v1__zone_change__init(&changes[i]);
@@ -122,21 +92,21 @@ static void put_services(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->service_count;
-    Queued__V1__ServicePlan *services = put_array(arena, count, sizeof *services, &pointers);
+    Queued__V1__ServicePlan *services = part_array(arena, count, sizeof *services, &pointers);
 
     for (size_t i = 0; i < count && services != NULL; i++) {
         const struct service_plan *from = &definition->services[i];
         queued__v1__service_plan__init(&services[i]);
         services[i].service_id = from->service_id;
-        services[i].code = text_of(from->code);
-        services[i].letter = text_of(from->letter);
-        services[i].name = put_words(arena, &from->name);
+        services[i].code = part_text(from->code);
+        services[i].letter = part_text(from->letter);
+        services[i].name = part_words(arena, &from->name);
         services[i].first_number = from->first_number;
         services[i].daily_limit = from->daily_limit;
         services[i].notice_minute = from->notice_minute;
-        services[i].notice = put_words(arena, &from->notice);
+        services[i].notice = part_words(arena, &from->notice);
         services[i].service_prior_ms = from->service_prior_ms;
-        services[i].picture = text_of(from->picture);
+        services[i].picture = part_text(from->picture);
     }
     to->n_services = count;
     to->services = (Queued__V1__ServicePlan **)pointers;
@@ -148,14 +118,14 @@ static void put_counters(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->counter_count;
-    Queued__V1__CounterPlan *counters = put_array(arena, count, sizeof *counters, &pointers);
+    Queued__V1__CounterPlan *counters = part_array(arena, count, sizeof *counters, &pointers);
 
     for (size_t i = 0; i < count && counters != NULL; i++) {
         const struct counter_plan *from = &definition->counters[i];
         uint32_t *ids = arena_alloc(arena, sizeof *ids * definition->service_count);
         queued__v1__counter_plan__init(&counters[i]);
         counters[i].counter_id = from->counter_id;
-        counters[i].name = put_words(arena, &from->name);
+        counters[i].name = part_words(arena, &from->name);
         counters[i].service_ids = ids;
         for (uint32_t j = 0; j < definition->service_count && ids != NULL; j++) {
             if (service_set_has(&from->services, j)) {
@@ -173,20 +143,20 @@ static void put_procedures(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->procedure_count;
-    Queued__V1__ProcedurePlan *procedures = put_array(arena, count, sizeof *procedures, &pointers);
+    Queued__V1__ProcedurePlan *procedures = part_array(arena, count, sizeof *procedures, &pointers);
 
     for (size_t i = 0; i < count && procedures != NULL; i++) {
         const struct procedure_plan *from = &definition->procedures[i];
         queued__v1__procedure_plan__init(&procedures[i]);
         procedures[i].procedure_id = from->procedure_id;
         procedures[i].service_id = from->service_id;
-        procedures[i].code = text_of(from->code);
-        procedures[i].name = text_of(from->name);
-        procedures[i].short_label = put_words(arena, &from->short_label);
+        procedures[i].code = part_text(from->code);
+        procedures[i].name = part_text(from->name);
+        procedures[i].short_label = part_words(arena, &from->short_label);
         procedures[i].time_limit = from->time_limit;
-        procedures[i].time_unit = text_of(from->time_unit);
-        procedures[i].fee = text_of(from->fee);
-        procedures[i].documents = text_of(from->documents);
+        procedures[i].time_unit = part_text(from->time_unit);
+        procedures[i].fee = part_text(from->fee);
+        procedures[i].documents = part_text(from->documents);
         procedures[i].valid_from = from->valid_from;
         procedures[i].valid_to = from->valid_to;
     }
@@ -200,12 +170,12 @@ static void put_lists(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->pause_reason_count;
-    Queued__V1__ReasonPlan *reasons = put_array(arena, count, sizeof *reasons, &pointers);
+    Queued__V1__ReasonPlan *reasons = part_array(arena, count, sizeof *reasons, &pointers);
 
     for (size_t i = 0; i < count && reasons != NULL; i++) {
         queued__v1__reason_plan__init(&reasons[i]);
         reasons[i].reason_id = definition->pause_reasons[i].reason_id;
-        reasons[i].text = put_words(arena, &definition->pause_reasons[i].text);
+        reasons[i].text = part_words(arena, &definition->pause_reasons[i].text);
     }
     to->n_pause_reasons = count;
     to->pause_reasons = (Queued__V1__ReasonPlan **)pointers;
@@ -213,7 +183,7 @@ static void put_lists(struct arena *arena,
     Queued__V1__Text **notices =
         arena_alloc(arena, sizeof(Queued__V1__Text *) * (definition->notice_count + 1));
     for (size_t i = 0; i < definition->notice_count && notices != NULL; i++) {
-        notices[i] = put_words(arena, &definition->notices[i]);
+        notices[i] = part_words(arena, &definition->notices[i]);
     }
     to->n_notices = definition->notice_count;
     to->notices = notices;
@@ -225,22 +195,22 @@ static void put_kiosks(struct arena *arena,
 {
     void **pointers = NULL;
     size_t count = definition->elsewhere_count;
-    Queued__V1__ElsewherePlan *elsewhere = put_array(arena, count, sizeof *elsewhere, &pointers);
+    Queued__V1__ElsewherePlan *elsewhere = part_array(arena, count, sizeof *elsewhere, &pointers);
 
     for (size_t i = 0; i < count && elsewhere != NULL; i++) {
         queued__v1__elsewhere_plan__init(&elsewhere[i]);
-        elsewhere[i].name = put_words(arena, &definition->elsewhere[i].name);
-        elsewhere[i].place = put_words(arena, &definition->elsewhere[i].place);
+        elsewhere[i].name = part_words(arena, &definition->elsewhere[i].name);
+        elsewhere[i].place = part_words(arena, &definition->elsewhere[i].place);
     }
     to->n_elsewhere = count;
     to->elsewhere = (Queued__V1__ElsewherePlan **)pointers;
 
     count = definition->printer_count;
-    Queued__V1__PrinterPlan *printers = put_array(arena, count, sizeof *printers, &pointers);
+    Queued__V1__PrinterPlan *printers = part_array(arena, count, sizeof *printers, &pointers);
     for (size_t i = 0; i < count && printers != NULL; i++) {
         queued__v1__printer_plan__init(&printers[i]);
-        printers[i].kiosk = text_of(definition->printers[i].kiosk);
-        printers[i].target = text_of(definition->printers[i].target);
+        printers[i].kiosk = part_text(definition->printers[i].kiosk);
+        printers[i].target = part_text(definition->printers[i].target);
         printers[i].paper_mm = definition->printers[i].paper_mm;
     }
     to->n_printers = count;
@@ -250,8 +220,8 @@ static void put_kiosks(struct arena *arena,
 static void put_rules(Queued__V1__Definition *to, const struct definition *definition)
 {
     to->office_id = definition->office_id;
-    to->code = text_of(definition->code);
-    to->time_zone = text_of(definition->time_zone);
+    to->code = part_text(definition->code);
+    to->time_zone = part_text(definition->time_zone);
     to->zone_base_offset_s = definition->zone_base_offset_s;
     to->head_regular_ms = definition->head_regular_ms;
     to->head_priority_ms = definition->head_priority_ms;
@@ -264,8 +234,8 @@ static void put_rules(Queued__V1__Definition *to, const struct definition *defin
     to->day_lead_minutes = definition->day_lead_minutes;
     to->keep_overnight = definition->keep_overnight;
     to->issue_without_counter = definition->issue_without_counter;
-    to->slip_text = text_of(definition->slip_text);
-    to->public_url = text_of(definition->public_url);
+    to->slip_text = part_text(definition->slip_text);
+    to->public_url = part_text(definition->public_url);
 }
 
 /* Room for the messages: generous for every item, so that it never runs out. */
@@ -293,7 +263,7 @@ enum qd_err record_pack_definition(const struct definition *definition,
     }
     arena_init(&arena, block, size);
     put_rules(&message, definition);
-    message.title = put_words(&arena, &definition->title);
+    message.title = part_words(&arena, &definition->title);
     put_zone(&arena, &message, definition);
     put_week(&arena, &message, definition);
     put_dates(&arena, &message, definition);
@@ -304,6 +274,7 @@ enum qd_err record_pack_definition(const struct definition *definition,
     put_kiosks(&arena, &message, definition);
     QD_ASSERT(!arena.exhausted);
     size_t packed_len = queued__v1__definition__get_packed_size(&message);
+    QD_ASSERT(packed_len <= DEFINITION_BYTES_MAX);
     uint8_t *packed = malloc(packed_len);
     if (packed != NULL) {
         *len = queued__v1__definition__pack(&message, packed);
@@ -538,6 +509,21 @@ static size_t storage_size(const Queued__V1__Definition *from, size_t len)
     return 2 * len + items * 768;
 }
 
+/* protobuf-c says NULL to damage and to want of memory alike; the two need different people. */
+static void *take(void *failed, size_t size)
+{
+    void *memory = malloc(size);
+
+    *(bool *)failed = memory == NULL || *(bool *)failed;
+    return memory;
+}
+
+static void give(void *failed, void *memory)
+{
+    (void)failed;
+    free(memory);
+}
+
 enum qd_err record_unpack_definition(struct definition *definition,
                                      const uint8_t *bytes,
                                      size_t len)
@@ -549,14 +535,16 @@ enum qd_err record_unpack_definition(struct definition *definition,
     if (len > DEFINITION_BYTES_MAX || wire_check(descriptor, bytes, len, true) != REFUSAL_NONE) {
         return QD_ERR_CORRUPT;
     }
-    Queued__V1__Definition *message = queued__v1__definition__unpack(NULL, len, bytes);
+    bool failed = false;
+    ProtobufCAllocator heap = {.alloc = take, .free = give, .allocator_data = &failed};
+    Queued__V1__Definition *message = queued__v1__definition__unpack(&heap, len, bytes);
     if (message == NULL) {
-        return QD_ERR_CORRUPT;
+        return failed ? QD_ERR_NOMEM : QD_ERR_CORRUPT;
     }
     size_t size = storage_size(message, len);
     made.storage = malloc(size);
     if (made.storage == NULL) {
-        queued__v1__definition__free_unpacked(message, NULL);
+        queued__v1__definition__free_unpacked(message, &heap);
         return QD_ERR_NOMEM;
     }
     arena_init(&reader.arena, made.storage, size);
@@ -567,7 +555,7 @@ enum qd_err record_unpack_definition(struct definition *definition,
     get_procedures(&reader, &made, message);
     get_lists(&reader, &made, message);
     get_kiosks(&reader, &made, message);
-    queued__v1__definition__free_unpacked(message, NULL);
+    queued__v1__definition__free_unpacked(message, &heap);
     if (!reader.valid || reader.arena.exhausted || !definition_is_sound(&made)) {
         definition_deinit(&made);
         return QD_ERR_CORRUPT;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "queued/base/text.h"
+#include "queued/codec/part.h"
 #include "queued/codec/record.h"
 #include "queued/codec/wire.h"
 #include "queued/office/calendar.h"
@@ -33,43 +34,16 @@ struct parts {
     };
 };
 
-static uint8_t *borrow(const uint8_t *bytes)
-{
-    union {
-        const uint8_t *from;
-        uint8_t *to;
-    } cast = {.from = bytes}; /* protobuf-c does not write to what it packs. */
-
-    return cast.to;
-}
-
-static char *borrow_text(const char *text)
-{
-    return (char *)(void *)borrow((const uint8_t *)(const void *)text);
-}
-
-static void put_forecast(Queued__V1__Forecast *to, const struct forecast *from)
-{
-    queued__v1__forecast__init(to);
-    to->known = from->known;
-    to->people_ahead = from->people_ahead;
-    to->expected_ms = from->expected_ms;
-    to->low50_ms = from->low50_ms;
-    to->high50_ms = from->high50_ms;
-    to->low90_ms = from->low90_ms;
-    to->high90_ms = from->high90_ms;
-}
-
 static void put_issued(struct parts *parts, const struct event_issued *from, uint32_t procedures[])
 {
     Queued__V1__TicketIssued *to = &parts->issued;
 
     queued__v1__ticket_issued__init(to);
-    put_forecast(&parts->forecast, &from->forecast);
-    to->token.data = borrow(from->token);
+    part_forecast(&parts->forecast, &from->forecast);
+    to->token.data = part_bytes(from->token);
     to->token.len = sizeof from->token;
     to->service_id = from->service_id;
-    to->letter = borrow_text(from->letter);
+    to->letter = part_text(from->letter);
     to->number = from->number;
     to->n_procedure_ids = from->procedure_count;
     memcpy(procedures, from->procedure_ids, sizeof from->procedure_ids);
@@ -137,7 +111,7 @@ static void put_day_body(Message *message, struct parts *parts, const struct eve
         QD_ASSERT(event->kind == EVENT_DEFINITION_APPLIED);
         queued__v1__definition_applied__init(&parts->definition);
         parts->definition.version = event->definition.version;
-        parts->definition.digest.data = borrow(event->definition.digest);
+        parts->definition.digest.data = part_bytes(event->definition.digest);
         parts->definition.digest.len = sizeof event->definition.digest;
         message->definition_applied = &parts->definition;
     }
@@ -162,7 +136,7 @@ static void put_ticket_body(Message *message, struct parts *parts, const struct 
     } else if (event->kind == EVENT_TICKET_FINISHED) {
         queued__v1__ticket_finished__init(&parts->finished);
         parts->finished.outcome = (Queued__V1__Outcome)event->finished.outcome;
-        parts->finished.dossier_code = borrow_text(event->finished.dossier_code);
+        parts->finished.dossier_code = part_text(event->finished.dossier_code);
         parts->finished.dossier_due_date = event->finished.dossier_due_date;
         message->ticket_finished = &parts->finished;
     } else if (event->kind == EVENT_TICKET_TRANSFERRED) {
@@ -215,7 +189,7 @@ size_t record_pack_event(const struct event *event, uint8_t bytes[RECORD_EVENT_S
     message.office_id = event->office_id;
     message.definition_version = event->definition_version;
     if (event->command_hash != 0) {
-        message.command_id.data = borrow(event->command_id.bytes);
+        message.command_id.data = part_bytes(event->command_id.bytes);
         message.command_id.len = sizeof event->command_id.bytes;
     }
     message.command_hash = event->command_hash;
@@ -246,15 +220,13 @@ size_t record_pack_event(const struct event *event, uint8_t bytes[RECORD_EVENT_S
 static void get_forecast(struct forecast *to, const Queued__V1__Forecast *from)
 {
     if (from != NULL) {
-        *to = (struct forecast){
-            .known = from->known,
-            .people_ahead = from->people_ahead,
-            .expected_ms = from->expected_ms,
-            .low50_ms = from->low50_ms,
-            .high50_ms = from->high50_ms,
-            .low90_ms = from->low90_ms,
-            .high90_ms = from->high90_ms,
-        };
+        to->known = from->known;
+        to->people_ahead = from->people_ahead;
+        to->expected_ms = from->expected_ms;
+        to->low50_ms = from->low50_ms;
+        to->high50_ms = from->high50_ms;
+        to->low90_ms = from->low90_ms;
+        to->high90_ms = from->high90_ms;
     }
 }
 
@@ -394,6 +366,7 @@ static bool get_body(struct event *to, const Message *from)
 static bool get_event(struct event *to, const Message *from)
 {
     if (from->body_case == QUEUED__V1__EVENT__BODY__NOT_SET || from->actor == NULL ||
+        from->seq == 0 || from->office_id == 0 || from->definition_version == 0 ||
         (int)from->actor->kind <= ACTOR_NONE || (int)from->actor->kind > ACTOR_CITIZEN ||
         (from->command_id.len != 0 && from->command_id.len != sizeof to->command_id.bytes) ||
         (from->command_id.len == 0) != (from->command_hash == 0)) {
@@ -404,7 +377,8 @@ static bool get_event(struct event *to, const Message *from)
     to->at_ms = from->at_ms;
     to->office_id = from->office_id;
     to->definition_version = from->definition_version;
-    to->actor = (struct actor){.kind = (enum actor_kind)from->actor->kind, .id = from->actor->id};
+    to->actor.kind = (enum actor_kind)from->actor->kind;
+    to->actor.id = from->actor->id;
     if (from->command_id.len != 0) {
         memcpy(to->command_id.bytes, from->command_id.data, sizeof to->command_id.bytes);
     }

@@ -41,33 +41,46 @@ struct durations {
     int64_t longest_ms;
 };
 
+/* Of visits or, by service, counter and clerk, of legs. Shares are 0..1; negative: of nothing. */
 struct report_row {
-    char group[LIMIT_NAME];  /* Service letter, counter number, user name, "regular", "08", "1"
-                                (Monday), "20261123"; "" for the office. */
-    char title[LIMIT_TITLE]; /* The same in Vietnamese words. */
-    uint32_t issued;
+    char group[LIMIT_NAME];     /* Service letter, counter number, user name, "regular", "08", "1"
+                                   (Monday), "20261123"; "" for the office. */
+    char title[LIMIT_TITLE];    /* The same in Vietnamese words … */
+    char title_en[LIMIT_TITLE]; /* … and in English ones. */
+    uint32_t issued;            /* = served + no_shows + cancelled + expired + present. */
     uint32_t served;
     uint32_t no_shows;
     uint32_t cancelled;
     uint32_t expired;
+    uint32_t present; /* Still waiting, called, served or parked. */
     uint32_t transfers;
     struct durations wait;
     struct durations walk;
     struct durations service;
     struct durations visit;
-    int64_t parked_mean_ms;
-    double within_promise;      /* 0..1; negative: nothing was due. */
-    double throughput_per_hour; /* Served per open counter-hour; negative: no counter was open. */
+    struct durations parked;    /* Of those that were parked at all … */
+    int64_t parked_mean_ms;     /* … and over all that were served. */
+    uint32_t promise_due;       /* Called, or given up after the promise had passed. */
+    double within_promise;      /* Share of them that was called within the promise. */
+    double throughput_per_hour; /* Services ended per open counter-hour; negative: none was open. */
     double load;                /* Busy over open time, 0..1; negative: no counter was open. */
+    int64_t open_ms;            /* Counters' open time; by service, class and channel all of it. */
+    int64_t busy_ms;            /* Of it, with a ticket at hand. */
     uint32_t forecast_count;
     int64_t forecast_error_mean_ms; /* Mean absolute error of the forecast given at issue. */
+    double forecast_within;         /* Share called within the nine-in-ten range said at issue. */
     uint32_t dossiers_accepted;
+    uint32_t dossiers_on_time;        /* Results handed over by their due date, where noted … */
+    uint32_t dossiers_late;           /* … and after it. */
+    double dossiers_on_time_rate;     /* Share on time of both. */
     uint32_t left_before_call;        /* Cancelled or expired before any call … */
     int64_t left_before_call_mean_ms; /* … and how long they had waited. */
+    int64_t left_before_call_longest_ms;
 };
 
 struct report {
     struct report_query query;
+    int64_t promised_wait_ms; /* The promise that within_promise is about. */
     uint32_t row_count;
     struct report_row *rows; /* Owned; freed by whoever asked for the report. */
 };

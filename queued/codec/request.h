@@ -94,7 +94,7 @@ struct request {
 /* Reads one ClientMessage. Everything is checked: wire form, UTF-8 in form C without control
  * characters, enum members, ranges, counts, the command id. @arena is scratch space, reset on
  * entry. Refusals: TOO_LARGE, MALFORMED, UNKNOWN_VERSION, INVALID_TEXT, INVALID_VALUE,
- * COMMAND_ID_MISSING. */
+ * COMMAND_ID_MISSING, BAD_TOKEN (no ticket token has this form), UNKNOWN_TOPIC. */
 QD_MUST_USE enum refusal request_decode(struct request *request,
                                         struct arena *arena,
                                         const uint8_t *bytes,

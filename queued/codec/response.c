@@ -4,10 +4,12 @@
 
 #include "queued/base/base32.h"
 #include "queued/codec/message.h"
+#include "queued/codec/part.h"
 #include "queued/office/calendar.h"
 
 /* A page of procedures: their names may be long, and the frame has a limit. */
-#define PROCEDURES_BYTES_MAX (LIMIT_FRAME_OUT / 2)
+#define PROCEDURES_BYTES_MAX 131072
+#define PROCEDURES_COUNT_MAX 1024
 
 struct frame *response_refusal(uint32_t number,
                                enum refusal refusal,
@@ -19,8 +21,8 @@ struct frame *response_refusal(uint32_t number,
 
     message_init(&message, number);
     to.code = (Queued__V1__RefusalCode)refusal;
-    to.message_key = message_text(refusal_key(refusal));
-    to.text = message_text(refusal_text(refusal, language == LANGUAGE_EN));
+    to.message_key = part_text(refusal_key(refusal));
+    to.text = part_text(refusal_text(refusal, language == LANGUAGE_EN));
     if (obstacle != NULL) {
         to.counter_id = obstacle->counter_id;
         to.ticket_id = obstacle->ticket_id;
@@ -45,7 +47,7 @@ struct frame *response_welcome(uint32_t number,
     to.definition_version = office->definition->version;
     to.actor = (Queued__V1__ActorKind)welcome->actor;
     to.actor_id = welcome->actor_id;
-    to.actor_name = message_text(welcome->actor_name);
+    to.actor_name = part_text(welcome->actor_name);
     to.counter_id = welcome->counter_id;
     to.now_ms = welcome->now_ms;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_WELCOME;
@@ -59,9 +61,9 @@ struct frame *response_logged_in(uint32_t number, const struct logged_in *logged
     Queued__V1__LoggedIn to = QUEUED__V1__LOGGED_IN__INIT;
 
     message_init(&message, number);
-    to.session_token = message_text(logged_in->session_token);
+    to.session_token = part_text(logged_in->session_token);
     to.user_id = logged_in->user_id;
-    to.user_name = message_text(logged_in->user_name);
+    to.user_name = part_text(logged_in->user_name);
     to.actor = (Queued__V1__ActorKind)logged_in->actor;
     to.counter_id = logged_in->counter_id;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN;
@@ -86,20 +88,14 @@ struct frame *response_notice(enum notice notice, enum language language)
         [NOTICE_STOPPING] = {"notice.stopping",
                              "Máy chủ đang dừng; chương trình sẽ tự kết nối lại.",
                              "The server is stopping; programs reconnect by themselves."},
-        [NOTICE_IDLE] = {"notice.idle",
-                         "Kết nối không hoạt động nên đã ngắt.",
-                         "The connection was idle and is closed."},
-        [NOTICE_REVOKED] = {"notice.revoked",
-                            "Quyền truy cập đã bị thu hồi; hãy liên hệ quản trị viên.",
-                            "Access has been revoked; please ask the administrator."},
     };
     struct message message;
     Queued__V1__Notice to = QUEUED__V1__NOTICE__INIT;
 
     QD_ASSERT((size_t)notice < QD_ARRAY_LEN(notices));
     message_init(&message, 0);
-    to.message_key = message_text(notices[notice].key);
-    to.text = message_text(language == LANGUAGE_EN ? notices[notice].en : notices[notice].vi);
+    to.message_key = part_text(notices[notice].key);
+    to.text = part_text(language == LANGUAGE_EN ? notices[notice].en : notices[notice].vi);
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_NOTICE;
     message.envelope.notice = &to;
     return message_frame(&message);
@@ -147,7 +143,7 @@ static void put_services(struct message *message,
         struct obstacle obstacle = {0};
         queued__v1__service_info__init(&services[i]);
         services[i].service_id = plan->service_id;
-        services[i].letter = message_text(plan->letter);
+        services[i].letter = part_text(plan->letter);
         services[i].name = message_words(message, &plan->name);
         services[i].issuing =
             office_may_issue(office, plan->service_id, now_ms, &obstacle) == REFUSAL_NONE;
@@ -156,7 +152,7 @@ static void put_services(struct message *message,
         if (plan->notice_minute != 0 && minute >= plan->notice_minute) {
             services[i].notice = message_words(message, &plan->notice);
         }
-        services[i].picture = message_text(plan->picture);
+        services[i].picture = part_text(plan->picture);
         to->issuing = to->issuing || services[i].issuing;
     }
     to->n_services = services == NULL ? 0 : definition->service_count;
@@ -239,18 +235,18 @@ struct frame *response_office(uint32_t number, const struct office *office, int6
     message_init(&message, number);
     to.office_id = office->office_id;
     to.title = message_words(&message, &definition->title);
-    to.time_zone = message_text(definition->time_zone);
+    to.time_zone = part_text(definition->time_zone);
     to.definition_version = definition->version;
     to.day_open = office->day_open;
     put_services(&message, &to, office, now_ms);
     put_counters(&message, &to, definition);
     put_reasons(&message, &to, definition);
     put_elsewhere(&message, &to, definition);
-    to.public_url = message_text(definition->public_url);
-    to.slip_text = message_text(definition->slip_text);
+    to.public_url = part_text(definition->public_url);
+    to.slip_text = part_text(definition->slip_text);
     to.next_day_issuing_at_ms = next_day_issuing(definition, now_ms);
-    if (!to.issuing && !calendar_is_ticketing(definition, now_ms)) {
-        to.next_issuing_at_ms = calendar_next_ticketing(definition, now_ms);
+    if (!to.issuing && !(office->day_open && calendar_is_ticketing(definition, now_ms))) {
+        to.next_issuing_at_ms = office_next_issuing(office, now_ms);
     }
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_OFFICE;
     message.envelope.office = &to;
@@ -269,38 +265,41 @@ static void put_procedure(struct message *message,
 {
     queued__v1__procedure_info__init(to);
     to->procedure_id = plan->procedure_id;
-    to->code = message_text(plan->code);
+    to->code = part_text(plan->code);
     to->short_label = message_words(message, &plan->short_label);
-    to->name = message_text(plan->name);
+    to->name = part_text(plan->name);
     to->service_id = plan->service_id;
     to->time_limit = plan->time_limit;
-    to->time_unit = message_text(plan->time_unit);
-    to->fee = message_text(plan->fee);
-    to->documents = message_text(plan->documents);
+    to->time_unit = part_text(plan->time_unit);
+    to->fee = part_text(plan->fee);
+    to->documents = part_text(plan->documents);
 }
 
 struct frame *response_procedures(uint32_t number,
                                   const struct office *office,
                                   uint32_t after_procedure_id,
-                                  uint32_t service_id)
+                                  uint32_t service_id,
+                                  int64_t now_ms)
 {
     struct message message;
     Queued__V1__Procedures to = QUEUED__V1__PROCEDURES__INIT;
     const struct definition *definition = office->definition;
+    uint32_t date = calendar_local(definition, now_ms).date;
     void **pointers = NULL;
     size_t size = 0;
 
     message_init(&message, number);
     Queued__V1__ProcedureInfo *procedures =
-        message_parts(&message, LIMIT_FRAME_OUT / 256, sizeof *procedures, &pointers);
+        message_parts(&message, PROCEDURES_COUNT_MAX, sizeof *procedures, &pointers);
     for (uint32_t i = 0; i < definition->procedure_count && procedures != NULL; i++) {
         const struct procedure_plan *plan = &definition->procedures[i];
         if (plan->procedure_id <= after_procedure_id ||
-            (service_id != 0 && plan->service_id != service_id)) {
+            (service_id != 0 && plan->service_id != service_id) ||
+            !definition_procedure_is_valid(plan, date)) {
             continue;
         }
         size += procedure_size(plan);
-        if (to.n_procedures == LIMIT_FRAME_OUT / 256 ||
+        if (to.n_procedures == PROCEDURES_COUNT_MAX ||
             (size > PROCEDURES_BYTES_MAX && to.n_procedures > 0)) {
             to.more = true;
             break;
@@ -343,8 +342,8 @@ static void put_row(struct message *message,
                     const struct report_row *from)
 {
     queued__v1__report_row__init(to);
-    to->group = message_text(from->group);
-    to->title = message_text(from->title);
+    to->group = part_text(from->group);
+    to->title = part_text(from->title);
     to->issued = from->issued;
     to->served = from->served;
     to->no_shows = from->no_shows;
@@ -364,6 +363,19 @@ static void put_row(struct message *message,
     to->dossiers_accepted = from->dossiers_accepted;
     to->left_before_call = from->left_before_call;
     to->left_before_call_mean_ms = from->left_before_call_mean_ms;
+    to->left_before_call_longest_ms = from->left_before_call_longest_ms;
+    if (strcmp(from->title_en, from->title) != 0) {
+        to->title_en = part_text(from->title_en);
+    }
+    to->present = from->present;
+    to->parked = put_durations(message, &from->parked);
+    to->promise_due = from->promise_due;
+    to->open_ms = from->open_ms;
+    to->busy_ms = from->busy_ms;
+    to->forecast_within = from->forecast_within;
+    to->dossiers_on_time = from->dossiers_on_time;
+    to->dossiers_late = from->dossiers_late;
+    to->dossiers_on_time_rate = from->dossiers_on_time_rate;
 }
 
 struct frame *response_report(uint32_t number, const struct report *report)
@@ -381,6 +393,8 @@ struct frame *response_report(uint32_t number, const struct report *report)
     to.from_date = report->query.from_date;
     to.to_date = report->query.to_date;
     to.without_no_shows = report->query.without_no_shows;
+    to.by = (Queued__V1__ReportBy)report->query.by;
+    to.promised_wait_ms = report->promised_wait_ms;
     to.n_rows = rows == NULL ? 0 : report->row_count;
     to.rows = (Queued__V1__ReportRow **)pointers;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_REPORT;

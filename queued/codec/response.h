@@ -27,7 +27,7 @@ struct logged_in {
     uint32_t counter_id;
 };
 
-enum notice { NOTICE_TAKEN_OVER, NOTICE_SLOW_READER, NOTICE_STOPPING, NOTICE_IDLE, NOTICE_REVOKED };
+enum notice { NOTICE_TAKEN_OVER, NOTICE_SLOW_READER, NOTICE_STOPPING };
 
 /* Each answers the request of @number; language picks the words of refusals and notices. */
 struct frame *response_refusal(uint32_t number,
@@ -48,10 +48,13 @@ struct frame *response_done(uint32_t number,
                             const struct answer *answer);
 
 struct frame *response_office(uint32_t number, const struct office *office, int64_t now_ms);
+
+/* A page of the procedures valid at @now_ms, from the first id above @after_procedure_id on. */
 struct frame *response_procedures(uint32_t number,
                                   const struct office *office,
                                   uint32_t after_procedure_id,
-                                  uint32_t service_id);
+                                  uint32_t service_id,
+                                  int64_t now_ms);
 struct frame *response_forecast(uint32_t number, const struct forecast *forecast);
 struct frame *response_report(uint32_t number, const struct report *report);
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "queued/codec/message.h"
+#include "queued/codec/part.h"
 #include "queued/codec/response.h"
 #include "queued/office/calendar.h"
 #include "queued/office/forecast.h"
@@ -210,10 +211,13 @@ static void put_aside(struct message *message,
                       int64_t now_ms)
 {
     uint32_t searched = 0;
+    bool all_parked = counter->parked_count == 0; /* They are shown, however long ago they came. */
 
     view->parked = message_part(message, sizeof(void *) * (LIMIT_PARKED_PER_COUNTER + 1));
     view->missed = message_part(message, sizeof(void *) * (MISSED_MAX + 1));
-    for (uint32_t i = office->ticket_count; i > 0 && searched < SEARCHED_TICKETS_MAX; i--) {
+    for (uint32_t i = office->ticket_count;
+         i > 0 && (searched < SEARCHED_TICKETS_MAX || !all_parked);
+         i--) {
         const struct ticket *ticket = &office->tickets[i - 1];
         searched++;
         if (ticket->counter_id != counter->counter_id || view->parked == NULL ||
@@ -222,6 +226,7 @@ static void put_aside(struct message *message,
         }
         if (ticket->state == TICKET_PARKED && view->n_parked < LIMIT_PARKED_PER_COUNTER) {
             view->parked[view->n_parked++] = message_ticket(message, ticket);
+            all_parked = view->n_parked == counter->parked_count;
         } else if (view->n_missed < MISSED_MAX && may_return(office, ticket, now_ms)) {
             view->missed[view->n_missed++] = message_ticket(message, ticket);
         }
@@ -294,17 +299,25 @@ struct frame *response_ticket(uint32_t number,
     return frame_topic(&message, &state, office);
 }
 
-/* Called, serving and parked tickets stand at counters; the few of them are counted one by one. */
-static void count_at_counters(const struct office *office, Queued__V1__ServiceStatistics *to)
+/* Called, serving and parked tickets stand at counters: the few of them are counted one by one, and
+ * the search ends with the last of them. */
+static void count_at_counters(Queued__V1__ServiceStatistics *services, const struct office *office)
 {
+    uint32_t parked_count = 0;
+
     for (uint32_t i = 0; i < office->counter_count; i++) {
         const struct ticket *ticket = office_ticket(office, office->counters[i].ticket_id);
-        to->serving += ticket != NULL && ticket->service_id == to->service_id ? 1 : 0;
+        parked_count += office->counters[i].parked_count;
+        if (ticket != NULL) {
+            services[definition_service_index(office->definition, ticket->service_id)].serving++;
+        }
     }
-    for (uint32_t i = 0; i < office->ticket_count; i++) {
-        const struct ticket *ticket = &office->tickets[i];
-        to->parked +=
-            ticket->state == TICKET_PARKED && ticket->service_id == to->service_id ? 1 : 0;
+    for (uint32_t i = office->ticket_count; i > 0 && parked_count > 0; i--) {
+        const struct ticket *ticket = &office->tickets[i - 1];
+        if (ticket->state == TICKET_PARKED) {
+            services[definition_service_index(office->definition, ticket->service_id)].parked++;
+            parked_count--;
+        }
     }
 }
 
@@ -328,7 +341,6 @@ static void put_service_statistics(Queued__V1__ServiceStatistics *to,
                               ? 0
                               : now_ms - board.oldest_issued_at_ms;
     to->mean_service_ms = service->learned.mean_ms;
-    count_at_counters(office, to);
 }
 
 struct frame *response_statistics(uint32_t number, const struct office *office, int64_t now_ms)
@@ -344,6 +356,9 @@ struct frame *response_statistics(uint32_t number, const struct office *office, 
     for (uint32_t i = 0; i < office->service_count && services != NULL; i++) {
         put_service_statistics(&services[i], office, &office->services[i], now_ms);
         statistics.n_services++;
+    }
+    if (services != NULL) {
+        count_at_counters(services, office);
     }
     statistics.services = (Queued__V1__ServiceStatistics **)pointers;
     Queued__V1__CounterStatistics *counters =
@@ -379,7 +394,7 @@ struct frame *response_printers(uint32_t number,
     Queued__V1__PrinterView *to = message_parts(&message, count, sizeof *to, &pointers);
     for (uint32_t i = 0; i < count && to != NULL; i++) {
         queued__v1__printer_view__init(&to[i]);
-        to[i].kiosk = message_text(views[i].kiosk);
+        to[i].kiosk = part_text(views[i].kiosk);
         to[i].state = (Queued__V1__PrinterState)views[i].state;
         to[i].since_ms = views[i].since_ms;
         to[i].waiting = views[i].waiting;

@@ -24,6 +24,7 @@ static int refuse_connection(struct gateway *gateway)
 
 static int establish(struct gateway *gateway, struct lws *wsi, struct connection *connection)
 {
+    QD_ASSERT(connection != NULL); /* libwebsockets has made it by now. */
     connection->session = session_open(gateway, wsi);
     if (connection->session == NULL) {
         return refuse_connection(gateway);
@@ -227,6 +228,7 @@ void gateway_close(struct gateway *gateway, void (*on_closed)(void *owner), void
         if (session != NULL) {
             session_close(gateway, session->id, NOTICE_STOPPING);
             (void)session_write(session); /* What the socket takes now; there is no later. */
+            session_write_close(session);
         }
     }
     lws_context_destroy(gateway->context); /* Begins: its handles close while the loop goes on. */

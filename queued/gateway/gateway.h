@@ -79,27 +79,27 @@ void gateway_free(struct gateway *gateway);
  * its own reference. */
 
 void session_welcome(struct gateway *gateway,
-                     struct session_id session,
+                     struct session_id id,
                      const struct identity *identity,
                      struct frame *frame);
 void session_refuse_hello(struct gateway *gateway,
-                          struct session_id session,
+                          struct session_id id,
                           struct frame *frame); /* Then closes. */
 void session_send(struct gateway *gateway,
-                  struct session_id session,
+                  struct session_id id,
                   struct frame *frame); /* One answer to one request. */
 void session_notify(struct gateway *gateway,
-                    struct session_id session,
+                    struct session_id id,
                     struct frame *frame); /* Unasked. */
 void session_set_identity(struct gateway *gateway,
-                          struct session_id session,
+                          struct session_id id,
                           const struct identity *identity); /* Log-in, log-out. Subscriptions that
                                                                the new one may not have end. */
 const struct identity *session_identity(const struct gateway *gateway,
-                                        struct session_id session); /* NULL: gone. */
-enum language session_language(const struct gateway *gateway, struct session_id session);
+                                        struct session_id id); /* NULL: gone. */
+enum language session_language(const struct gateway *gateway, struct session_id id);
 void session_close(struct gateway *gateway,
-                   struct session_id session,
+                   struct session_id id,
                    enum notice notice); /* Says why, then closes. */
 
 /* Calls @visit for each session of an office (users of revoked devices, taken-over clerks …). */
@@ -122,11 +122,9 @@ struct topic {
 /* Subscribes; the owner answers the request with the first state by session_send(). Twice is once.
  * BUSY: too many topics on this connection, or out of memory. */
 QD_MUST_USE enum qd_err topic_subscribe(struct gateway *gateway,
-                                        struct session_id session,
+                                        struct session_id id,
                                         const struct topic *topic);
-void topic_unsubscribe(struct gateway *gateway,
-                       struct session_id session,
-                       const struct topic *topic);
+void topic_unsubscribe(struct gateway *gateway, struct session_id id, const struct topic *topic);
 
 /* A newer state (request number 0 inside @frame) for everyone who watches @topic; dropped when
  * nobody does, when it is older than the last, and when the same bytes went out last. */

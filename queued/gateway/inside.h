@@ -89,6 +89,9 @@ struct session *session_open(struct gateway *gateway,
                              struct lws *wsi); /* NULL: too many, or out of memory. */
 void session_free(struct session *session);
 struct session *session_find(const struct gateway *gateway, struct session_id id); /* NULL: gone. */
+/* The close frame of a session that has heard everything: libwebsockets leaves it out when it goes.
+ */
+void session_write_close(struct session *session);
 /* A piece of a frame; false: close the connection now (close_status says why). */
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last);
 /* The socket takes more; false: close. */

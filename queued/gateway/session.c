@@ -150,8 +150,17 @@ static void answered(struct session *session)
 
 static void greet(struct session *session, const struct request *request)
 {
+    static const char *const kinds[CLIENT_KIND_COUNT] = {
+        "other", "kiosk", "counter", "display", "phone", "manager"};
     const struct gateway_handler *handler = &session->gateway->options.handler;
 
+    qd_log(QD_LEVEL_DEBUG,
+           "gateway",
+           "hello",
+           "session=%u kind=%s client=\"%s\"", /* What others say of themselves stands last. */
+           session->id.slot,
+           kinds[request->hello.client_kind],
+           request->hello.client_name);
     lws_set_timer_usecs(session->wsi, LWS_SET_TIMER_USEC_CANCEL);
     session->state = SESSION_GREETING;
     session->language = request->hello.language;
@@ -213,6 +222,8 @@ static void take_message(struct session *session)
     if (ends(refusal)) {
         metrics_add(session->gateway->metrics, METRIC_CLOSED_PROTOCOL, 1);
         session_end(session, LWS_CLOSE_STATUS_PROTOCOL_ERR);
+    } else if (session->state == SESSION_NEW) { /* A refused hello is the last word. */
+        session_end(session, LWS_CLOSE_STATUS_POLICY_VIOLATION);
     }
 }
 
@@ -255,7 +266,7 @@ static bool write_frame(struct session *session, struct frame *frame)
 /* Answers first, in order; then states. */
 static bool write_next(struct session *session, bool *nothing_left)
 {
-    struct list *link = list_is_empty(&session->outgoing) ? NULL : session->outgoing.next;
+    struct list *link = list_pop_front(&session->outgoing);
     bool written = true;
 
     if (link != NULL) {
@@ -293,6 +304,20 @@ bool session_write(struct session *session)
         lws_set_timer_usecs(session->wsi, 1);
     }
     return true;
+}
+
+void session_write_close(struct session *session)
+{
+    uint8_t memory[LWS_PRE + 4] = {0};
+    uint8_t *frame = memory + LWS_PRE;
+
+    if (list_is_empty(&session->outgoing) && lws_send_pipe_choked(session->wsi) == 0) {
+        frame[0] = 0x88; /* Close, whole (RFC 6455, 5.5.1). */
+        frame[1] = 2;
+        frame[2] = (uint8_t)(session->close_status >> 8);
+        frame[3] = (uint8_t)(session->close_status & 0xff);
+        (void)lws_write(session->wsi, frame, 4, LWS_WRITE_RAW);
+    }
 }
 
 bool session_expire(struct session *session)

@@ -10,26 +10,67 @@
 
 enum column { SEQ, AT_MS, KIND, TICKET_ID, COUNTER_ID, CLERK_ID, BODY, CHAIN };
 
-enum qd_err event_walk_open(struct event_walk *walk, sqlite3 *db, uint32_t office_id)
+/* The digest of event @seq, on which the next one's is built. */
+static enum qd_err load_chain(sqlite3 *db,
+                              uint32_t office_id,
+                              uint64_t seq,
+                              uint8_t chain[JOURNAL_DIGEST_SIZE])
 {
-    const int64_t values[] = {office_id};
+    const int64_t values[] = {office_id, (int64_t)seq};
+    sqlite3_stmt *select = NULL;
+    enum qd_err err =
+        store_prepare(db, "SELECT chain FROM event WHERE office_id = ?1 AND seq = ?2", &select);
+
+    if (err == QD_OK) {
+        store_bind(select, values, 2);
+        int code = sqlite3_step(select);
+        const void *stored = code == SQLITE_ROW ? sqlite3_column_blob(select, 0) : NULL;
+        err = store_err(code);
+        if (err == QD_OK &&
+            (stored == NULL || sqlite3_column_bytes(select, 0) != JOURNAL_DIGEST_SIZE)) {
+            err = QD_ERR_CORRUPT;
+        }
+        if (err == QD_OK) {
+            memcpy(chain, stored, JOURNAL_DIGEST_SIZE);
+        }
+    }
+    (void)sqlite3_finalize(select);
+    return err;
+}
+
+enum qd_err event_walk_open_at(struct event_walk *walk,
+                               sqlite3 *db,
+                               uint32_t office_id,
+                               uint64_t seq)
+{
+    /* From the first on, whatever was put before it is found too. */
+    const int64_t values[] = {office_id, seq == 1 ? INT64_MIN : (int64_t)seq};
     void *memory = malloc(LIMIT_ARENA);
 
-    *walk = (struct event_walk){.office_id = office_id, .seq = 1};
+    QD_ASSERT(seq > 0);
+    *walk = (struct event_walk){.office_id = office_id, .seq = seq};
     if (memory == NULL) {
         return QD_ERR_NOMEM;
     }
     arena_init(&walk->arena, memory, LIMIT_ARENA);
-    enum qd_err err = store_prepare(db,
-                                    "SELECT seq, at_ms, kind, ticket_id, counter_id, clerk_id,"
-                                    " body, chain FROM event WHERE office_id = ?1 ORDER BY seq",
-                                    &walk->statement);
+    enum qd_err err = seq == 1 ? QD_OK : load_chain(db, office_id, seq - 1, walk->chain);
+    if (err == QD_OK) {
+        err = store_prepare(db,
+                            "SELECT seq, at_ms, kind, ticket_id, counter_id, clerk_id, body, chain"
+                            " FROM event WHERE office_id = ?1 AND seq >= ?2 ORDER BY seq",
+                            &walk->statement);
+    }
     if (err != QD_OK) {
         event_walk_close(walk);
         return err;
     }
-    store_bind(walk->statement, values, 1);
+    store_bind(walk->statement, values, 2);
     return QD_OK;
+}
+
+enum qd_err event_walk_open(struct event_walk *walk, sqlite3 *db, uint32_t office_id)
+{
+    return event_walk_open_at(walk, db, office_id, 1);
 }
 
 void event_walk_close(struct event_walk *walk)
@@ -102,5 +143,50 @@ enum qd_err event_walk_next(struct event_walk *walk, struct event *event, bool *
         walk->seq++;
         *more = true;
     }
+    return err;
+}
+
+static enum qd_err newest_seq(sqlite3 *db, int64_t office_id, uint64_t *seq)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err =
+        store_prepare(db, "SELECT ifnull(max(seq), 0) FROM event WHERE office_id = ?1", &select);
+
+    if (err == QD_OK) {
+        store_bind(select, &office_id, 1);
+        err = store_err(sqlite3_step(select));
+        *seq = (uint64_t)sqlite3_column_int64(select, 0);
+    }
+    (void)sqlite3_finalize(select);
+    return err;
+}
+
+enum qd_err event_walk_find(sqlite3 *db, uint32_t office_id, int64_t at_ms, uint64_t *seq)
+{
+    sqlite3_stmt *select = NULL;
+    uint64_t low = 1;
+    uint64_t newest = 0;
+    enum qd_err err = newest_seq(db, office_id, &newest);
+    uint64_t high = newest + 1;
+
+    if (err == QD_OK) {
+        err =
+            store_prepare(db, "SELECT at_ms FROM event WHERE office_id = ?1 AND seq = ?2", &select);
+    }
+    while (err == QD_OK && low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        const int64_t values[] = {office_id, (int64_t)middle};
+        store_bind(select, values, 2);
+        int code = sqlite3_step(select);
+        err = code == SQLITE_DONE ? QD_ERR_CORRUPT : store_err(code);
+        if (err == QD_OK && sqlite3_column_int64(select, 0) < at_ms) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+        (void)sqlite3_reset(select);
+    }
+    (void)sqlite3_finalize(select);
+    *seq = low;
     return err;
 }

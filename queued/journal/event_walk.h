@@ -23,10 +23,25 @@ struct event_walk {
 
 /* From the first event of all, so that every digest is proven. */
 QD_MUST_USE enum qd_err event_walk_open(struct event_walk *walk, sqlite3 *db, uint32_t office_id);
+
+/* From event @seq on (1 or more), proven from there: the digest of the one before it is taken as
+ * it is stored. */
+QD_MUST_USE enum qd_err event_walk_open_at(struct event_walk *walk,
+                                           sqlite3 *db,
+                                           uint32_t office_id,
+                                           uint64_t seq);
 void event_walk_close(struct event_walk *walk); /* Of a zeroed one: nothing. */
 
 /* The next event; *@more is false after the last row, and *@event then untouched. CORRUPT with
  * @what set: the row; without: SQLite's own pages. */
 QD_MUST_USE enum qd_err event_walk_next(struct event_walk *walk, struct event *event, bool *more);
+
+/* The first event at @at_ms or later; one after the newest when there is none. Instants never run
+ * backwards, so it is found in a few steps, however many years lie before it. CORRUPT: an event is
+ * missing. */
+QD_MUST_USE enum qd_err event_walk_find(sqlite3 *db,
+                                        uint32_t office_id,
+                                        int64_t at_ms,
+                                        uint64_t *seq);
 
 #endif

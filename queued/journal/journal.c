@@ -1,18 +1,15 @@
 #include "queued/journal/journal.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
 #include <stdalign.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
 #include <uv.h>
 
 #include "queued/codec/record.h"
 #include "queued/journal/chain.h"
+#include "queued/journal/lock.h"
 #include "queued/journal/store.h"
 #include "queued/journal/writer.h"
 
@@ -42,28 +39,6 @@ struct journal {
     void (*on_closed)(void *owner);
     void *closed_owner;
 };
-
-static enum qd_err take_lock(struct journal *journal, char errmsg[JOURNAL_ERRMSG_SIZE])
-{
-    char path[PATH_SIZE + 8];
-
-    (void)snprintf(path, sizeof path, "%s.lock", journal->path);
-    journal->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (journal->lock_fd < 0) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "open %.180s: %s", path, strerror(errno));
-        return errno == EACCES ? QD_ERR_DENIED : QD_ERR_IO;
-    }
-    if (flock(journal->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-        (void)snprintf(errmsg,
-                       JOURNAL_ERRMSG_SIZE,
-                       "lock %.150s: another queued is serving this database; stop it first",
-                       journal->path);
-        (void)close(journal->lock_fd);
-        journal->lock_fd = -1;
-        return QD_ERR_BUSY;
-    }
-    return QD_OK;
-}
 
 /* The head of each office must be its newest event: cheap, and catches a file put together by hand.
  */
@@ -153,9 +128,7 @@ static void release(struct journal *journal)
     writer_deinit(&journal->writer);
     store_close(journal->reader);
     store_close(journal->db);
-    if (journal->lock_fd >= 0) {
-        (void)close(journal->lock_fd);
-    }
+    lock_release(journal->lock_fd);
     free(journal);
 }
 
@@ -166,7 +139,7 @@ static enum qd_err open_stores(struct journal *journal,
     if (reading) {
         return store_open(&journal->reader, journal->path, STORE_READ, errmsg);
     }
-    enum qd_err err = take_lock(journal, errmsg);
+    enum qd_err err = lock_take(journal->path, &journal->lock_fd, errmsg);
 
     if (err == QD_OK) {
         err = store_open(&journal->db, journal->path, STORE_CREATE, errmsg);

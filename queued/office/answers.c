@@ -3,13 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "queued/base/limits.h"
+#include "queued/office/definition.h"
 
 #define RINGS_MIN 16
-#define ENTRIES_MIN 16
-
-/* A retry asks for the newest ids: a search backwards ends at once. An id that was never seen walks
- * a whole ring of at most LIMIT_COMMAND_IDS, 16 KiB of ids. */
 
 void answers_init(struct answers *answers)
 {
@@ -19,61 +15,79 @@ void answers_init(struct answers *answers)
 void answers_deinit(struct answers *answers)
 {
     for (uint32_t i = 0; i < answers->ring_size; i++) {
-        free(answers->rings[i].entries);
+        answer_ring_deinit(&answers->rings[i]);
     }
     free(answers->rings);
+    free(answers->slots);
     *answers = (struct answers){0};
+}
+
+static void empty_slots(struct answers *answers)
+{
+    for (uint32_t i = 0; i < 2 * answers->ring_size; i++) {
+        answers->slots[i] = INDEX_NONE;
+    }
 }
 
 /* Rings keep their memory: tomorrow the same clerks come. */
 void answers_clear(struct answers *answers)
 {
     for (uint32_t i = 0; i < answers->ring_count; i++) {
-        answers->rings[i].count = 0;
-        answers->rings[i].next = 0;
-        answers->rings[i].actor = (struct actor){0};
+        answer_ring_clear(&answers->rings[i]);
     }
     answers->ring_count = 0;
+    empty_slots(answers);
+}
+
+/* The slot of @actor, or the empty one where it belongs. */
+static uint32_t *slot_of(const struct answers *answers, struct actor actor)
+{
+    uint32_t mask = 2 * answers->ring_size - 1;
+    struct qd_hash hash;
+
+    qd_hash_init(&hash);
+    qd_hash_u64(&hash, actor.kind);
+    qd_hash_u64(&hash, actor.id);
+    uint32_t at = (uint32_t)qd_hash_value(&hash) & mask;
+    while (answers->slots[at] != INDEX_NONE) {
+        const struct actor *found = &answers->rings[answers->slots[at]].actor;
+        if (found->kind == actor.kind && found->id == actor.id) {
+            break;
+        }
+        at = (at + 1) & mask;
+    }
+    return &answers->slots[at];
 }
 
 static struct answer_ring *find_ring(const struct answers *answers, struct actor actor)
 {
-    for (uint32_t i = 0; i < answers->ring_count; i++) {
-        struct answer_ring *ring = &answers->rings[i];
-        if (ring->actor.kind == actor.kind && ring->actor.id == actor.id) {
-            return ring;
-        }
+    if (answers->ring_count == 0) {
+        return NULL;
     }
-    return NULL;
+    uint32_t index = *slot_of(answers, actor);
+    return index == INDEX_NONE ? NULL : &answers->rings[index];
 }
 
 static enum qd_err grow_rings(struct answers *answers)
 {
     uint32_t size = answers->ring_size == 0 ? RINGS_MIN : 2 * answers->ring_size;
-    struct answer_ring *rings = realloc(answers->rings, size * sizeof *rings);
+    uint32_t *slots = malloc(2 * (size_t)size * sizeof *slots);
+    struct answer_ring *rings =
+        slots == NULL ? NULL : realloc(answers->rings, size * sizeof *rings);
 
     if (rings == NULL) {
+        free(slots);
         return QD_ERR_NOMEM;
     }
     memset(rings + answers->ring_size, 0, (size - answers->ring_size) * sizeof *rings);
+    free(answers->slots);
     answers->rings = rings;
+    answers->slots = slots;
     answers->ring_size = size;
-    return QD_OK;
-}
-
-static enum qd_err grow_entries(struct answer_ring *ring)
-{
-    if (ring->count < ring->size || ring->size == LIMIT_COMMAND_IDS) {
-        return QD_OK;
+    empty_slots(answers);
+    for (uint32_t i = 0; i < answers->ring_count; i++) {
+        *slot_of(answers, answers->rings[i].actor) = i;
     }
-    uint32_t size = ring->size == 0 ? ENTRIES_MIN : 2 * ring->size;
-    size = size < LIMIT_COMMAND_IDS ? size : LIMIT_COMMAND_IDS;
-    struct answer_entry *entries = realloc(ring->entries, size * sizeof *entries);
-    if (entries == NULL) {
-        return QD_ERR_NOMEM;
-    }
-    ring->entries = entries;
-    ring->size = size;
     return QD_OK;
 }
 
@@ -81,18 +95,14 @@ enum qd_err answers_reserve(struct answers *answers, struct actor actor)
 {
     struct answer_ring *ring = find_ring(answers, actor);
 
-    if (ring == NULL) {
-        if (answers->ring_count == answers->ring_size) {
-            enum qd_err err = grow_rings(answers);
-            if (err != QD_OK) {
-                return err;
-            }
+    if (ring == NULL && answers->ring_count == answers->ring_size) {
+        enum qd_err err = grow_rings(answers);
+        if (err != QD_OK) {
+            return err;
         }
-        ring =
-            &answers
-                 ->rings[answers->ring_count]; /* Its place; not its own before it is remembered. */
     }
-    return grow_entries(ring);
+    /* A spare one is its place; it becomes its own when something is remembered. */
+    return answer_ring_reserve(ring != NULL ? ring : &answers->rings[answers->ring_count]);
 }
 
 void answers_remember(struct answers *answers,
@@ -101,22 +111,18 @@ void answers_remember(struct answers *answers,
                       uint64_t command_hash,
                       const struct answer *answer)
 {
+    const struct answer_entry entry = {
+        .id = *id, .command_hash = command_hash, .answer = *answer, .chained = INDEX_NONE};
     struct answer_ring *ring = find_ring(answers, actor);
 
     QD_ASSERT(!command_id_is_zero(id));
     if (ring == NULL) {
-        QD_ASSERT(answers->ring_count < answers->ring_size);
+        QD_ASSERT(answers->rings != NULL && answers->ring_count < answers->ring_size);
+        *slot_of(answers, actor) = answers->ring_count;
         ring = &answers->rings[answers->ring_count++];
         ring->actor = actor;
     }
-    QD_ASSERT(ring->count < ring->size || ring->size == LIMIT_COMMAND_IDS);
-    if (ring->count < ring->size) {
-        ring->next = ring->count++;
-    } else {
-        ring->next = (ring->next + 1) % ring->size;
-    }
-    ring->entries[ring->next] =
-        (struct answer_entry){.id = *id, .command_hash = command_hash, .answer = *answer};
+    answer_ring_push(ring, &entry);
 }
 
 const struct answer_entry *answers_find(const struct answers *answers,
@@ -125,13 +131,7 @@ const struct answer_entry *answers_find(const struct answers *answers,
 {
     const struct answer_ring *ring = find_ring(answers, actor);
 
-    for (uint32_t i = 0; ring != NULL && i < ring->count; i++) {
-        uint32_t at = (ring->next + ring->count - i) % ring->count;
-        if (memcmp(ring->entries[at].id.bytes, id->bytes, sizeof id->bytes) == 0) {
-            return &ring->entries[at];
-        }
-    }
-    return NULL;
+    return ring == NULL ? NULL : answer_ring_find(ring, id);
 }
 
 bool command_id_is_zero(const struct command_id *id)
@@ -145,19 +145,6 @@ void answers_hash(const struct answers *answers, struct qd_hash *hash)
 {
     qd_hash_u64(hash, answers->ring_count);
     for (uint32_t i = 0; i < answers->ring_count; i++) {
-        const struct answer_ring *ring = &answers->rings[i];
-        qd_hash_u64(hash, ring->actor.kind);
-        qd_hash_u64(hash, ring->actor.id);
-        qd_hash_u64(hash, ring->count);
-        qd_hash_u64(hash, ring->next);
-        for (uint32_t j = 0; j < ring->count; j++) {
-            const struct answer_entry *entry = &ring->entries[j];
-            qd_hash_bytes(hash, entry->id.bytes, sizeof entry->id.bytes);
-            qd_hash_u64(hash, entry->command_hash);
-            qd_hash_u64(hash, entry->answer.seq);
-            qd_hash_u64(hash, (uint64_t)entry->answer.at_ms);
-            qd_hash_u64(hash, entry->answer.ticket_id);
-            qd_hash_u64(hash, entry->answer.counter_id);
-        }
+        answer_ring_hash(&answers->rings[i], hash);
     }
 }

@@ -10,36 +10,15 @@
 #include "queued/base/assert.h"
 #include "queued/base/err.h"
 #include "queued/base/hash.h"
-#include "queued/office/actor.h"
-
-struct answer {
-    uint64_t seq; /* First event of the command; 0 when it was refused. */
-    int64_t at_ms;
-    uint64_t ticket_id;  /* 0: about none. */
-    uint32_t counter_id; /* 0: about none. */
-    bool repeated;       /* Done before; nothing happened now. */
-};
-
-struct answer_entry {
-    struct command_id id;
-    uint64_t command_hash;
-    struct answer answer;
-};
-
-/* One actor's ring. */
-struct answer_ring {
-    struct actor actor;
-    struct answer_entry *entries; /* Owned. */
-    uint32_t count;
-    uint32_t size;
-    uint32_t next; /* Where the newest one is. */
-};
+#include "queued/office/answer_ring.h"
 
 struct answers {
     struct answer_ring
         *rings; /* Owned; those from ring_count on are spare and keep their entries. */
     uint32_t ring_count;
     uint32_t ring_size;
+    uint32_t *slots; /* Owned: open addressing over the rings' actors; 2 * ring_size of them, a
+                        power of two. */
 };
 
 void answers_init(struct answers *answers);

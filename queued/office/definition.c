@@ -49,6 +49,12 @@ uint32_t definition_procedure_index(const struct definition *definition, uint32_
     return found ? low : INDEX_NONE;
 }
 
+bool definition_procedure_is_valid(const struct procedure_plan *procedure, uint32_t date)
+{
+    return (procedure->valid_from == 0 || date >= procedure->valid_from) &&
+           (procedure->valid_to == 0 || date <= procedure->valid_to);
+}
+
 bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id)
 {
     for (uint32_t i = 0; i < definition->pause_reason_count; i++) {

@@ -13,16 +13,16 @@
 #define LETTER_SIZE 8 /* "A", "Đ" or "AB" and the terminator: at most 7 bytes of UTF-8. */
 
 /* The office has these heads by default (domain: "Order"); all durations in milliseconds. */
-#define HEAD_REGULAR_MS_DEFAULT (15 * 60 * 1000)
-#define HEAD_PRIORITY_MS_DEFAULT (5 * 60 * 1000)
-#define HEAD_APPOINTMENT_MS_DEFAULT (5 * 60 * 1000)
-#define APPOINTMENT_GRACE_MS_DEFAULT (15 * 60 * 1000)
-#define RETURN_WINDOW_MS_DEFAULT (30 * 60 * 1000)
-#define RECALL_MIN_MS_DEFAULT (10 * 1000)
-#define UNDO_WINDOW_MS_DEFAULT (30 * 1000)
-#define PROMISED_WAIT_MS_DEFAULT (15 * 60 * 1000)
+#define HEAD_REGULAR_MS_DEFAULT (15 * INT64_C(60000))
+#define HEAD_PRIORITY_MS_DEFAULT (5 * INT64_C(60000))
+#define HEAD_APPOINTMENT_MS_DEFAULT (5 * INT64_C(60000))
+#define APPOINTMENT_GRACE_MS_DEFAULT (15 * INT64_C(60000))
+#define RETURN_WINDOW_MS_DEFAULT (30 * INT64_C(60000))
+#define RECALL_MIN_MS_DEFAULT (10 * INT64_C(1000))
+#define UNDO_WINDOW_MS_DEFAULT (30 * INT64_C(1000))
+#define PROMISED_WAIT_MS_DEFAULT (15 * INT64_C(60000))
 #define DAY_LEAD_MINUTES_DEFAULT 60
-#define SERVICE_PRIOR_MS_DEFAULT (8 * 60 * 1000)
+#define SERVICE_PRIOR_MS_DEFAULT (8 * INT64_C(60000))
 
 /* A text in every language of the office. Never NULL: "" where there is none. */
 struct words {
@@ -161,6 +161,8 @@ struct definition {
 uint32_t definition_service_index(const struct definition *definition, uint32_t service_id);
 uint32_t definition_counter_index(const struct definition *definition, uint32_t counter_id);
 uint32_t definition_procedure_index(const struct definition *definition, uint32_t procedure_id);
+/* Whether a procedure may be asked for on @date. */
+bool definition_procedure_is_valid(const struct procedure_plan *procedure, uint32_t date);
 bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id);
 
 /* Whether every relation the office relies on holds (unique ids and letters, indexes in range,

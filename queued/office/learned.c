@@ -5,7 +5,7 @@
 /* A service of less than a second was a slip of the hand; one of more than eight hours was
  * forgotten. */
 #define LEARN_SERVICE_MS_MIN 1000
-#define LEARN_SERVICE_MS_MAX (8 * 3600 * INT64_C(1000))
+#define LEARN_SERVICE_MS_MAX (INT64_C(8) * 3600 * 1000)
 
 void learned_init(struct learned *learned, int64_t prior_ms)
 {

@@ -139,6 +139,9 @@ enum refusal office_may_issue(const struct office *office,
                               int64_t now_ms,
                               struct obstacle *obstacle);
 
+/* When ticketing hours begin next, from @now_ms on; 0 when the calendar knows none. */
+int64_t office_next_issuing(const struct office *office, int64_t now_ms);
+
 /* Asserts every invariant of the whole state: O(n). */
 void office_check(const struct office *office);
 

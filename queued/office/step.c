@@ -183,6 +183,8 @@ static enum refusal decide(struct step *step)
         return step_day(step);
     }
     if (!step->office->day_open) {
+        step->obstacle->until_ms =
+            kind == COMMAND_ISSUE ? office_next_issuing(step->office, step->now_ms) : 0;
         return REFUSAL_DAY_CLOSED;
     }
     if (kind == COMMAND_ISSUE) {

@@ -6,6 +6,18 @@
 #include "queued/office/step.h"
 #include "queued/office/tickets.h"
 
+/* A day that was closed before its hours were over stays closed. */
+int64_t office_next_issuing(const struct office *office, int64_t now_ms)
+{
+    const struct definition *definition = office->definition;
+    uint32_t date = calendar_local(definition, now_ms).date;
+    bool is_over = !office->day_open && office->day_seq != 0 && office->date == date;
+    int64_t from_ms =
+        is_over ? calendar_instant(definition, calendar_date_add(date, 1), 0) : now_ms;
+
+    return calendar_next_ticketing(definition, from_ms);
+}
+
 enum refusal office_may_issue(const struct office *office,
                               uint32_t service_id,
                               int64_t now_ms,
@@ -17,11 +29,11 @@ enum refusal office_may_issue(const struct office *office,
         return REFUSAL_UNKNOWN_SERVICE;
     }
     if (!office->day_open) {
-        obstacle->until_ms = calendar_next_ticketing(office->definition, now_ms);
+        obstacle->until_ms = office_next_issuing(office, now_ms);
         return REFUSAL_DAY_CLOSED;
     }
     if (!office->day_by_manager && !calendar_is_ticketing(office->definition, now_ms)) {
-        obstacle->until_ms = calendar_next_ticketing(office->definition, now_ms);
+        obstacle->until_ms = office_next_issuing(office, now_ms);
         return REFUSAL_NOT_ISSUING;
     }
     if (office->ticket_count >= LIMIT_TICKETS_PER_DAY) {
@@ -54,8 +66,7 @@ static enum refusal choose_service(const struct step *step, uint32_t *service_id
             return REFUSAL_UNKNOWN_PROCEDURE;
         }
         const struct procedure_plan *procedure = &definition->procedures[index];
-        if ((procedure->valid_from != 0 && date < procedure->valid_from) ||
-            (procedure->valid_to != 0 && date > procedure->valid_to)) {
+        if (!definition_procedure_is_valid(procedure, date)) {
             return REFUSAL_UNKNOWN_PROCEDURE;
         }
         *service_id = *service_id == 0 ? procedure->service_id : *service_id;

@@ -1,23 +1,22 @@
 /* A measure: statistics of a period, computed from the tickets themselves. Definitions: domain.md
- * sections 7 and 10.
+ * sections 7 and 10, as README.md of this room spells them out.
  *
- * By office, class, channel, hour, weekday and date a row is about visits: the waits of its legs
- * are summed. By service, counter and clerk a row is about legs. Percentiles are nearest rank: the
- * value at position ceil(p * n) of n in order. */
+ * A period is the tickets issued on its dates, whenever they ended, and the counters' time on those
+ * dates. Percentiles are nearest rank: the value at position ceil(p * n) of n in order. */
 #ifndef QUEUED_REPORTS_MEASURE_H
 #define QUEUED_REPORTS_MEASURE_H
 
 #include <stdint.h>
 
+#include "queued/base/assert.h"
 #include "queued/base/err.h"
 #include "queued/codec/report.h"
 #include "queued/journal/journal.h"
-#include "queued/office/definition.h"
 
 /* Reads @path through a connection of its own, in one snapshot, also while a server writes. @now_ms
- * ends what is still open; dates 0 in the query mean the office's newest day. *@report owns its
- * rows (measure_free()). INVALID: dates out of order or too far apart; NOT_FOUND: no such office;
- * NOMEM, IO, CORRUPT. */
+ * ends what is still open, unless there are later events; dates 0 in the query mean the office's
+ * newest day, to_date 0 from_date. *@report owns its rows (measure_free()). INVALID: dates out of
+ * order or too far apart; NOT_FOUND: no such office; TOO_BIG, NOMEM, IO, CORRUPT. */
 QD_MUST_USE enum qd_err measure_report(const char *path,
                                        uint32_t office_id,
                                        const struct report_query *query,

@@ -1,9 +1,12 @@
 #include "queued/reports/open_time.h"
 
+#include <stdlib.h>
+
 #include "queued/base/limits.h"
-#include "queued/codec/record.h"
+#include "queued/journal/event_walk.h"
 #include "queued/journal/store.h"
 #include "queued/office/calendar.h"
+#include "queued/office/event.h"
 
 /* One counter as the events leave it. */
 struct desk {
@@ -11,15 +14,22 @@ struct desk {
     uint32_t clerk_id;
     int64_t open_since_ms; /* 0: not open. */
     int64_t busy_since_ms; /* 0: nobody at hand. */
+    int64_t group;         /* Of the ticket at hand, where rows are made by tickets. */
+    bool is_serving;
+    int64_t last_at_ms; /* Of its newest event, but for those of the close of the day. */
+
+    /* Its newest action that can be undone, and what it ended. */
+    enum event_kind action; /* 0: none. */
+    int64_t action_at_ms;
+    bool was_serving;
 };
 
 struct walk {
-    const struct open_time_query *query;
-    struct tallies *tallies;
-    struct desk desks[LIMIT_COUNTERS];
+    struct reading *reading;
+    sqlite3_stmt *group_of_ticket; /* Owned; NULL where rows are not made by tickets. */
+    int64_t open_ms;               /* Of all counters. */
     uint32_t desk_count;
-    /* Busy before the newest action of each desk, so that an undo can put it back. */
-    int64_t busy_before_ms[LIMIT_COUNTERS];
+    struct desk desks[LIMIT_COUNTERS];
 };
 
 static struct desk *desk_of(struct walk *walk, uint32_t counter_id)
@@ -36,60 +46,230 @@ static struct desk *desk_of(struct walk *walk, uint32_t counter_id)
     return &walk->desks[walk->desk_count++];
 }
 
+/* --- Which row --- */
+
+static bool is_by_time(enum report_by by)
+{
+    return by == REPORT_BY_HOUR || by == REPORT_BY_WEEKDAY || by == REPORT_BY_DATE;
+}
+
+/* The column that groups tickets; for legs, of the one that was at hand at instant ?3. */
+static const char *ticket_sql(enum report_by by)
+{
+    if (by == REPORT_BY_SERVICE) {
+        return "SELECT service_id FROM leg WHERE office_id = ?1 AND ticket_id = ?2"
+               " AND entered_at_ms <= ?3 ORDER BY leg_index DESC LIMIT 1";
+    }
+    if (by == REPORT_BY_CLASS) {
+        return "SELECT class FROM ticket WHERE office_id = ?1 AND ticket_id = ?2 AND ?3 > 0";
+    }
+    if (by == REPORT_BY_CHANNEL) {
+        return "SELECT channel FROM ticket WHERE office_id = ?1 AND ticket_id = ?2 AND ?3 > 0";
+    }
+    return NULL;
+}
+
+static enum qd_err find_group(struct walk *walk,
+                              struct desk *desk,
+                              int64_t ticket_id,
+                              int64_t at_ms)
+{
+    const int64_t values[] = {walk->reading->office_id, ticket_id, at_ms};
+
+    if (walk->group_of_ticket == NULL) {
+        return QD_OK;
+    }
+    store_bind(walk->group_of_ticket, values, 3);
+    int code = sqlite3_step(walk->group_of_ticket);
+    desk->group = code == SQLITE_ROW ? sqlite3_column_int64(walk->group_of_ticket, 0) : 0;
+    (void)sqlite3_reset(walk->group_of_ticket);
+    return code == SQLITE_DONE ? QD_ERR_CORRUPT : store_err(code);
+}
+
 static struct tally *tally_of(struct walk *walk, const struct desk *desk, int64_t at_ms)
 {
-    switch ((int)walk->query->by) {
-    case REPORT_BY_OFFICE:
-        return tally_at(walk->tallies, 0);
+    struct reading *reading = walk->reading;
+    struct local_time local = calendar_local(&reading->definition, at_ms);
+    int64_t group = 0;
+
+    switch (reading->query.by) {
     case REPORT_BY_COUNTER:
-        return tally_at(walk->tallies, desk->counter_id);
+        group = desk->counter_id;
+        break;
     case REPORT_BY_CLERK:
-        return tally_at(walk->tallies, desk->clerk_id);
+        group = desk->clerk_id;
+        break;
+    case REPORT_BY_HOUR:
+        group = local.minute / 60;
+        break;
+    case REPORT_BY_WEEKDAY:
+        group = local.weekday + 1;
+        break;
     case REPORT_BY_DATE:
-        return tally_at(walk->tallies, calendar_local(walk->query->definition, at_ms).date);
+        group = local.date;
+        break;
+    case REPORT_BY_SERVICE:
+    case REPORT_BY_CLASS:
+    case REPORT_BY_CHANNEL:
+        group = desk->group;
+        break;
+    case REPORT_BY_OFFICE:
     default:
-        return NULL;
+        break;
     }
+    return tally_at(&reading->tallies, group);
 }
 
-static int64_t clip(const struct open_time_query *query, int64_t from_ms, int64_t to_ms)
-{
-    int64_t start_ms = from_ms > query->from_ms ? from_ms : query->from_ms;
-    int64_t end_ms = to_ms < query->to_ms ? to_ms : query->to_ms;
+/* --- Spans --- */
 
-    return end_ms > start_ms ? end_ms - start_ms : 0;
+static int64_t next_hour(const struct definition *definition, int64_t at_ms)
+{
+    struct local_time local = calendar_local(definition, at_ms);
+    int64_t gone_s = (int64_t)local.minute % 60 * 60 + local.second;
+
+    return at_ms - at_ms % 1000 + (3600 - gone_s) * 1000;
 }
 
-static bool add_open(struct walk *walk, struct desk *desk, int64_t at_ms)
+/* Adds a span to the rows it passed in, hour by hour where that matters. */
+static bool add_span(
+    struct walk *walk, const struct desk *desk, int64_t from_ms, int64_t to_ms, bool busy)
 {
-    struct tally *tally =
-        desk->open_since_ms == 0 ? NULL : tally_of(walk, desk, desk->open_since_ms);
+    const struct reading *reading = walk->reading;
+    bool by_time = is_by_time(reading->query.by);
 
-    if (desk->open_since_ms == 0) {
-        return true;
+    to_ms = to_ms < reading->present_ms ? to_ms : reading->present_ms;
+    while (from_ms < to_ms) {
+        int64_t until_ms = by_time ? next_hour(&reading->definition, from_ms) : to_ms;
+        until_ms = until_ms < to_ms ? until_ms : to_ms;
+        struct tally *tally = tally_of(walk, desk, from_ms);
+        if (tally == NULL) {
+            return false;
+        }
+        *(busy ? &tally->row.busy_ms : &tally->row.open_ms) += until_ms - from_ms;
+        from_ms = until_ms;
     }
-    if (tally == NULL) {
-        return false;
-    }
-    tally->open_ms = tally->open_ms < 0 ? 0 : tally->open_ms;
-    tally->open_ms += clip(walk->query, desk->open_since_ms, at_ms);
-    desk->open_since_ms = 0;
     return true;
 }
 
-static bool add_busy(struct walk *walk, struct desk *desk, int64_t at_ms)
+/* A counter that was left open when the box was switched off is closed the next morning; it was
+ * open until the office closed, or until its own last event. */
+static int64_t end_of_span(const struct walk *walk, const struct desk *desk, int64_t at_ms)
 {
-    struct tally *tally =
-        desk->busy_since_ms == 0 ? NULL : tally_of(walk, desk, desk->busy_since_ms);
+    const struct definition *definition = &walk->reading->definition;
+    uint32_t date = calendar_local(definition, desk->open_since_ms).date;
 
-    if (desk->busy_since_ms == 0) {
+    if (calendar_local(definition, at_ms).date == date) {
+        return at_ms;
+    }
+    int64_t end_ms = calendar_day_end(definition, date);
+    end_ms = end_ms < at_ms ? end_ms : at_ms;
+    return end_ms > desk->last_at_ms ? end_ms : desk->last_at_ms;
+}
+
+static bool end_busy(struct walk *walk, struct desk *desk, int64_t at_ms)
+{
+    int64_t since_ms = desk->busy_since_ms;
+
+    if (since_ms == 0) {
         return true;
     }
+    desk->busy_since_ms = 0;
+    return add_span(walk, desk, since_ms, end_of_span(walk, desk, at_ms), true);
+}
+
+static bool end_open(struct walk *walk, struct desk *desk, int64_t at_ms)
+{
+    int64_t since_ms = desk->open_since_ms;
+
+    if (since_ms == 0) {
+        return true;
+    }
+    int64_t end_ms = end_of_span(walk, desk, at_ms);
+    desk->open_since_ms = 0;
+    if (walk->group_of_ticket != NULL) {
+        int64_t present_ms = walk->reading->present_ms;
+        end_ms = end_ms < present_ms ? end_ms : present_ms;
+        walk->open_ms += end_ms > since_ms ? end_ms - since_ms : 0;
+        return true;
+    }
+    return add_span(walk, desk, since_ms, end_ms, false);
+}
+
+/* --- Events --- */
+
+/* One more service ended, or, after an undo, one fewer. */
+static bool count_end(struct walk *walk, const struct desk *desk, int64_t at_ms, bool more)
+{
+    struct tally *tally = tally_of(walk, desk, at_ms);
+
     if (tally == NULL) {
         return false;
     }
-    tally->busy_ms += clip(walk->query, desk->busy_since_ms, at_ms);
-    desk->busy_since_ms = 0;
+    tally->ended_count += more ? 1 : UINT32_MAX;
+    return true;
+}
+
+static bool is_service_end(enum event_kind kind, bool was_serving)
+{
+    return was_serving && (kind == EVENT_TICKET_FINISHED || kind == EVENT_TICKET_TRANSFERRED);
+}
+
+/* The ticket at hand leaves. */
+static bool take_leaving(struct walk *walk, struct desk *desk, const struct event *event)
+{
+    desk->action = event->kind;
+    desk->action_at_ms = event->at_ms;
+    desk->was_serving = desk->is_serving;
+    desk->is_serving = false;
+    bool added = end_busy(walk, desk, event->at_ms);
+    if (is_service_end(event->kind, desk->was_serving)) {
+        added = added && count_end(walk, desk, event->at_ms, true);
+    }
+    return added;
+}
+
+/* An undone action leaves no trace: an undone call was none; an undone end of a service was no end,
+ * and the time since then was busy too. */
+static bool take_undo(struct walk *walk, struct desk *desk)
+{
+    enum event_kind action = desk->action;
+
+    desk->action = 0;
+    if (action == 0) {
+        return true; /* Of before the period. */
+    }
+    if (action == EVENT_TICKET_CALLED) {
+        desk->busy_since_ms = 0;
+        return true;
+    }
+    desk->is_serving = desk->was_serving;
+    if (action == EVENT_TICKET_STARTED) {
+        return true;
+    }
+    desk->busy_since_ms = desk->action_at_ms;
+    return !is_service_end(action, desk->was_serving) ||
+           count_end(walk, desk, desk->action_at_ms, false);
+}
+
+/* Taken over while open: the time from here on is the new clerk's. */
+static bool take_over(struct walk *walk, struct desk *desk, const struct event *event)
+{
+    bool was_open = desk->open_since_ms != 0;
+    bool was_busy = desk->busy_since_ms != 0;
+    bool added = end_busy(walk, desk, event->at_ms) && end_open(walk, desk, event->at_ms);
+
+    desk->clerk_id = event->clerk_id;
+    desk->open_since_ms = was_open ? event->at_ms : 0;
+    desk->busy_since_ms = was_busy ? event->at_ms : 0;
+    return added;
+}
+
+static bool take_opened(struct desk *desk, const struct event *event)
+{
+    desk->clerk_id = event->clerk_id;
+    if (desk->open_since_ms == 0) {
+        desk->open_since_ms = event->at_ms;
+    }
     return true;
 }
 
@@ -97,25 +277,26 @@ static bool take(struct walk *walk, struct desk *desk, const struct event *event
 {
     switch ((int)event->kind) {
     case EVENT_COUNTER_OPENED:
-        desk->clerk_id = event->clerk_id;
-        desk->open_since_ms = desk->open_since_ms == 0 ? event->at_ms : desk->open_since_ms;
-        return true;
+        return take_opened(desk, event);
     case EVENT_COUNTER_PAUSED:
     case EVENT_COUNTER_CLOSED:
-        return add_busy(walk, desk, event->at_ms) && add_open(walk, desk, event->at_ms);
-    case EVENT_CLERK_LOGGED_IN: /* Taken over while open: the time from here is the new clerk's. */
-        if (desk->open_since_ms != 0 && desk->clerk_id != event->clerk_id) {
-            bool was_busy = desk->busy_since_ms != 0;
-            bool added = add_busy(walk, desk, event->at_ms) && add_open(walk, desk, event->at_ms);
-            desk->open_since_ms = event->at_ms;
-            desk->busy_since_ms = was_busy ? event->at_ms : 0;
-            desk->clerk_id = event->clerk_id;
-            return added;
-        }
-        return true;
+        return end_busy(walk, desk, event->at_ms) && end_open(walk, desk, event->at_ms);
+    case EVENT_CLERK_LOGGED_IN:
+        return desk->clerk_id == event->clerk_id || take_over(walk, desk, event);
     case EVENT_TICKET_CALLED:
-    case EVENT_TICKET_RESUMED:
+        desk->action = event->kind;
         desk->busy_since_ms = event->at_ms;
+        desk->is_serving = false;
+        return true;
+    case EVENT_TICKET_RESUMED:
+        desk->action = 0;
+        desk->busy_since_ms = event->at_ms;
+        desk->is_serving = true;
+        return true;
+    case EVENT_TICKET_STARTED:
+        desk->action = event->kind;
+        desk->was_serving = false;
+        desk->is_serving = true;
         return true;
     case EVENT_TICKET_FINISHED:
     case EVENT_TICKET_NO_SHOW:
@@ -123,71 +304,108 @@ static bool take(struct walk *walk, struct desk *desk, const struct event *event
     case EVENT_TICKET_TRANSFERRED:
     case EVENT_TICKET_REQUEUED:
     case EVENT_TICKET_EXPIRED:
-        walk->busy_before_ms[desk - walk->desks] = event->at_ms;
-        return add_busy(walk, desk, event->at_ms);
+        return take_leaving(walk, desk, event);
+    case EVENT_ACTION_UNDONE:
+        return take_undo(walk, desk);
     default:
         return true;
     }
 }
 
-/* An undone action leaves no trace: an undone call was none; an undone end of service was no end,
- * and the time since then was busy too. */
-static void undo(struct walk *walk, struct desk *desk, int undone_kind)
-{
-    if (undone_kind == EVENT_TICKET_CALLED) {
-        desk->busy_since_ms = 0;
-    } else if (undone_kind != EVENT_TICKET_STARTED) {
-        desk->busy_since_ms = walk->busy_before_ms[desk - walk->desks];
-    }
-}
+enum column { KIND, AT_MS, COUNTER_ID, CLERK_ID, TICKET_ID };
 
-static enum qd_err take_row(struct walk *walk, sqlite3_stmt *statement)
+static enum qd_err take_row(struct walk *walk, sqlite3_stmt *row)
 {
     const struct event event = {
-        .kind = (enum event_kind)sqlite3_column_int(statement, 0),
-        .at_ms = sqlite3_column_int64(statement, 1),
-        .counter_id = (uint32_t)sqlite3_column_int64(statement, 2),
-        .clerk_id = (uint32_t)sqlite3_column_int64(statement, 3),
+        .kind = (enum event_kind)sqlite3_column_int(row, KIND),
+        .at_ms = sqlite3_column_int64(row, AT_MS),
+        .counter_id = (uint32_t)sqlite3_column_int64(row, COUNTER_ID),
+        .clerk_id = (uint32_t)sqlite3_column_int64(row, CLERK_ID),
     };
     struct desk *desk = desk_of(walk, event.counter_id);
-    if (desk == NULL) {
-        return QD_ERR_TOO_BIG;
+    enum qd_err err = desk == NULL ? QD_ERR_TOO_BIG : QD_OK;
+
+    if (err == QD_OK && (event.kind == EVENT_TICKET_CALLED || event.kind == EVENT_TICKET_RESUMED)) {
+        err = find_group(walk, desk, sqlite3_column_int64(row, TICKET_ID), event.at_ms);
     }
-    if (event.kind == EVENT_ACTION_UNDONE) {
-        undo(walk, desk, sqlite3_column_int(statement, 4));
-        return QD_OK;
+    if (err != QD_OK) {
+        return err;
     }
-    bool taken = take(walk, desk, &event);
-    return taken ? QD_OK : QD_ERR_NOMEM;
+    if (!take(walk, desk, &event)) {
+        return QD_ERR_NOMEM;
+    }
+    bool is_close_of_day = event.kind == EVENT_TICKET_EXPIRED || event.kind == EVENT_TICKET_UNBOUND;
+    desk->last_at_ms = is_close_of_day ? desk->last_at_ms : event.at_ms;
+    return QD_OK;
 }
 
-enum qd_err open_time_add(sqlite3 *db, const struct open_time_query *query, struct tallies *tallies)
+static enum qd_err read_events(struct walk *walk)
 {
-    static const char *const sql =
-        "SELECT e.kind, e.at_ms, e.counter_id, e.clerk_id, (SELECT u.kind FROM event u WHERE"
-        " u.office_id = e.office_id AND u.counter_id = e.counter_id AND u.seq < e.seq AND u.kind IN"
-        " (31, 33, 34, 35, 37, 39) AND e.kind = 46 ORDER BY u.seq DESC LIMIT 1) FROM event e"
-        " WHERE e.office_id = ?1 AND e.at_ms >= ?2 AND e.at_ms < ?3 AND e.counter_id <> 0"
-        " ORDER BY e.seq";
-    const int64_t values[] = {query->office_id, query->from_ms, query->to_ms};
-    static struct walk walk; /* Reports are made one at a time. */
-    sqlite3_stmt *statement = NULL;
+    const struct reading *reading = walk->reading;
+    sqlite3_stmt *row = NULL;
+    uint64_t first = 0;
     int code = SQLITE_DONE;
-    enum qd_err err = store_prepare(db, sql, &statement);
+    enum qd_err err = event_walk_find(reading->db, reading->office_id, reading->from_ms, &first);
 
-    walk = (struct walk){.query = query, .tallies = tallies};
     if (err == QD_OK) {
-        store_bind(statement, values, 3);
+        err = store_prepare(reading->db,
+                            "SELECT kind, at_ms, counter_id, clerk_id, ticket_id FROM event"
+                            " WHERE office_id = ?1 AND seq >= ?2 ORDER BY seq",
+                            &row);
     }
-    while (err == QD_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        err = take_row(&walk, statement);
+    if (err == QD_OK) {
+        const int64_t values[] = {reading->office_id, (int64_t)first};
+        store_bind(row, values, 2);
     }
-    err = err == QD_OK ? store_err(code) : err;
-    for (uint32_t i = 0; i < walk.desk_count && err == QD_OK; i++) {
-        bool added = add_busy(&walk, &walk.desks[i], query->to_ms) &&
-                     add_open(&walk, &walk.desks[i], query->to_ms);
-        err = added ? QD_OK : QD_ERR_NOMEM;
+    while (err == QD_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
+        if (sqlite3_column_int64(row, AT_MS) >= reading->to_ms) {
+            code = SQLITE_DONE;
+            break;
+        }
+        if (sqlite3_column_int64(row, COUNTER_ID) != 0) {
+            err = take_row(walk, row);
+        }
     }
-    (void)sqlite3_finalize(statement);
+    (void)sqlite3_finalize(row);
+    return err == QD_OK ? store_err(code) : err;
+}
+
+/* What is open at the end of the period, and the share of those who have no counter of their own.
+ */
+static bool finish(struct walk *walk)
+{
+    struct tallies *tallies = &walk->reading->tallies;
+    int64_t end_ms = walk->reading->present_ms;
+    bool added = true;
+
+    for (uint32_t i = 0; i < walk->desk_count && added; i++) {
+        added = end_busy(walk, &walk->desks[i], end_ms) && end_open(walk, &walk->desks[i], end_ms);
+    }
+    for (size_t i = 0; i < tallies->count && walk->group_of_ticket != NULL; i++) {
+        tallies->items[i].row.open_ms = walk->open_ms;
+    }
+    return added;
+}
+
+enum qd_err open_time_add(struct reading *reading)
+{
+    const char *sql = ticket_sql(reading->query.by);
+    struct walk *walk = calloc(1, sizeof *walk);
+    enum qd_err err = walk == NULL ? QD_ERR_NOMEM : QD_OK;
+
+    if (err == QD_OK) {
+        walk->reading = reading;
+        err = sql == NULL ? QD_OK : store_prepare(reading->db, sql, &walk->group_of_ticket);
+    }
+    if (err == QD_OK) {
+        err = read_events(walk);
+    }
+    if (err == QD_OK && !finish(walk)) {
+        err = QD_ERR_NOMEM;
+    }
+    if (walk != NULL) {
+        (void)sqlite3_finalize(walk->group_of_ticket);
+    }
+    free(walk);
     return err;
 }

@@ -16,13 +16,13 @@ struct tally {
     struct samples walk;
     struct samples service;
     struct samples visit;
-    struct samples parked;
+    struct samples parked; /* Of those that were parked. */
+    int64_t parked_ms;     /* Of those that were served. */
     struct samples left;
     struct samples forecast_error;
-    uint32_t promise_due;
     uint32_t promise_kept;
-    int64_t open_ms; /* Counters' open time; < 0: not asked for. */
-    int64_t busy_ms;
+    uint32_t forecast_kept;
+    uint32_t ended_count; /* Services ended while a counter was open: what throughput counts. */
 };
 
 struct tallies {
@@ -31,7 +31,7 @@ struct tallies {
     size_t size;
 };
 
-/* The tally of @group, made when needed; NULL: out of memory. */
+/* The tally of @group, made when needed; NULL: out of memory. Good until the next call. */
 struct tally *tally_at(struct tallies *tallies, int64_t group);
 void tally_deinit_all(struct tallies *tallies);
 

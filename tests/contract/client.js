@@ -9,7 +9,19 @@ export const refusal = (await import(`${generated}/queued/v1/refusal_pb.js`)).Re
 export const common = await import(`${generated}/queued/v1/common_pb.js`);
 export const topics = await import(`${generated}/queued/v1/topic_pb.js`);
 
+export { envelope };
+
 export const newCommandId = () => new Uint8Array(randomBytes(16));
+
+// What has been asked and not refused, answered or told, watched, refused: by all clients of this process.
+export const seen = { requests: new Set(), bodies: new Set(), topics: new Set(), refusals: new Set() };
+
+function note(kind, body) {
+  seen.bodies.add(body.case);
+  if (body.case === "topic") seen.topics.add(body.value.state.case);
+  if (body.case === "refusal") seen.refusals.add(refusal[body.value.code]);
+  else if (kind) seen.requests.add(kind);
+}
 
 export class Client {
   #next = 1;
@@ -31,10 +43,11 @@ export class Client {
 
   #take(data) {
     const message = fromBinary(envelope.ServerMessageSchema, new Uint8Array(data));
-    const done = this.#waiting.get(message.request);
-    if (message.request !== 0 && done) {
+    const waiting = this.#waiting.get(message.request);
+    note(waiting?.kind, message.body);
+    if (message.request !== 0 && waiting) {
       this.#waiting.delete(message.request);
-      done(message.body);
+      waiting.done(message.body);
     } else {
       const pushed = this.#listeners.shift();
       if (pushed) pushed(message.body);
@@ -65,7 +78,7 @@ export class Client {
       commandId,
       body: { case: kind, value },
     });
-    const answer = new Promise((done) => this.#waiting.set(request, done));
+    const answer = new Promise((done) => this.#waiting.set(request, { kind, done }));
     this.#socket.send(toBinary(envelope.ClientMessageSchema, message));
     return answer;
   }

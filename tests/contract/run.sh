@@ -17,4 +17,4 @@ protoc --plugin=protoc-gen-es="$here/node_modules/.bin/protoc-gen-es" \
 echo '{"type":"module"}' >"$generated/package.json"
 ln -s "$here/node_modules" "$generated/node_modules"
 cd "$here"
-CONTRACT_GENERATED=$generated CONTRACT_SERVER=$server exec node --test --test-reporter=spec contract.test.js
+CONTRACT_GENERATED=$generated CONTRACT_SERVER=$server exec node --test --test-reporter=spec contract.test.js everything.test.js example.test.js verbs.test.js

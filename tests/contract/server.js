@@ -1,6 +1,6 @@
 // The real server on a fresh sample office, on any free port.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,6 +10,18 @@ const binary = process.env.CONTRACT_SERVER;
 export class Server {
   folder = mkdtempSync(join(tmpdir(), "queued-contract-"));
   database = join(this.folder, "queued.db");
+
+  // The sample office with its text changed, before the first start.
+  edit(change) {
+    const sample = new URL("../../queued/setup/sample/office.yaml", import.meta.url);
+    writeFileSync(join(this.folder, "office.yaml"), change(readFileSync(sample, "utf8")));
+  }
+
+  // What a row of /metrics says.
+  async metric(name) {
+    const text = await (await fetch(`http://127.0.0.1:${this.port}/metrics`)).text();
+    return Number(text.split("\n").find((line) => line.startsWith(`${name} `))?.split(" ")[1]);
+  }
 
   // A Monday morning, and later ones after each start: time goes on.
   async start(clock = "2026-11-23T08:00:00+0700") {

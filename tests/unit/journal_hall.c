@@ -74,6 +74,12 @@ static void apply(struct journal_hall *hall)
 
 void journal_hall_init(struct journal_hall *hall)
 {
+    journal_hall_init_with(hall, NULL);
+}
+
+void journal_hall_init_with(struct journal_hall *hall,
+                            void (*change)(struct definition *definition))
+{
     const char *tmp = getenv("TMPDIR");
 
     memset(hall, 0, sizeof *hall);
@@ -82,6 +88,9 @@ void journal_hall_init(struct journal_hall *hall)
     assert_non_null(mkdtemp(hall->folder));
     (void)snprintf(hall->path, sizeof hall->path, "%s/queued.db", hall->folder);
     hall->definition = office_sample_definition();
+    if (change != NULL) {
+        change(&hall->definition);
+    }
     assert_int_equal(office_init(&hall->office, &hall->definition), QD_OK);
     hall->now_ms = office_sample_at(SAMPLE_MONDAY, 9, 0);
     journal_hall_open(hall);
@@ -109,23 +118,33 @@ void journal_hall_deinit(struct journal_hall *hall)
     assert_int_equal(rmdir(hall->folder), 0);
 }
 
-void journal_hall_step(struct journal_hall *hall, struct command command)
+bool journal_hall_try(struct journal_hall *hall, struct command command)
 {
     struct obstacle obstacle;
     size_t first = hall->events.count;
     enum refusal refusal =
         office_step(&hall->office, &command, hall->now_ms, &hall->events, &hall->answer, &obstacle);
 
-    assert_int_equal(refusal, REFUSAL_NONE);
     push(hall, first);
+    return refusal == REFUSAL_NONE;
+}
+
+void journal_hall_step(struct journal_hall *hall, struct command command)
+{
+    assert_true(journal_hall_try(hall, command));
+}
+
+void journal_hall_commit(struct journal_hall *hall)
+{
+    if (hall->batch.entry_count > 0) {
+        commit(hall);
+    }
 }
 
 void journal_hall_do(struct journal_hall *hall, struct command command)
 {
     journal_hall_step(hall, command);
-    if (hall->batch.entry_count > 0) {
-        commit(hall);
-    }
+    journal_hall_commit(hall);
 }
 
 void journal_hall_clerk(struct journal_hall *hall, enum command_kind kind, uint32_t clerk_id)

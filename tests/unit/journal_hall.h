@@ -28,6 +28,9 @@ struct journal_hall {
 /* A fresh folder and an office with its definition applied; the journal is open, without a loop.
  * Monday, nine o'clock. */
 void journal_hall_init(struct journal_hall *hall);
+/* The same with a definition that @change has changed; NULL: none. */
+void journal_hall_init_with(struct journal_hall *hall,
+                            void (*change)(struct definition *definition));
 void journal_hall_deinit(struct journal_hall *hall); /* Closes it and removes the folder. */
 
 void journal_hall_open(struct journal_hall *hall);
@@ -35,7 +38,10 @@ void journal_hall_close(struct journal_hall *hall);
 
 /* Steps the office, which must not refuse, and leaves what happened in hall.batch. */
 void journal_hall_step(struct journal_hall *hall, struct command command);
-/* The same, and commits it. */
+/* Steps the office; what happened is in hall.batch. False: it refused. */
+bool journal_hall_try(struct journal_hall *hall, struct command command);
+void journal_hall_commit(struct journal_hall *hall); /* Commits hall.batch. */
+/* Steps the office, which must not refuse, and commits. */
 void journal_hall_do(struct journal_hall *hall, struct command command);
 void journal_hall_clerk(struct journal_hall *hall, enum command_kind kind, uint32_t clerk_id);
 uint64_t journal_hall_issue(struct journal_hall *hall, uint32_t service_id);

@@ -157,6 +157,114 @@ static void test_damages(void **state)
     }
 }
 
+/* What names a row of each table that the chain speaks for. */
+static const struct {
+    const char *table;
+    const char *key;
+} tables[] = {
+    {"event", "office_id, seq"},
+    {"ticket", "office_id, ticket_id"},
+    {"leg", "office_id, ticket_id, leg_index"},
+    {"office", "office_id"},
+};
+
+static void copy_file(const char *from, const char *to)
+{
+    uint8_t bytes[4096];
+    FILE *in = fopen(from, "rb");
+    FILE *out = fopen(to, "wb");
+
+    assert_non_null(in);
+    assert_non_null(out);
+    for (size_t len = fread(bytes, 1, sizeof bytes, in); len > 0;
+         len = fread(bytes, 1, sizeof bytes, in)) {
+        assert_int_equal(fwrite(bytes, 1, len, out), len);
+    }
+    assert_int_equal(fclose(in), 0);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void column_name(sqlite3 *db, const char *table, int column, char name[64])
+{
+    sqlite3_stmt *select = NULL;
+    char sql[128];
+
+    (void)snprintf(
+        sql, sizeof sql, "SELECT name FROM pragma_table_info('%s') WHERE cid = %d", table, column);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &select, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(select), SQLITE_ROW);
+    (void)snprintf(name, 64, "%s", (const char *)sqlite3_column_text(select, 0));
+    assert_int_equal(sqlite3_finalize(select), SQLITE_OK);
+}
+
+/* Changes one value in a copy of the file, and looks whether that is noticed. */
+static void change_value(const struct journal_hall *hall, size_t table, int64_t row, int column)
+{
+    const char *key = tables[table].key;
+    const char *of = tables[table].table;
+    struct verify_result result;
+    sqlite3 *db = NULL;
+    char path[256];
+    char name[64];
+    char sql[1024];
+
+    (void)snprintf(path, sizeof path, "%s/copy.db", hall->folder);
+    copy_file(hall->path, path);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    column_name(db, of, column, name);
+    (void)snprintf(sql,
+                   sizeof sql,
+                   "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+                   "UPDATE %s SET %s = CASE typeof(%s) WHEN 'integer' THEN %s + 1000003"
+                   " WHEN 'text' THEN %s || 'x' ELSE CAST(%s || x'01' AS BLOB) END"
+                   " WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 OFFSET %lld)",
+                   of,
+                   name,
+                   name,
+                   name,
+                   name,
+                   name,
+                   key,
+                   key,
+                   of,
+                   key,
+                   (long long)row);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    if (verify_file(path, &result) != QD_OK || result.office_id == 0 || result.seq == 0) {
+        fail_msg("%s.%s of row %lld: \"%s\"", of, name, (long long)row, result.what);
+    }
+}
+
+/* Every column of every row that the chain speaks for: one changed value is noticed, and its event
+ * is named. */
+static void test_every_value(void **state)
+{
+    (void)state;
+    struct journal_hall hall;
+    char sql[512];
+
+    journal_hall_init(&hall);
+    journal_hall_day(&hall);
+    journal_hall_close(&hall);
+    for (size_t i = 0; i < QD_ARRAY_LEN(tables); i++) {
+        (void)snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i].table);
+        int64_t rows = journal_hall_number(&hall, sql);
+        (void)snprintf(
+            sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('%s')", tables[i].table);
+        int64_t columns = journal_hall_number(&hall, sql);
+        assert_true(rows > 0 && columns > 0);
+        for (int64_t row = 0; row < rows; row++) {
+            for (int column = 0; column < columns; column++) {
+                change_value(&hall, i, row, column);
+            }
+        }
+    }
+    assert_sound(&hall);
+    journal_hall_deinit(&hall);
+}
+
 static void test_stray_ticket(void **state)
 {
     (void)state;
@@ -219,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_overnight),
         cmocka_unit_test(test_day),
         cmocka_unit_test(test_damages),
+        cmocka_unit_test(test_every_value),
         cmocka_unit_test(test_stray_ticket),
         cmocka_unit_test(test_pages),
     };

@@ -1,0 +1,189 @@
+#include "queued/journal/story.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "queued/base/text.h"
+#include "queued/journal/definition_row.h"
+#include "queued/journal/event_walk.h"
+#include "queued/journal/store.h"
+#include "queued/journal/story_words.h"
+#include "queued/office/calendar.h"
+
+#define MS_PER_DAY INT64_C(86400000)
+
+struct story {
+    const struct story_options *options;
+    sqlite3 *db;
+    struct definition definition; /* In force now. */
+    uint64_t ticket_id;
+    int64_t over_at_ms; /* When it ended; 0: it has not. */
+    struct event_list events;
+};
+
+/* "A012" into its letter and number. */
+static bool parse_label(const char *label, char letter[LETTER_SIZE], int64_t *number)
+{
+    size_t len = strcspn(label, "0123456789");
+    char *end = NULL;
+
+    if (len == 0 || len >= LETTER_SIZE || label[len] == '\0' || strlen(label) > len + 9) {
+        return false;
+    }
+    memcpy(letter, label, len);
+    letter[len] = '\0';
+    for (size_t i = 0; i < len; i++) {
+        bool is_small = letter[i] >= 'a' && letter[i] <= 'z'; /* Đ stays as it was typed. */
+        letter[i] = (char)(is_small ? letter[i] - 'a' + 'A' : letter[i]);
+    }
+    *number = strtol(label + len, &end, 10);
+    return *end == '\0' && text_is_printable(letter, len);
+}
+
+static enum qd_err find_ticket(struct story *story)
+{
+    char letter[LETTER_SIZE];
+    int64_t number = 0;
+    sqlite3_stmt *select = NULL;
+
+    if (!parse_label(story->options->label, letter, &number)) {
+        return QD_ERR_INVALID;
+    }
+    enum qd_err err =
+        store_prepare(story->db,
+                      "SELECT t.ticket_id, t.ended_at_ms, o.definition_version"
+                      " FROM ticket t JOIN office o USING (office_id) WHERE office_id = ?1"
+                      " AND (?2 = 0 OR t.date = ?2) AND t.number = ?3 AND t.letter = ?4"
+                      " ORDER BY t.date DESC, t.ticket_id DESC LIMIT 1",
+                      &select);
+    if (err == QD_OK) {
+        const int64_t values[] = {story->options->office_id, story->options->date, number};
+        store_bind(select, values, 3);
+        (void)sqlite3_bind_text(select, 4, letter, -1, SQLITE_STATIC);
+        int code = sqlite3_step(select);
+        err = code == SQLITE_DONE ? QD_ERR_NOT_FOUND : store_err(code);
+    }
+    if (err == QD_OK) {
+        uint8_t digest[JOURNAL_DIGEST_SIZE];
+        story->ticket_id = (uint64_t)sqlite3_column_int64(select, 0);
+        story->over_at_ms = sqlite3_column_int64(select, 1);
+        err = definition_row_load(story->db,
+                                  story->options->office_id,
+                                  (uint64_t)sqlite3_column_int64(select, 2),
+                                  &story->definition,
+                                  digest);
+    }
+    (void)sqlite3_finalize(select);
+    return err;
+}
+
+/* Its events, from its issue to the day after its end: a reprint may come late. */
+static enum qd_err collect(struct story *story, char errmsg[JOURNAL_ERRMSG_SIZE])
+{
+    struct event_walk walk = {0};
+    struct event event;
+    bool more = true;
+    enum qd_err err =
+        event_walk_open_at(&walk, story->db, story->options->office_id, story->ticket_id);
+
+    while (err == QD_OK) {
+        err = event_walk_next(&walk, &event, &more);
+        bool is_past = story->over_at_ms != 0 && event.at_ms > story->over_at_ms + MS_PER_DAY;
+        if (err != QD_OK || !more || is_past) {
+            break;
+        }
+        if (event.ticket_id != story->ticket_id) {
+            continue;
+        }
+        err = event_list_reserve(&story->events, 1);
+        if (err == QD_OK) {
+            event_list_push(&story->events, &event);
+        }
+    }
+    if (err != QD_OK) {
+        (void)snprintf(errmsg,
+                       JOURNAL_ERRMSG_SIZE,
+                       "event %llu: %s; run queued verify",
+                       (unsigned long long)walk.seq,
+                       walk.what != NULL ? walk.what : qd_err_text(err));
+    }
+    event_walk_close(&walk);
+    return err;
+}
+
+static bool is_undone(const struct story *story, uint64_t seq)
+{
+    for (size_t i = 0; i < story->events.count; i++) {
+        const struct event *event = &story->events.events[i];
+        if (event->kind == EVENT_ACTION_UNDONE && event->undone.undone_seq == seq) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum qd_err tell(const struct story *story, FILE *out)
+{
+    const struct story_words words = {
+        .db = story->db,
+        .definition = &story->definition,
+        .vietnamese = story->options->vietnamese,
+    };
+    uint32_t date = 0;
+    enum qd_err err = QD_OK;
+
+    for (size_t i = 0; i < story->events.count && err == QD_OK; i++) {
+        const struct event *event = &story->events.events[i];
+        struct local_time local = calendar_local(&story->definition, event->at_ms);
+        if (local.date != date) {
+            date = local.date;
+            story_words_date(&words, date, out);
+            (void)fputs("\n", out);
+        }
+        (void)fprintf(out,
+                      "  %02u:%02u:%02u  #%-7llu ",
+                      local.minute / 60,
+                      local.minute % 60,
+                      local.second,
+                      (unsigned long long)event->seq);
+        err = story_words_event(&words, event, out);
+        if (is_undone(story, event->seq)) {
+            (void)fputs(words.vietnamese ? " [đã hoàn tác]" : " [undone]", out);
+        }
+        (void)fputs("\n", out);
+    }
+    return err;
+}
+
+enum qd_err story_tell(const struct story_options *options,
+                       FILE *out,
+                       char errmsg[JOURNAL_ERRMSG_SIZE])
+{
+    struct story story = {.options = options};
+    enum qd_err err = store_open(&story.db, options->path, STORE_READ, errmsg);
+
+    if (err != QD_OK) {
+        return err;
+    }
+    errmsg[0] = '\0';
+    err = store_run(story.db, "BEGIN"); /* One snapshot, also while a server writes. */
+    if (err == QD_OK) {
+        err = find_ticket(&story);
+    }
+    if (err == QD_OK) {
+        err = collect(&story, errmsg);
+    }
+    if (err == QD_OK) {
+        err = tell(&story, out);
+    }
+    if (err == QD_OK && (fflush(out) != 0 || ferror(out) != 0)) {
+        err = QD_ERR_IO;
+    }
+    if (err != QD_OK && errmsg[0] == '\0') {
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s", qd_err_text(err));
+    }
+    event_list_deinit(&story.events);
+    definition_deinit(&story.definition);
+    store_close(story.db);
+    return err;
+}

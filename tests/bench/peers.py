@@ -1,0 +1,184 @@
+"""The servers that are measured, each started fresh in a folder of its own on a free port."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+
+CLERKS = 50
+PIN = "2580"
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(port, process, seconds=60):
+    """Until something listens on @port."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise SystemExit(f"bench: {process.args[0]} ended by itself, with {process.returncode}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise SystemExit(f"bench: {process.args[0]} does not listen")
+
+
+class Server:
+    """A server of this run: start() … stop(); its data goes with it."""
+
+    name = ""
+    program = ""
+
+    def __init__(self, bin_folder):
+        self.bin = bin_folder
+        self.port = free_port()
+        self.folder = tempfile.mkdtemp(prefix="queued-bench-")
+        self.process = None
+
+    def launch(self, *command, **options):
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
+        )
+        wait_for(self.port, self.process)
+
+    def load_options(self):
+        return []
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def version(self):
+        done = subprocess.run([self.program, "--version"], capture_output=True, text=True, check=False)
+        return (done.stdout or done.stderr).strip().splitlines()[0]
+
+
+OFFICE = """code: bench
+title: {vi: Đơn vị đo, en: Bench office}
+time_zone: Asia/Ho_Chi_Minh
+issue_without_counter: true
+week:
+  monday: &all [{open: "00:00", close: "24:00", tickets_from: "00:00", tickets_until: "24:00"}]
+  tuesday: *all
+  wednesday: *all
+  thursday: *all
+  friday: *all
+  saturday: *all
+  sunday: *all
+services:
+  - {code: s, letter: A, name: {vi: Dịch vụ, en: Service}, expected_minutes: 5}
+counters:
+"""
+
+
+class Queued(Server):
+    name = "queued"
+
+    def __init__(self, bin_folder, clerks=False):
+        super().__init__(bin_folder)
+        self.program = os.path.join(bin_folder, "queued")
+        self.clerks = clerks
+        self.token = ""
+
+    def run(self, *words, **options):
+        return subprocess.run(
+            [self.program, *words, "--data", self.folder], capture_output=True, text=True, check=True, **options
+        ).stdout
+
+    def start(self):
+        path = os.path.join(self.folder, "office.yaml")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(OFFICE)
+            for number in range(1, CLERKS + 1):
+                file.write(f"  - {{number: {number}, services: [s]}}\n")
+        self.run("apply", path)
+        token_file = os.path.join(self.folder, "kiosk.token")
+        self.run("device", "add", "kiosk", "--kind", "kiosk", "--token-file", token_file)
+        with open(token_file, encoding="utf-8") as file:
+            self.token = file.read().strip()
+        for number in range(1, CLERKS + 1) if self.clerks else []:
+            self.run("user", "add", f"clerk{number}", "--role", "clerk", "--title", f"C {number}", input=PIN + "\n")
+        self.launch(
+            self.program, "serve", "--data", self.folder, "--port", str(self.port), "--log", "error"
+        )
+
+    def load_options(self):
+        return ["--token", self.token, "--secret", PIN]
+
+
+class Redis(Server):
+    name = "redis"
+    program = "redis-server"
+
+    def start(self):
+        self.launch(
+            "redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder,
+            "--appendonly", "yes", "--appendfsync", "always", "--save", "",
+        )  # fmt: skip
+
+
+class Beanstalkd(Server):
+    name = "beanstalkd"
+    program = "beanstalkd"
+
+    def start(self):
+        self.launch("beanstalkd", "-l", "127.0.0.1", "-p", str(self.port), "-b", self.folder, "-f", "0")
+
+    def version(self):
+        return subprocess.run(["beanstalkd", "-v"], capture_output=True, text=True, check=False).stdout.strip()
+
+
+class Postgres(Server):
+    name = "postgresql"
+
+    def __init__(self, bin_folder):
+        super().__init__(bin_folder)
+        versions = sorted(os.listdir("/usr/lib/postgresql"), key=int)
+        self.tools = os.path.join("/usr/lib/postgresql", versions[-1], "bin")
+        self.program = os.path.join(self.tools, "postgres")
+
+    def as_postgres(self):
+        """PostgreSQL does not run as root."""
+        return {"user": "postgres", "group": "postgres"} if os.getuid() == 0 else {}
+
+    def start(self):
+        if os.getuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        data = os.path.join(self.folder, "data")
+        quiet = {"stdout": subprocess.DEVNULL, "check": True, "cwd": "/", **self.as_postgres()}
+        subprocess.run(
+            [os.path.join(self.tools, "initdb"), "-D", data, "-A", "trust", "-U", "bench", "--no-sync"], **quiet
+        )
+        self.launch(
+            self.program, "-D", data, "-p", str(self.port), "-h", "127.0.0.1", "-k", self.folder,
+            "-c", "max_connections=1100", cwd="/", **self.as_postgres(),
+        )  # fmt: skip
+        psql = [os.path.join(self.tools, "psql"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-U", "bench"]
+        for _ in range(100):
+            if subprocess.run([*psql, "-c", "SELECT 1", "postgres"], capture_output=True, check=False).returncode == 0:
+                break
+            time.sleep(0.1)
+        subprocess.run([*psql, "-c", "CREATE DATABASE bench", "postgres"], **quiet)
+        subprocess.run(
+            [*psql, "-c", "CREATE TABLE ticket (id bigserial PRIMARY KEY, state int NOT NULL DEFAULT 0,"
+             " counter int, body text NOT NULL); CREATE INDEX waiting ON ticket (id) WHERE state = 0", "bench"],
+            **quiet,
+        )  # fmt: skip
+
+
+class Echo(Server):
+    name = "echo"
+
+    def start(self):
+        self.launch(os.path.join(self.bin, "bench-echo"), str(self.port))
+
+    def version(self):
+        return "bare libwebsockets on libuv"
