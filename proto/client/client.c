@@ -266,6 +266,8 @@ static void take_message(struct client *client, const Queued__V1__ServerMessage 
     case QUEUED__V1__SERVER_MESSAGE__BODY_PROCEDURES:
     case QUEUED__V1__SERVER_MESSAGE__BODY_FORECAST:
     case QUEUED__V1__SERVER_MESSAGE__BODY_REPORT:
+    case QUEUED__V1__SERVER_MESSAGE__BODY_STORY:
+    case QUEUED__V1__SERVER_MESSAGE__BODY_STAFF:
     case QUEUED__V1__SERVER_MESSAGE__BODY_DONE:
     case QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN:
     default:

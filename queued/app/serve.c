@@ -175,6 +175,8 @@ void app_on_request(void *owner,
         forecast(app, session, site, request);
         break;
     case REQUEST_GET_REPORT:
+    case REQUEST_GET_STORY:
+    case REQUEST_GET_STAFF:
         app_report(app, session, site, request);
         break;
     case REQUEST_HELLO:
