@@ -31,22 +31,26 @@ export function Bars(props: { bars: Bar[]; label: string; most?: number }) {
 // A label under so many columns at most: more would run into each other.
 const LABELS_MAX = 16;
 
-export function Columns(props: { bars: Bar[]; label: string; many: boolean }) {
+// @top: what the highest column stands for, where the columns do not say it themselves.
+export function Columns(props: { bars: Bar[]; label: string; many: boolean; top?: (most: number) => string }) {
   const most = mostOf(props.bars);
   const every = Math.ceil(props.bars.length / LABELS_MAX);
   return (
-    <div class={`columns ${props.bars.length > LABELS_MAX ? "dense" : ""}`} role="img" aria-label={`${props.label}: ${props.bars.map((bar) => `${bar.label}: ${bar.text}`).join("; ")}`}>
-      {props.bars.map((bar, i) => (
-        <div class="column" aria-hidden="true" title={`${bar.label}: ${bar.text}`}>
-          <span class="column-room">
-            {bar.reach !== undefined && <span class="column-fill reach" style={{ height: percent(bar.reach, most) }} />}
-            <span class="column-fill" style={{ height: percent(bar.value, most) }}>
-              {!props.many && bar.value > 0 && <span class="column-text">{bar.text}</span>}
+    <div class="columns-frame">
+      {props.top && most > 0 && <p class="columns-top" aria-hidden="true">{props.top(most)}</p>}
+      <div class={`columns ${props.bars.length > LABELS_MAX ? "dense" : ""}`} role="img" aria-label={`${props.label}: ${props.bars.map((bar) => `${bar.label}: ${bar.text}`).join("; ")}`}>
+        {props.bars.map((bar, i) => (
+          <div class="column" aria-hidden="true" title={`${bar.label}: ${bar.text}`}>
+            <span class="column-room">
+              {bar.reach !== undefined && <span class="column-fill reach" style={{ height: percent(bar.reach, most) }} />}
+              <span class="column-fill" style={{ height: percent(bar.value, most) }}>
+                {!props.many && bar.value > 0 && <span class="column-text">{bar.text}</span>}
+              </span>
             </span>
-          </span>
-          <span class="column-label">{i % every === 0 ? bar.label : "\u00a0"}</span>
-        </div>
-      ))}
+            <span class="column-label">{i % every === 0 ? bar.label : "\u00a0"}</span>
+          </div>
+        ))}
+      </div>
     </div>
   );
 }

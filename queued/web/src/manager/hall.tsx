@@ -45,7 +45,7 @@ function Alarms(props: Props) {
   const { manager, words } = props;
   const found = alarms(manager.office!, manager.statistics!, manager.printers, manager.promisedWaitMs, manager.link.now() - manager.seenAtMs);
   return (
-    <section class="alarms" aria-label={words.say("manager.alarms")} role="region">
+    <section class="alarms" aria-label={words.say("manager.alarms")}>
       {found.length === 0 && <p class="notice go">{words.say("manager.all_well")}</p>}
       <ul>
         {found.map((alarm) => <li class={`notice ${alarm.what === "long_wait" ? "" : "stop"}`}>{alarmText(props, alarm)}</li>)}
@@ -89,7 +89,7 @@ function Lines(props: Props) {
   return (
     <section class="card" aria-labelledby="lines">
       <h2 id="lines">{words.say("manager.lines")}</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label={words.say("manager.lines")}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={words.say("manager.lines")}>
         <table>
           <thead>
             <tr>

@@ -55,6 +55,7 @@ export class Manager {
   private token: string;
   private staff = new Map<number, string>();
   private staffAsked = false;
+  private wanted = ""; // The ticket of the address, until somebody is let in.
   private todayAskedAtMs = 0;
   private unsubscribe: (() => void)[] = [];
   private listeners: (() => void)[] = [];
@@ -242,7 +243,11 @@ export class Manager {
     this.place = place;
     this.answer = "";
     if (this.phase === "in" && place === "report") this.reports.arrive(this.todayDate());
-    if (this.phase === "in" && place === "ticket" && label !== "") this.stories.find(label, 0);
+    if (place === "ticket" && label !== "") this.wanted = label;
+    if (this.phase === "in" && place === "ticket" && this.wanted !== "") {
+      this.stories.find(this.wanted, 0);
+      this.wanted = "";
+    }
     this.changed();
   }
 

@@ -6,7 +6,7 @@ import type { texts } from "../generated/texts_manager";
 import { Bars, Columns, type Bar } from "./chart";
 import { csv } from "./csv";
 import { addDays, fromInput, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
-import { DURATIONS, FIGURES, figure, measure, measuresOf, text, VIEWS, type Measure, type View } from "./measures";
+import { DURATIONS, durationText, FIGURES, figure, grouped, measure, measuresOf, text, VIEWS, type Measure, type View } from "./measures";
 import type { Manager } from "./model";
 import { DATES_DRAWN_MAX, GROUPINGS, type Grouping, type Shown } from "./reports";
 
@@ -143,18 +143,18 @@ function Flow(props: ShownProps) {
     <div class="halves charts">
       <section class="card" aria-labelledby="flow">
         <h2 id="flow">{heading}</h2>
-        <Columns bars={people} label={heading} many={all.length > 32} />
+        <Columns bars={people} label={heading} many={all.length > 32} top={all.length > 32 ? (most) => words.say("manager.chart_most", { count: grouped(most, tongue) }) : undefined} />
       </section>
       {unit !== "month" && (
         <section class="card" aria-labelledby="flow-wait">
           <h2 id="flow-wait">{words.say(`manager.flow_wait_${unit}`)}</h2>
-          <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many />
+          <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationText(most) })} />
           <Legend words={words} />
         </section>
       )}
       <details class="card wide no-print">
         <summary>{words.say("manager.as_table")}</summary>
-        <div class="scroll" tabIndex={0} role="region" aria-label={heading}>
+        <div class="scroll" tabIndex={0} role="group" aria-label={heading}>
           <table>
             <thead><tr><th scope="col">{words.say(`manager.by_${unit}`)}</th><th scope="col">{words.say("manager.m_issued")}</th>{!byMonth && <th scope="col">{words.say("manager.m_wait_median")}</th>}{!byMonth && <th scope="col">{words.say("manager.m_wait_p90")}</th>}</tr></thead>
             <tbody>
@@ -182,7 +182,7 @@ function DurationsTable(props: ShownProps) {
   return (
     <section class="card" aria-labelledby="durations">
       <h2 id="durations">{words.say("manager.durations")}</h2>
-      <div class="scroll" tabIndex={0} role="region" aria-label={words.say("manager.durations")}>
+      <div class="scroll" tabIndex={0} role="group" aria-label={words.say("manager.durations")}>
         <table>
           <thead>
             <tr>
@@ -270,7 +270,7 @@ function Groups(props: ShownProps) {
         </div>
       )}
       {shown.rows.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={heading}>
+        <div class="scroll" tabIndex={0} role="group" aria-label={heading}>
           <table>
             <thead><tr><th scope="col">{words.say(`manager.by_${shown.by}`)}</th>{measures.map((one) => <th scope="col">{words.say(one.name)}</th>)}</tr></thead>
             <tbody>
@@ -327,7 +327,7 @@ export function ReportPage(props: Props) {
             <Dossiers {...props} shown={shown} />
           </div>
           <p class="quiet small notes">
-            {words.say(shown.withoutNoShows ? "manager.note_without" : "manager.note_with")} {words.say("manager.note_period")}
+            {words.say(shown.withoutNoShows ? "manager.note_without" : "manager.note_with")} {words.say("manager.note_period")} {words.say("manager.note_percentiles")}
             <span class="print-only"> {words.say("manager.printed_at", { time: `${words.time(manager.link.now())} ${words.date(manager.link.now())}`, name: manager.name })}</span>
           </p>
         </div>

@@ -1,11 +1,11 @@
 // A question before what cannot be taken back. The keyboard stays inside, Escape is no, and the safe
 // answer is the one at hand.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export function Sure(props: { title: string; children: ComponentChildren; yes: string; no: string; onYes: () => void; onNo: () => void }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     box.current?.querySelector<HTMLElement>("button")?.focus();
     return () => before?.focus();
