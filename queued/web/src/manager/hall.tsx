@@ -180,7 +180,6 @@ function Day(props: Props) {
     <section class="card day" aria-labelledby="day">
       <h2 id="day">{words.say("manager.day")}</h2>
       <p>{words.say(isDayOpen ? (manager.office!.issuing ? "manager.day_issuing" : "manager.day_not_issuing") : "manager.day_closed")}</p>
-      {manager.answer !== "" && <p role="status" class={`notice ${manager.answerIsGood ? "go" : "stop"}`}>{manager.answer}</p>}
       <button type="button" class={`button small ${isDayOpen ? "danger" : "main"}`} disabled={manager.busy} onClick={() => manager.ask({ what: isDayOpen ? "close_day" : "open_day" })}>
         {words.say(isDayOpen ? "manager.close_day" : "manager.open_day")}
       </button>
@@ -195,6 +194,9 @@ export function Hall(props: Props) {
   return (
     <div class="hall">
       <h1 class="visually-hidden">{words.say("manager.hall")}</h1>
+      <div role="status">
+        {manager.answer !== "" && <p class={`notice ${manager.answerIsGood ? "go" : "stop"}`}>{manager.answer}</p>}
+      </div>
       <Alarms {...props} />
       <Today {...props} />
       <div class="halves">
