@@ -21,8 +21,8 @@ struct story_options {
 };
 
 /* The story as lines, each an event, in order. Every event from the ticket's issue on is proven
- * against the chain. *@story owns its lines (story_free()), also after a failure. NOT_FOUND: no such
- * ticket; INVALID: not a label; CORRUPT, NOMEM, IO. */
+ * against the chain. *@story owns its lines (story_free()), also after a failure. NOT_FOUND: no
+ * such ticket; INVALID: not a label; CORRUPT, NOMEM, IO. */
 QD_MUST_USE enum qd_err story_read(const struct story_options *options,
                                    struct story *story,
                                    char errmsg[JOURNAL_ERRMSG_SIZE]);
