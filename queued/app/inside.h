@@ -101,6 +101,12 @@ void app_print(struct app *app,
                const struct command *command,
                const struct answer *answer);
 
+/* Prints what to bring for a procedure. UNKNOWN_PROCEDURE; BUSY: this kiosk has no printer. */
+enum refusal app_print_checklist(struct app *app,
+                                 const struct site *site,
+                                 const struct identity *identity,
+                                 const struct request *request);
+
 /* The printers as the subscriber of @topic may see them. */
 struct frame *app_printers_frame(struct app *app,
                                  const struct site *site,

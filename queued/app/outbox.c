@@ -8,7 +8,7 @@ static void drop(const struct outbox_item *item)
 {
     frame_unref(item->frame);
     free(item->text);
-    free(item->slip);
+    free(item->sheet);
 }
 
 bool outbox_push(struct outbox *outbox, const struct outbox_item *item)

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "queued/gateway/gateway.h"
-#include "queued/printing/slip.h"
+#include "queued/printing/sheet.h"
 
 enum outbox_kind {
     OUTBOX_SEND,    /* An answer. */
@@ -15,7 +15,7 @@ enum outbox_kind {
     OUTBOX_IDENTITY,   /* Who the session is from now on. */
     OUTBOX_PUBLISH,    /* A newer state of a topic. */
     OUTBOX_TAKEN_OVER, /* Tells the sessions of clerk @key of office @office_id. */
-    OUTBOX_PRINT,      /* Prints @slip on the printer @key of office @office_id. */
+    OUTBOX_PRINT,      /* Prints @sheet on the printer @key of office @office_id. */
     OUTBOX_MAILBOX,    /* Answers the definition request @key with @refusal and @text. */
 };
 
@@ -28,8 +28,8 @@ struct outbox_item {
     uint32_t office_id;
     uint64_t key;
     enum refusal refusal;
-    char *text;        /* Owned, or NULL. */
-    struct slip *slip; /* Owned, or NULL. */
+    char *text;          /* Owned, or NULL. */
+    struct sheet *sheet; /* Owned, or NULL. */
     struct identity identity;
 };
 
@@ -39,7 +39,7 @@ struct outbox {
     size_t size;
 };
 
-/* Takes the item's frame, text and slip, also when memory is short: then the item is dropped and
+/* Takes the item's frame, text and sheet, also when memory is short: then the item is dropped and
  * false returned. */
 bool outbox_push(struct outbox *outbox, const struct outbox_item *item);
 

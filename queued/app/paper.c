@@ -61,6 +61,15 @@ static void fill(struct slip *slip, const struct site *site, const struct ticket
     }
 }
 
+/* To leave the house with what was decided before it. */
+static void push(struct app *app, const struct site *site, uint64_t key, struct sheet *sheet)
+{
+    turn_push(
+        app,
+        (struct outbox_item){
+            .kind = OUTBOX_PRINT, .office_id = site->office.office_id, .key = key, .sheet = sheet});
+}
+
 void app_print(struct app *app,
                const struct site *site,
                const struct identity *identity,
@@ -76,16 +85,71 @@ void app_print(struct app *app,
     /* A clerk who prints again does so at the kiosk: desks have no slip printer. */
     const char *kiosk = identity->device == IDENTITY_KIOSK ? identity->name : "";
     uint64_t key = printers_find(&app->printers, site->office.office_id, kiosk, is_again);
-    struct slip *slip = key == 0 ? NULL : malloc(sizeof *slip);
-    if (slip == NULL) {
+    struct sheet *sheet = key == 0 ? NULL : calloc(1, sizeof *sheet);
+    if (sheet == NULL) {
         return;
     }
-    fill(slip, site, ticket);
-    slip->is_again = is_again;
-    turn_push(
-        app,
-        (struct outbox_item){
-            .kind = OUTBOX_PRINT, .office_id = site->office.office_id, .key = key, .slip = slip});
+    fill(&sheet->slip, site, ticket);
+    sheet->slip.is_again = is_again;
+    push(app, site, key, sheet);
+}
+
+static void fill_checklist(struct checklist *checklist,
+                           const struct definition *definition,
+                           const struct procedure_plan *plan)
+{
+    uint32_t service = definition_service_index(definition, plan->service_id);
+    const char *label = words_in(&plan->short_label, checklist->language);
+    size_t used = 0;
+
+    (void)text_copy(checklist->office,
+                    sizeof checklist->office,
+                    words_in(&definition->title, checklist->language));
+    (void)text_copy(checklist->label, sizeof checklist->label, label);
+    (void)text_copy(checklist->name, sizeof checklist->name, plan->name);
+    (void)text_copy(checklist->documents, sizeof checklist->documents, plan->documents);
+    (void)text_copy(checklist->time_unit, sizeof checklist->time_unit, plan->time_unit);
+    (void)text_copy(checklist->fee, sizeof checklist->fee, plan->fee);
+    checklist->time_limit = plan->time_limit;
+    for (uint32_t i = 0; i < definition->counter_count; i++) {
+        const struct counter_plan *counter = &definition->counters[i];
+        if (service == INDEX_NONE || !service_set_has(&counter->services, service)) {
+            continue;
+        }
+        int len = snprintf(checklist->counters + used,
+                           sizeof checklist->counters - used,
+                           "%s%s",
+                           used == 0 ? "" : ", ",
+                           words_in(&counter->name, checklist->language));
+        if (len < 0 || (size_t)len >= sizeof checklist->counters - used) {
+            checklist->counters[used] = '\0'; /* Whole names only. */
+            break;
+        }
+        used += (size_t)len;
+    }
+}
+
+enum refusal app_print_checklist(struct app *app,
+                                 const struct site *site,
+                                 const struct identity *identity,
+                                 const struct request *request)
+{
+    const struct definition *definition = site->definition;
+    uint32_t index = definition_procedure_index(definition, request->print_checklist.procedure_id);
+    uint64_t key = printers_find(&app->printers, site->office.office_id, identity->name, false);
+
+    if (index == INDEX_NONE) {
+        return REFUSAL_UNKNOWN_PROCEDURE;
+    }
+    struct sheet *sheet = key == 0 ? NULL : calloc(1, sizeof *sheet);
+    if (sheet == NULL) {
+        return REFUSAL_BUSY; /* No printer of its own: its browser may have one. */
+    }
+    sheet->kind = SHEET_CHECKLIST;
+    sheet->checklist.language = request->print_checklist.language;
+    fill_checklist(&sheet->checklist, definition, &definition->procedures[index]);
+    push(app, site, key, sheet);
+    return REFUSAL_NONE;
 }
 
 struct frame *app_printers_frame(struct app *app,

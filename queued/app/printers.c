@@ -9,6 +9,7 @@
 #include "queued/base/log.h"
 #include "queued/base/text.h"
 #include "queued/printing/printer.h"
+#include "queued/printing/renderer.h"
 
 /* A printer that nobody prints on is asked how it is every so often. */
 #define ASK_EVERY_NS (UINT64_C(15) * 1000000000)
@@ -31,7 +32,7 @@ struct press {
     uv_thread_t thread;
     uv_mutex_t mutex;
     uv_cond_t changed;
-    struct slip slips[LIMIT_PRINTER_SLIPS]; /* A ring. */
+    struct sheet *sheets[LIMIT_PRINTER_SLIPS]; /* Owned; a ring. */
     uint32_t first;
     uint32_t count;
     bool is_printing;
@@ -54,41 +55,44 @@ static void tell(struct press *press, enum printer_state state)
 
 static bool print(struct printer_target *target,
                   uint32_t dots,
-                  const struct slip *slip,
+                  const struct sheet *sheet,
                   enum printer_state *state)
 {
-    struct bitmap bitmap = {0};
     uint8_t *bytes = NULL;
     size_t len = 0;
 
-    if (slip == NULL) {
+    if (sheet == NULL) {
         return printer_send(target, NULL, 0, state);
     }
-    enum qd_err err = slip_render(slip, dots, &bitmap);
-    if (err == QD_OK) {
-        err = escpos_encode(&bitmap, &bytes, &len);
+    enum qd_err err = renderer_make(sheet, dots, target->cancel_fd, &bytes, &len);
+    if (err != QD_OK) {
+        qd_log(QD_LEVEL_ERROR,
+               "app",
+               "a slip could not be drawn; is " RENDERER_PROGRAM " beside queued?",
+               "err=\"%s\"",
+               qd_err_text(err));
+        return false;
     }
-    bool printed = err == QD_OK && printer_send(target, bytes, len, state);
+    bool printed = printer_send(target, bytes, len, state);
     free(bytes);
-    bitmap_deinit(&bitmap);
     return printed;
 }
 
-/* The next slip to @slip, as soon as there is one. False: it is time to ask how the printer is. */
-static bool next_slip(struct press *press, struct slip *slip)
+/* The next sheet, as soon as there is one. NULL: it is time to ask how the printer is. */
+static struct sheet *next_sheet(struct press *press)
 {
     while (press->count == 0 && !press->is_closing) {
         if (uv_cond_timedwait(&press->changed, &press->mutex, ASK_EVERY_NS) != 0) {
-            return false;
+            return NULL;
         }
     }
     if (press->is_closing) {
-        return false;
+        return NULL;
     }
-    *slip = press->slips[press->first];
+    struct sheet *sheet = press->sheets[press->first];
     press->first = (press->first + 1) % LIMIT_PRINTER_SLIPS;
     press->count--;
-    return true;
+    return sheet;
 }
 
 static void log_change(const struct press *press, enum printer_state before)
@@ -105,33 +109,45 @@ static void log_change(const struct press *press, enum printer_state before)
     }
 }
 
+/* What became of a ticket's slip. With the mutex held. */
+static void note(struct press *press, const struct sheet *sheet, bool printed)
+{
+    uint64_t ticket_id = sheet_ticket_id(sheet);
+
+    if (ticket_id != 0 && printed) {
+        press->news.printed_ticket_id = ticket_id;
+    } else if (ticket_id != 0) {
+        press->news.failed_ticket_id = ticket_id;
+    }
+}
+
 static void run(void *data)
 {
     struct press *press = data;
     struct printer_target target = {.address = press->target, .cancel_fd = press->cancel[0]};
-    struct slip slip;
-    bool has_slip = false; /* The first thing is to ask how it is. */
+    struct sheet *sheet = NULL; /* The first thing is to ask how it is. */
 
     uv_mutex_lock(&press->mutex);
     while (!press->is_closing) {
         enum printer_state state = press->news.state;
         enum printer_state before = state;
-        press->is_printing = has_slip;
+        press->is_printing = sheet != NULL;
         uv_mutex_unlock(&press->mutex);
-        bool printed = print(&target, press->dots, has_slip ? &slip : NULL, &state);
+        bool printed = print(&target, press->dots, sheet, &state);
         uv_mutex_lock(&press->mutex);
         press->is_printing = false;
         if (press->is_closing) {
             break; /* What was being sent was cut off: no news. */
         }
-        if (has_slip) {
-            *(printed ? &press->news.printed_ticket_id : &press->news.failed_ticket_id) =
-                slip.ticket_id;
+        if (sheet != NULL) {
+            note(press, sheet, printed);
+            free(sheet);
         }
         tell(press, state);
         log_change(press, before);
-        has_slip = next_slip(press, &slip);
+        sheet = next_sheet(press);
     }
+    free(sheet);
     uv_mutex_unlock(&press->mutex);
 }
 
@@ -183,7 +199,7 @@ static struct press *find(const struct printers *printers, uint32_t office_id, u
 static bool is_as_planned(const struct press *press, const struct printer_plan *plan)
 {
     return strcmp(press->kiosk, plan->kiosk) == 0 && strcmp(press->target, plan->target) == 0 &&
-           press->dots == slip_dots(plan->paper_mm);
+           press->dots == sheet_dots(plan->paper_mm);
 }
 
 static void open_press(struct printers *printers,
@@ -199,7 +215,7 @@ static void open_press(struct printers *printers,
     press->office_id = office_id;
     (void)text_copy(press->kiosk, sizeof press->kiosk, plan->kiosk);
     (void)text_copy(press->target, sizeof press->target, plan->target);
-    press->dots = slip_dots(plan->paper_mm);
+    press->dots = sheet_dots(plan->paper_mm);
     press->wake = &printers->wake;
     press->news.since_ns = uv_hrtime();
     int code = uv_mutex_init(&press->mutex);
@@ -226,6 +242,9 @@ static void close_press(struct printers *printers, struct press *press)
     uv_mutex_unlock(&press->mutex);
     (void)close(press->cancel[1]);
     (void)uv_thread_join(&press->thread);
+    for (uint32_t i = 0; i < press->count; i++) {
+        free(press->sheets[(press->first + i) % LIMIT_PRINTER_SLIPS]);
+    }
     (void)close(press->cancel[0]);
     uv_cond_destroy(&press->changed);
     uv_mutex_destroy(&press->mutex);
@@ -278,18 +297,20 @@ uint64_t printers_find(const struct printers *printers,
 void printers_print(struct printers *printers,
                     uint32_t office_id,
                     uint64_t key,
-                    const struct slip *slip)
+                    struct sheet *sheet)
 {
     struct press *press = find(printers, office_id, key);
 
     if (press == NULL) {
+        free(sheet);
         return; /* Gone with the last definition. */
     }
     uv_mutex_lock(&press->mutex);
     if (press->count == LIMIT_PRINTER_SLIPS) {
-        press->news.failed_ticket_id = slip->ticket_id;
+        note(press, sheet, false);
+        free(sheet);
     } else {
-        press->slips[(press->first + press->count) % LIMIT_PRINTER_SLIPS] = *slip;
+        press->sheets[(press->first + press->count) % LIMIT_PRINTER_SLIPS] = sheet;
         press->count++;
         uv_cond_signal(&press->changed);
     }

@@ -11,7 +11,7 @@
 #include "queued/base/list.h"
 #include "queued/codec/response.h"
 #include "queued/office/definition.h"
-#include "queued/printing/slip.h"
+#include "queued/printing/sheet.h"
 
 struct printers {
     struct list all; /* Of struct press. */
@@ -41,11 +41,11 @@ uint64_t printers_find(const struct printers *printers,
                        const char *kiosk,
                        bool any);
 
-/* Queues a copy of @slip. When too many wait, it is given up like one that did not come out. */
+/* Takes @sheet, to print it. When too many wait, it is given up like one that did not come out. */
 void printers_print(struct printers *printers,
                     uint32_t office_id,
                     uint64_t key,
-                    const struct slip *slip);
+                    struct sheet *sheet);
 
 /* Writes at most @max views of an office's printers, or of the one with @key if that is not 0.
  * @now_ms: the office's clock. Names are valid until printers_follow(). */

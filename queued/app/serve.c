@@ -135,6 +135,22 @@ static void forecast(struct app *app,
     turn_send(app, session, response_forecast(request->number, &answer));
 }
 
+static void print_checklist(struct app *app,
+                            struct session_id session,
+                            const struct identity *identity,
+                            const struct request *request)
+{
+    const struct site *site = app_site(app, identity->office_id);
+    const struct answer nothing = {0};
+    enum refusal refusal = app_print_checklist(app, site, identity, request);
+
+    if (refusal != REFUSAL_NONE) {
+        turn_refuse(app, session, request->number, refusal, NULL);
+        return;
+    }
+    turn_send(app, session, response_done(request->number, &site->office, COMMAND_TICK, &nothing));
+}
+
 void app_on_request(void *owner,
                     struct session_id session,
                     const struct identity *identity,
@@ -173,6 +189,9 @@ void app_on_request(void *owner,
         break;
     case REQUEST_GET_FORECAST:
         forecast(app, session, site, request);
+        break;
+    case REQUEST_PRINT_CHECKLIST:
+        print_checklist(app, session, identity, request);
         break;
     case REQUEST_GET_REPORT:
     case REQUEST_GET_STORY:

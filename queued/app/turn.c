@@ -206,7 +206,8 @@ static void release_item(struct app *app, struct outbox_item *item)
         gateway_each_session(app->gateway, item->office_id, tell_clerk, &telling);
         break;
     case OUTBOX_PRINT:
-        printers_print(&app->printers, item->office_id, item->key, item->slip);
+        printers_print(&app->printers, item->office_id, item->key, item->sheet);
+        item->sheet = NULL;
         break;
     case OUTBOX_MAILBOX:
     default:

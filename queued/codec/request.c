@@ -263,6 +263,13 @@ static enum refusal read_question(struct request *request, const Message *messag
         request->get_forecast.service_id = message->get_forecast->service_id;
         return read_class((int)message->get_forecast->ticket_class,
                           &request->get_forecast.ticket_class);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_PRINT_CHECKLIST:
+        request->kind = REQUEST_PRINT_CHECKLIST;
+        request->print_checklist.procedure_id = message->print_checklist->procedure_id;
+        request->print_checklist.language = message->print_checklist->language == 0
+                                                ? LANGUAGE_VI
+                                                : (enum language)message->print_checklist->language;
+        return in_range(message->print_checklist->language, 0, LANGUAGE_EN);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_REPORT:
         request->kind = REQUEST_GET_REPORT;
         return read_report(request, message->get_report);

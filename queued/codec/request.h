@@ -47,12 +47,13 @@ enum request_kind {
     REQUEST_GET_REPORT,
     REQUEST_GET_STORY,
     REQUEST_GET_STAFF,
+    REQUEST_PRINT_CHECKLIST,
     REQUEST_LOG_IN, /* request.command is a COMMAND_LOG_IN with the counter (0: none) and take_over.
                      */
     REQUEST_LOG_OUT, /* request.command is a COMMAND_LOG_OUT. */
     REQUEST_COMMAND, /* Every other command. */
 };
-#define REQUEST_KIND_COUNT 13
+#define REQUEST_KIND_COUNT 14
 
 struct request_hello {
     enum client_kind client_kind;
@@ -84,6 +85,10 @@ struct request {
             uint32_t service_id;
             enum ticket_class ticket_class;
         } get_forecast;
+        struct {
+            uint32_t procedure_id;
+            enum language language;
+        } print_checklist;
         struct report_query
             get_report; /* Dates 0 where the client left them open; otherwise valid dates. */
         struct {

@@ -29,11 +29,6 @@ struct slip {
     char own_text[LIMIT_TITLE];
 };
 
-/* Dots across: 203 dpi printers, 72 of 80 mm and 48 of 58 mm. */
-#define SLIP_DOTS_80 576
-#define SLIP_DOTS_58 384
-uint32_t slip_dots(uint32_t paper_mm);
-
 /* Draws @slip for paper of @dots across; the height is what it needs. From any thread, one at a
  * time a thread. NOMEM. @bitmap is the caller's to deinit. */
 QD_MUST_USE enum qd_err slip_render(const struct slip *slip, uint32_t dots, struct bitmap *bitmap);

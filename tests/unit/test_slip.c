@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "queued/printing/escpos.h"
+#include "queued/printing/render.h"
 #include "queued/printing/slip.h"
 
 #define URL "http://192.168.1.10:8090/t/0123456789abcdefghjkmnpqrs"
@@ -136,20 +137,20 @@ static void both_papers_are_read_back(void **state)
     struct slip slip = sample();
 
     (void)state;
-    print_and_read(&slip, slip_dots(80), "slip-80");
-    print_and_read(&slip, slip_dots(58), "slip-58");
+    print_and_read(&slip, sheet_dots(80), "slip-80");
+    print_and_read(&slip, sheet_dots(58), "slip-58");
     slip.language = LANGUAGE_EN;
     slip.is_again = true;
     slip.is_priority = false;
     slip.people_ahead = 0;
-    print_and_read(&slip, slip_dots(80), "slip-80-en-again");
+    print_and_read(&slip, sheet_dots(80), "slip-80-en-again");
 }
 
 static uint32_t height_of(const struct slip *slip)
 {
     struct bitmap bitmap = {0};
 
-    assert_int_equal(slip_render(slip, SLIP_DOTS_80, &bitmap), QD_OK);
+    assert_int_equal(slip_render(slip, SHEET_DOTS_80, &bitmap), QD_OK);
     uint32_t height = bitmap.height;
     assert_true(black(&bitmap) > 1000);
     bitmap_deinit(&bitmap);
@@ -181,8 +182,8 @@ static void the_longest_texts_fit(void **state)
     memset(slip.service, 'W', sizeof slip.service - 1);
     memset(slip.office, 'W', sizeof slip.office - 1);
     memset(slip.own_text, 'W', sizeof slip.own_text - 1);
-    print_and_read(&slip, SLIP_DOTS_80, "slip-80-long");
-    print_and_read(&slip, SLIP_DOTS_58, "slip-58-long");
+    print_and_read(&slip, SHEET_DOTS_80, "slip-80-long");
+    print_and_read(&slip, SHEET_DOTS_58, "slip-58-long");
 }
 
 static void answers_are_understood(void **state)

@@ -97,6 +97,18 @@ export class Screen {
     return result.violations.map((found) => `${found.id}: ${found.help}: ${found.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
   }
 
+  // Stands between the page and the server, from the next load on: what the server says can be lost.
+  async between() {
+    const middle = { lose: false, sockets: [] };
+    await this.page.routeWebSocket(/.*/, (ws) => {
+      const upstream = ws.connectToServer();
+      middle.sockets.push(ws);
+      ws.onMessage((message) => upstream.send(message));
+      upstream.onMessage((message) => { if (!middle.lose) ws.send(message); });
+    });
+    return middle;
+  }
+
   close() {
     return this.context.close();
   }

@@ -119,22 +119,10 @@ hall("a double tap is one ticket, however fast", async (server, kiosk) => {
   assert.equal((await issuedToday(server)).issued, 1);
 });
 
-// Stands between a page and the server.
-async function between(screen) {
-  const middle = { lose: false, sockets: [] };
-  await screen.page.routeWebSocket(/.*/, (ws) => {
-    const upstream = ws.connectToServer();
-    middle.sockets.push(ws);
-    ws.onMessage((message) => upstream.send(message));
-    upstream.onMessage((message) => { if (!middle.lose) ws.send(message); });
-  });
-  return middle;
-}
-
 hall("a lost answer, a cut link and reloads in the middle: one ticket, the same number", async (server, kiosk) => {
   const screen = await kiosk();
   screen.cutOff = true;
-  const middle = await between(screen);
+  const middle = await screen.between();
   await screen.page.reload();
   await screen.page.locator(".tiles").waitFor();
   await screen.tile("Hộ tịch");
@@ -169,6 +157,37 @@ hall("the server is killed while a number is taken: it comes, once, when the ser
   await server.start("2026-11-23T08:05:00+0700");
   assert.equal(await screen.number(), "A001");
   assert.equal((await issuedToday(server)).issued, 1);
+});
+
+hall("the link is cut at every step of every visit: as many tickets as numbers shown", async (server, kiosk) => {
+  const screen = await kiosk();
+  screen.cutOff = true;
+  const middle = await screen.between();
+  await screen.page.reload();
+  await screen.page.locator(".tiles").waitFor();
+  const cut = () => middle.sockets[middle.sockets.length - 1].close();
+  const steps = ["start", "service", "asked", "number", "nowhere"];
+  const labels = [];
+  for (const step of steps) {
+    const at = async (here) => { if (here === step) await cut(); };
+    await at("start");
+    await screen.tile("Hộ tịch");
+    await at("service");
+    await screen.settled();
+    middle.lose = step === "asked";
+    await screen.tap(".take:not(.priority)");
+    if (step === "asked") {
+      await screen.page.locator(".taking").waitFor();
+      middle.lose = false;
+      await cut();
+    }
+    labels.push(await screen.number());
+    await at("number");
+    await screen.tap(".beside .button.main");
+    await screen.page.locator(".tiles").waitFor();
+  }
+  assert.deepEqual(labels, ["A001", "A002", "A003", "A004", "A005"]);
+  assert.equal((await issuedToday(server)).issued, steps.length);
 });
 
 hall("given up while the server is away: nothing waits in line for nobody", async (server, kiosk) => {
@@ -271,7 +290,7 @@ hall("the definition changes while the page is open", async (server, kiosk) => {
 
 hall("a stale page is told so calmly", async (server, kiosk) => {
   const screen = await kiosk();
-  const middle = await between(screen);
+  const middle = await screen.between();
   await screen.page.reload();
   await screen.page.locator(".tiles").waitFor();
   await screen.tile("Chứng thực");

@@ -77,8 +77,13 @@ export class Printer {
   }
 }
 
-// The slip as a picture, and what a phone reads in it.
-export function scan(slip, path) {
+// The sheet as a picture.
+export function save(slip, path) {
   writeFileSync(path, Buffer.concat([Buffer.from(`P4\n${slip.width} ${slip.rows.length}\n`), ...slip.rows]));
+}
+
+// What a phone reads in it.
+export function scan(slip, path) {
+  save(slip, path);
   return execFileSync("zbarimg", ["--quiet", "--raw", path], { encoding: "utf8" }).trim();
 }

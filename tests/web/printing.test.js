@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Clerk, launch, Screen } from "./browser.js";
-import { Printer, scan } from "./printer.js";
+import { Printer, save, scan } from "./printer.js";
 import { Server } from "./server.js";
 
 const URL = "http://192.168.1.10:8090";
@@ -64,6 +64,45 @@ test("the slip comes out, is scanned, and leads to the number's page", { timeout
   assert.notDeepEqual(again.rows, slip.rows, "it says that it is a reprint");
   assert.equal(printer.slips.length, 2);
   await toStart();
+});
+
+test("a number asked for again after a lost answer is printed once", { timeout: 120000 }, async () => {
+  const before = printer.slips.length;
+  const middle = await kiosk.between();
+  await kiosk.page.reload();
+  await kiosk.page.locator(".tiles").waitFor();
+  await kiosk.tile("Hộ tịch");
+  await kiosk.settled();
+  middle.lose = true;
+  await kiosk.tap(".take:not(.priority)");
+  await printer.printed(before + 1); // It is on the disk, and nobody has heard of it.
+  middle.lose = false;
+  await middle.sockets[middle.sockets.length - 1].close();
+  await kiosk.number();
+  await kiosk.page.getByText("Mời lấy phiếu ở máy in").waitFor();
+  assert.equal(printer.slips.length, before + 1);
+  await toStart();
+  await kiosk.take("Hộ tịch"); // Were there a second one, it would have come first.
+  await printer.printed(before + 2);
+  await kiosk.page.getByText("Mời lấy phiếu ở máy in").waitFor();
+  assert.equal(printer.slips.length, before + 2);
+  await toStart();
+});
+
+test("what to bring, on paper from the same printer", { timeout: 120000 }, async () => {
+  const before = printer.slips.length;
+  await kiosk.tap(".tile.unsure");
+  await kiosk.page.locator(".search input").fill("khai sinh");
+  await kiosk.tap(".hit");
+  await kiosk.tap("text=In danh sách giấy tờ");
+  const list = await printer.printed(before + 1);
+  await kiosk.page.getByText("Mời lấy danh sách ở máy in").waitFor();
+  assert.equal(list.width, 576);
+  assert.ok(list.rows.length > 300);
+  save(list, picture("checklist"));
+  await kiosk.tap("footer .back");
+  await kiosk.tap("footer .back");
+  await kiosk.page.locator(".tiles").waitFor();
 });
 
 test("every printer trouble: the number is given, the kiosk and the manager are told", { timeout: 240000 }, async () => {

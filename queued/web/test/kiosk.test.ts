@@ -211,6 +211,20 @@ test("the number stays after a reload, goes by itself, and is printed once", asy
   assert.equal(hall.screen(), "start");
 });
 
+test("a number that is still being read stays", async () => {
+  const hall = new Hall();
+  await hall.load();
+  await hall.toService();
+  hall.kiosk.take(false);
+  await hall.pass(SHOW_MS - 2000);
+  assert.equal(hall.screen(), "ticket");
+  hall.kiosk.touched();
+  await hall.pass(10000);
+  assert.equal(hall.screen(), "ticket");
+  await hall.pass(6000);
+  assert.equal(hall.screen(), "start");
+});
+
 test("a stale definition and a busy server", async () => {
   const hall = new Hall();
   await hall.load();

@@ -9,7 +9,7 @@ import "./kiosk.css";
 import "./screens.css";
 import "./paper.css";
 import { linkUrl } from "../link/link";
-import { hurryWithPage, start } from "../look/start";
+import { hurryWithPage, reloadWhenRefused, start } from "../look/start";
 import { Kiosk } from "./model";
 import { Store, type Printing } from "./store";
 import { View } from "./view";
@@ -30,6 +30,7 @@ const kiosk = new Kiosk({
   print: () => window.print(),
 });
 hurryWithPage(() => kiosk.link?.hurry());
+reloadWhenRefused(() => kiosk.link?.state === "refused");
 // A long press of a finger is no right click.
 document.addEventListener("contextmenu", (event) => event.preventDefault());
 start(kiosk, () => <View kiosk={kiosk} />);

@@ -27,6 +27,7 @@ export type Trouble = "stale" | Refusal | null;
 // How long a number stays on the screen, a citizen may think, and a lost answer is waited for.
 export const SHOW_MS = 30000;
 export const IDLE_MS = 75000;
+const TOUCH_HOLDS_MS = 15000;
 const WAIT_FOR_ANSWER_MS = 120000;
 const REFRESH_MS = 20000;
 const REFRESH_MIN_MS = 2000;
@@ -56,6 +57,7 @@ export class Kiosk {
   forecasts: { regular: Forecast | null; priority: Forecast | null } = { regular: null, priority: null };
   shown: ShownTicket | null = null;
   reprinted = false;
+  listPrinted = 0; // The procedure whose checklist is coming out of the printer.
   query = "";
 
   private index = new SearchIndex([]);
@@ -280,6 +282,9 @@ export class Kiosk {
   touched(): void {
     const warned = this.secondsToStart() !== null;
     this.touchedAtMs = this.now();
+    if (this.screen.name === "ticket" && this.shown) {
+      this.shown.untilMs = Math.max(this.shown.untilMs, this.now() + TOUCH_HOLDS_MS); // Still being read.
+    }
     if (warned) this.changed();
   }
 
@@ -295,6 +300,7 @@ export class Kiosk {
     this.screen = screen;
     this.changedAtMs = this.touchedAtMs = this.now();
     this.forecasts = { regular: null, priority: null };
+    this.listPrinted = 0;
     this.askForecasts();
     this.changed();
   }
@@ -477,8 +483,19 @@ export class Kiosk {
     this.changed();
   }
 
-  printChecklist(): void {
-    if (this.mayTouch()) this.options.print?.();
+  get mayPrintLists(): boolean {
+    return this.browserPrints || (this.printers?.printers.length ?? 0) > 0;
+  }
+
+  printChecklist(procedureId: number): void {
+    if (!this.mayTouch() || this.listPrinted === procedureId) return;
+    this.listPrinted = procedureId; // Once for each time the page is opened.
+    if (this.browserPrints) {
+      this.options.print?.();
+    } else {
+      void this.link!.ask("printChecklist", { procedureId, language: languageOf(this.tongue) });
+    }
+    this.changed();
   }
 
   // Where the phone page of a ticket is; null: not known to a phone.

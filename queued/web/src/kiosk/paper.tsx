@@ -13,14 +13,15 @@ export function Slip(props: { kiosk: Kiosk; words: KioskWords }) {
   return (
     <div class="paper slip" aria-hidden="true">
       <p class="office">{words.of(kiosk.office?.title)}</p>
-      <p>{words.say("kiosk.slip_number")}{kiosk.reprinted && ` (${words.say("kiosk.slip_again")})`}</p>
+      <p>{words.say(kiosk.reprinted ? "slip.number_again" : "slip.number")}</p>
       <p class="number">{shown.label}</p>
-      {shown.priority && <p class="mark">{words.say("common.priority")}</p>}
+      {shown.priority && <p class="mark">{words.say("slip.priority")}</p>}
       <p class="service">{words.of(kiosk.service(shown.serviceId)?.name)}</p>
       {procedure && <p>{words.of(procedure.shortLabel) || procedure.name}</p>}
       <p>{words.time(shown.issuedAtMs)} {words.date(shown.issuedAtMs)} · {words.people(shown.ahead)}</p>
       {url && <Qr text={url} label="" />}
-      <p>{words.say("kiosk.slip_day")}</p>
+      {url && <p>{words.say("slip.phone")}</p>}
+      <p>{words.say("slip.day")}</p>
       {kiosk.office?.slipText && <p>{kiosk.office.slipText}</p>}
     </div>
   );

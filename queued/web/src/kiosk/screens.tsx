@@ -177,7 +177,11 @@ export function ProcedureScreen(props: Props & { procedureId: number }) {
         <button type="button" class="button go large" onClick={() => kiosk.open({ name: "service", serviceId: service.serviceId, procedureId: procedure.procedureId })}>
           {words.say("kiosk.take")}
         </button>
-        <button type="button" class="button" onClick={() => kiosk.printChecklist()}>{words.say("kiosk.print_list")}</button>
+        {kiosk.mayPrintLists && (
+          <button type="button" class="button" disabled={kiosk.listPrinted !== 0} onClick={() => kiosk.printChecklist(procedure.procedureId)}>
+            {words.say(kiosk.listPrinted !== 0 ? "kiosk.list_printed" : "kiosk.print_list")}
+          </button>
+        )}
       </div>
       <Checklist words={words} procedure={procedure} timeLimit={timeLimit(words, procedure)} where={where} office={words.of(kiosk.office?.title)} />
     </div>

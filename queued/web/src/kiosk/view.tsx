@@ -197,7 +197,9 @@ export function View(props: { kiosk: Kiosk }) {
         {!kiosk.enrolment ? (
           <Enrol {...body} />
         ) : !kiosk.office && kiosk.screen.name !== "taking" ? (
-          <p class="large" role="status">{words.say(kiosk.link?.state === "waiting" ? "common.offline" : "common.connecting")}</p>
+          <h1 class="large" role="status">
+            {kiosk.link?.refusal?.text || words.say(kiosk.link?.state === "waiting" ? "common.offline" : "common.connecting")}
+          </h1>
         ) : (
           <Screen {...body} />
         )}

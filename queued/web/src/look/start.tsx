@@ -20,6 +20,15 @@ export function start(model: Model, view: () => VNode): void {
   draw();
 }
 
+// A server that speaks another version has another page too: this one is fetched anew, not too often.
+const RELOAD_MS = 10000;
+
+export function reloadWhenRefused(refused: () => boolean): void {
+  setInterval(() => {
+    if (refused()) location.reload();
+  }, RELOAD_MS);
+}
+
 // The link hurries when the machine says that the network is back, or the page is looked at again.
 export function hurryWithPage(hurry: () => void): void {
   window.addEventListener("online", hurry);

@@ -1,7 +1,8 @@
 import "../look/tokens.css";
 import "./phone.css";
+import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { linkUrl } from "../link/link";
-import { hurryWithPage, start } from "../look/start";
+import { hurryWithPage, reloadWhenRefused, start } from "../look/start";
 import type { Tongue } from "../look/words";
 import { Phone } from "./model";
 import { View } from "./view";
@@ -34,4 +35,5 @@ phone.onChange(() => {
   }
 });
 hurryWithPage(() => phone.link.hurry());
+reloadWhenRefused(() => phone.link.refusal?.code === RefusalCode.UNKNOWN_VERSION);
 start(phone, () => <View phone={phone} />);
