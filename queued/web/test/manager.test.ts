@@ -144,6 +144,19 @@ test("questions stand in line, one at a time, and are asked again while the serv
   assert.deepEqual([seen.most, seen.waited, seen.expired], [1, 2, 0]);
 });
 
+test("after somebody has left, nobody waits for an answer to him", async () => {
+  let answer: Answer | null = null;
+  const link = { ask: () => (answer ? Promise.resolve(answer) : new Promise(() => {})) } as unknown as Link;
+  const past = new Past(() => link, () => {});
+  let late = "";
+  void past.ask("getReport", {}).then(() => { late = "answered"; });
+  await settled();
+  answer = staff;
+  past.forget();
+  assert.equal((await past.ask("getStaff", {})).case, "staff");
+  assert.equal(late, "");
+});
+
 test("a report that is refused for ever is said to have failed, and not asked for for ever", async () => {
   const { seen, past } = server([refused(RefusalCode.BUSY)]);
   let changes = 0;

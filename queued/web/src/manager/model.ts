@@ -134,6 +134,7 @@ export class Manager {
     for (const stop of this.unsubscribe.splice(0)) stop();
     this.staff.clear();
     this.staffAsked = false;
+    this.past.forget();
     this.reports.clear();
     this.stories.clear();
     const old = this.link;

@@ -23,6 +23,11 @@ export class Past {
     return answer;
   }
 
+  // Whoever asked is gone, and so is the link: what was not answered yet never will be.
+  forget(): void {
+    this.last = Promise.resolve();
+  }
+
   private tryOften<K extends Kind>(kind: K, value: Ask<K>, tries: number): Promise<Answer> {
     const link = this.link();
     return link.ask(kind, value).then((answer) => {
