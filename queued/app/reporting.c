@@ -2,54 +2,90 @@
 
 #include "queued/app/inside.h"
 #include "queued/base/log.h"
+#include "queued/journal/staff.h"
+#include "queued/journal/story.h"
 #include "queued/reports/measure.h"
 
-/* Reports at a time: each reads the database, and a manager looks at one. */
+/* Questions at a time: each reads the database, and a manager looks at one answer. */
 #define REPORTS_MAX 1
 
 struct report_job {
     uv_work_t work;
     struct app *app;
     struct session_id session;
-    uint32_t number;
+    enum language language;
     uint32_t office_id;
     int64_t now_ms;
-    struct report_query query;
-    struct report report;
+    struct request request;
+    struct report report; /* Whichever was asked for; the others stay empty. */
+    struct story story;
+    struct staff staff;
     enum qd_err err;
     char errmsg[JOURNAL_ERRMSG_SIZE];
 };
 
-static void work(uv_work_t *request)
+static void work(uv_work_t *handle)
 {
-    struct report_job *job = request->data;
+    struct report_job *job = handle->data;
+    const struct request *request = &job->request;
+    const char *path = job->app->options.path;
 
-    job->err = measure_report(job->app->options.path,
-                              job->office_id,
-                              &job->query,
-                              job->now_ms,
-                              &job->report,
-                              job->errmsg);
+    if (request->kind == REQUEST_GET_REPORT) {
+        job->err = measure_report(
+            path, job->office_id, &request->get_report, job->now_ms, &job->report, job->errmsg);
+    } else if (request->kind == REQUEST_GET_STORY) {
+        const struct story_options options = {
+            .path = path,
+            .office_id = job->office_id,
+            .label = request->get_story.label,
+            .date = request->get_story.date,
+            .vietnamese = job->language != LANGUAGE_EN,
+        };
+        job->err = story_read(&options, &job->story, job->errmsg);
+    } else {
+        job->err = staff_read(path, job->office_id, &job->staff, job->errmsg);
+    }
 }
 
-static void on_worked(uv_work_t *request, int status)
+static struct frame *answer(const struct report_job *job)
 {
-    struct report_job *job = request->data;
+    uint32_t number = job->request.number;
+
+    if (job->request.kind == REQUEST_GET_REPORT) {
+        return response_report(number, &job->report);
+    }
+    return job->request.kind == REQUEST_GET_STORY ? response_story(number, &job->story)
+                                                  : response_staff(number, &job->staff);
+}
+
+static enum refusal refusal_of(const struct report_job *job)
+{
+    if (job->err == QD_ERR_INVALID) {
+        return REFUSAL_INVALID_VALUE;
+    }
+    bool is_story = job->request.kind == REQUEST_GET_STORY;
+    return is_story && job->err == QD_ERR_NOT_FOUND ? REFUSAL_UNKNOWN_TICKET : REFUSAL_BUSY;
+}
+
+static void on_worked(uv_work_t *handle, int status)
+{
+    struct report_job *job = handle->data;
     struct app *app = job->app;
 
     (void)status; /* Nobody cancels. */
     app->report_count--;
     if (job->err == QD_OK) {
-        turn_send(app, job->session, response_report(job->number, &job->report));
+        turn_send(app, job->session, answer(job));
     } else {
-        bool invalid = job->err == QD_ERR_INVALID;
-        turn_refuse(
-            app, job->session, job->number, invalid ? REFUSAL_INVALID_VALUE : REFUSAL_BUSY, NULL);
-        if (!invalid) {
+        enum refusal refusal = refusal_of(job);
+        turn_refuse(app, job->session, job->request.number, refusal, NULL);
+        if (refusal == REFUSAL_BUSY) {
             qd_log(QD_LEVEL_ERROR, "app", "report failed", "err=\"%s\"", job->errmsg);
         }
     }
     measure_free(&job->report);
+    story_free(&job->story);
+    staff_free(&job->staff);
     free(job);
 }
 
@@ -67,10 +103,10 @@ void app_report(struct app *app,
     job->work.data = job;
     job->app = app;
     job->session = session;
-    job->number = request->number;
+    job->language = session_language(app->gateway, session);
     job->office_id = site->office.office_id;
     job->now_ms = clock_now(&app->clock);
-    job->query = request->get_report;
+    job->request = *request;
     app->report_count++;
     int code = uv_queue_work(&app->loop, &job->work, work, on_worked);
     QD_ASSERT(code == 0); /* Fails without a callback only. */

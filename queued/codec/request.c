@@ -100,6 +100,17 @@ static enum refusal read_report(struct request *request, const Queued__V1__GetRe
     return in_range(report->by, 0, REPORT_BY_DATE);
 }
 
+static enum refusal read_story(struct request *request, const Queued__V1__GetStory *story)
+{
+    request->get_story.date = story->date;
+    enum refusal refusal = read_date(story->date);
+    if (refusal == REFUSAL_NONE) {
+        refusal =
+            copy_text(request->get_story.label, sizeof request->get_story.label, story->label);
+    }
+    return refusal;
+}
+
 static enum refusal read_issue(struct command *command, const Queued__V1__Issue *issue)
 {
     struct command_issue *to = &command->issue;
@@ -280,6 +291,12 @@ static enum refusal read_question(struct request *request, const Message *messag
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_REPORT:
         request->kind = REQUEST_GET_REPORT;
         return read_report(request, message->get_report);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STORY:
+        request->kind = REQUEST_GET_STORY;
+        return read_story(request, message->get_story);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STAFF:
+        request->kind = REQUEST_GET_STAFF;
+        return REFUSAL_NONE;
     default:
         return REFUSAL_MALFORMED; /* No body, or one of a newer protocol. */
     }

@@ -46,13 +46,15 @@ enum request_kind {
     REQUEST_GET_PROCEDURES,
     REQUEST_GET_FORECAST,
     REQUEST_GET_REPORT,
+    REQUEST_GET_STORY,
+    REQUEST_GET_STAFF,
     REQUEST_PRINT_CHECKLIST,
     REQUEST_LOG_IN, /* request.command is a COMMAND_LOG_IN with the counter (0: none) and take_over.
                      */
     REQUEST_LOG_OUT, /* request.command is a COMMAND_LOG_OUT. */
     REQUEST_COMMAND, /* Every other command. */
 };
-#define REQUEST_KIND_COUNT 12
+#define REQUEST_KIND_COUNT 14
 
 struct request_hello {
     enum client_kind client_kind;
@@ -91,6 +93,10 @@ struct request {
         } print_checklist;
         struct report_query
             get_report; /* Dates 0 where the client left them open; otherwise valid dates. */
+        struct {
+            char label[LABEL_SIZE]; /* Any text: whether it is a label, the journal says. */
+            uint32_t date;          /* 0: left open; otherwise valid. */
+        } get_story;
         struct {
             char user[LIMIT_NAME];
             char secret[REQUEST_SECRET_SIZE];

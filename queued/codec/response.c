@@ -417,3 +417,50 @@ struct frame *response_report(uint32_t number, const struct report *report)
     message.envelope.report = &to;
     return message_frame(&message);
 }
+
+struct frame *response_story(uint32_t number, const struct story *story)
+{
+    struct message message;
+    Queued__V1__Story to = QUEUED__V1__STORY__INIT;
+    void **pointers = NULL;
+
+    message_init(&message, number);
+    Queued__V1__StoryLine *lines =
+        message_parts(&message, story->line_count, sizeof *lines, &pointers);
+    for (uint32_t i = 0; i < story->line_count && lines != NULL; i++) {
+        queued__v1__story_line__init(&lines[i]);
+        lines[i].seq = story->lines[i].seq;
+        lines[i].at_ms = story->lines[i].at_ms;
+        lines[i].text = part_text(story->lines[i].text);
+        lines[i].undone = story->lines[i].undone;
+    }
+    to.label = part_text(story->label);
+    to.date = story->date;
+    to.more = story->more;
+    to.n_lines = lines == NULL ? 0 : story->line_count;
+    to.lines = (Queued__V1__StoryLine **)pointers;
+    message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_STORY;
+    message.envelope.story = &to;
+    return message_frame(&message);
+}
+
+struct frame *response_staff(uint32_t number, const struct staff *staff)
+{
+    struct message message;
+    Queued__V1__Staff to = QUEUED__V1__STAFF__INIT;
+    void **pointers = NULL;
+
+    message_init(&message, number);
+    Queued__V1__StaffMember *members =
+        message_parts(&message, staff->count, sizeof *members, &pointers);
+    for (uint32_t i = 0; i < staff->count && members != NULL; i++) {
+        queued__v1__staff_member__init(&members[i]);
+        members[i].user_id = staff->members[i].user_id;
+        members[i].name = part_text(staff->members[i].name);
+    }
+    to.n_members = members == NULL ? 0 : staff->count;
+    to.members = (Queued__V1__StaffMember **)pointers;
+    message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_STAFF;
+    message.envelope.staff = &to;
+    return message_frame(&message);
+}

@@ -9,6 +9,7 @@
 #include "queued/codec/frame.h"
 #include "queued/codec/report.h"
 #include "queued/codec/request.h"
+#include "queued/codec/story.h"
 #include "queued/office/office.h"
 
 struct welcome {
@@ -68,6 +69,8 @@ struct frame *response_procedures(uint32_t number,
                                   int64_t now_ms);
 struct frame *response_forecast(uint32_t number, const struct forecast *forecast);
 struct frame *response_report(uint32_t number, const struct report *report);
+struct frame *response_story(uint32_t number, const struct story *story);
+struct frame *response_staff(uint32_t number, const struct staff *staff);
 
 /* Topic states: @number is that of the Subscribe they answer, 0 for later ones; version and instant
  * are the office's newest event.

@@ -9,6 +9,7 @@
 
 #include "queued/base/assert.h"
 #include "queued/base/err.h"
+#include "queued/codec/story.h"
 #include "queued/journal/journal.h"
 
 struct story_options {
@@ -19,8 +20,15 @@ struct story_options {
     bool vietnamese;
 };
 
-/* One line an event, in order; undone ones are marked. Every event from the ticket's issue on is
- * proven against the chain. NOT_FOUND: no such ticket; INVALID: not a label; CORRUPT, NOMEM, IO. */
+/* The story as lines, each an event, in order. Every event from the ticket's issue on is proven
+ * against the chain. *@story owns its lines (story_free()), also after a failure. NOT_FOUND: no
+ * such ticket; INVALID: not a label; CORRUPT, NOMEM, IO. */
+QD_MUST_USE enum qd_err story_read(const struct story_options *options,
+                                   struct story *story,
+                                   char errmsg[JOURNAL_ERRMSG_SIZE]);
+void story_free(struct story *story);
+
+/* The same on paper: dates as headings, undone events marked. */
 QD_MUST_USE enum qd_err story_tell(const struct story_options *options,
                                    FILE *out,
                                    char errmsg[JOURNAL_ERRMSG_SIZE]);

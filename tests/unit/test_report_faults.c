@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "queued/journal/export.h"
+#include "queued/journal/staff.h"
 #include "queued/journal/story.h"
 #include "queued/reports/listing.h"
 #include "queued/reports/measure.h"
@@ -151,6 +152,42 @@ static enum qd_err try_story(const char *path, char **text)
     return try_writing(write_story, path, text);
 }
 
+static void write_lines(const struct story *story, FILE *out)
+{
+    for (uint32_t i = 0; i < story->line_count; i++) {
+        (void)fprintf(out,
+                      "%llu %lld %d %s\n",
+                      (unsigned long long)story->lines[i].seq,
+                      (long long)story->lines[i].at_ms,
+                      story->lines[i].undone,
+                      story->lines[i].text);
+    }
+}
+
+static enum qd_err write_answers(const char *path, FILE *out, char *errmsg)
+{
+    const struct story_options options = {.path = path, .office_id = 1, .label = "a1"};
+    struct story story;
+    struct staff staff = {0};
+    enum qd_err err = story_read(&options, &story, errmsg);
+
+    if (err == QD_OK) {
+        err = staff_read(path, 1, &staff, errmsg);
+    }
+    if (err == QD_OK) {
+        (void)fprintf(out, "%s %u %u people\n", story.label, story.date, staff.count);
+        write_lines(&story, out);
+    }
+    story_free(&story);
+    staff_free(&staff);
+    return err;
+}
+
+static enum qd_err try_answers(const char *path, char **text)
+{
+    return try_writing(write_answers, path, text);
+}
+
 /* Fails the first allocation, then the second, … until the attempt gets through untouched. */
 static void fail_each(const char *path, attempt run, enum fault_mode mode)
 {
@@ -179,8 +216,14 @@ static void fail_each(const char *path, attempt run, enum fault_mode mode)
 static void test_memory(void **state)
 {
     (void)state;
-    static const attempt attempts[] = {
-        try_office, try_service, try_hour, try_clerk, try_events, try_tickets, try_story};
+    static const attempt attempts[] = {try_office,
+                                       try_service,
+                                       try_hour,
+                                       try_clerk,
+                                       try_events,
+                                       try_tickets,
+                                       try_story,
+                                       try_answers};
     struct journal_hall hall;
 
     journal_hall_init(&hall);

@@ -23,6 +23,8 @@ enum {
     GET_FORECAST,
     GET_REPORT,
     PRINT_CHECKLIST,
+    GET_STORY,
+    GET_STAFF,
     ISSUE = 30,
     CALL_NEXT,
     CALL_TICKET,
@@ -117,6 +119,8 @@ static void every_body_has_its_kind(void **state)
         {GET_FORECAST, REQUEST_GET_FORECAST, 0},
         {GET_REPORT, REQUEST_GET_REPORT, 0},
         {PRINT_CHECKLIST, REQUEST_PRINT_CHECKLIST, 0},
+        {GET_STORY, REQUEST_GET_STORY, 0},
+        {GET_STAFF, REQUEST_GET_STAFF, 0},
         {ISSUE, REQUEST_COMMAND, COMMAND_ISSUE},
         {CALL_NEXT, REQUEST_COMMAND, COMMAND_CALL_NEXT},
         {CALL_TICKET, REQUEST_COMMAND, COMMAND_CALL_TICKET},
@@ -253,6 +257,12 @@ static void questions_are_read(void **state)
     assert_int_equal(request.get_report.to_date, 20261130);
     assert_int_equal(request.get_report.by, REPORT_BY_HOUR);
     assert_true(request.get_report.without_no_shows);
+    body.len = 0;
+    bytes_text(&body, 1, "Đa0012");
+    bytes_number(&body, 2, 20261130);
+    assert_int_equal(decode(GET_STORY, &body), REFUSAL_NONE);
+    assert_string_equal(request.get_story.label, "Đa0012");
+    assert_int_equal(request.get_story.date, 20261130);
 }
 
 static void an_issue_is_read(void **state)
@@ -471,7 +481,8 @@ static void enums_have_their_members(void **state)
 
 static void dates_and_instants_have_their_ranges(void **state)
 {
-    static const uint32_t dates[][2] = {{GET_REPORT, 1}, {GET_REPORT, 2}, {FINISH, 3}};
+    static const uint32_t dates[][2] = {
+        {GET_REPORT, 1}, {GET_REPORT, 2}, {GET_STORY, 2}, {FINISH, 3}};
     static const uint64_t valid[] = {0, 20261123, 20280229, 19700101};
     static const uint64_t invalid[] = {1, 20260229, 20261301, 20261100, 261123, UINT32_MAX};
     static const struct {
@@ -587,7 +598,7 @@ static void unknown_fields_are_passed_over(void **state)
     (void)state;
     for (uint32_t field = HELLO; field <= LAST_BODY; field++) {
         struct bytes body = fewest_fields(field);
-        if (field > PRINT_CHECKLIST && field < ISSUE) {
+        if (field > GET_STAFF && field < ISSUE) {
             continue;
         }
         bytes_number(&body, 500, 1);

@@ -422,6 +422,57 @@ static void the_largest_report_fits(void **state)
     free(report.rows);
 }
 
+static void the_longest_story_fits(void **state)
+{
+    struct story story = {
+        .label = "A012",
+        .date = 20261123,
+        .more = true,
+        .line_count = STORY_LINES_MAX,
+        .lines = calloc(STORY_LINES_MAX, sizeof *story.lines),
+    };
+    char text[800];
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
+    for (uint32_t i = 0; i < story.line_count; i++) {
+        story.lines[i] = (struct story_line){UINT64_MAX - i, INT64_MAX - i, i % 2 == 1, text};
+    }
+    Queued__V1__ServerMessage *message = codec_hall_read(response_story(1, &story), 1);
+    assert_int_equal(message->story->n_lines, STORY_LINES_MAX);
+    assert_string_equal(message->story->label, "A012");
+    assert_int_equal(message->story->date, 20261123);
+    assert_true(message->story->more);
+    const Queued__V1__StoryLine *line = message->story->lines[STORY_LINES_MAX - 1];
+    assert_true(line->seq == UINT64_MAX - STORY_LINES_MAX + 1 && line->undone);
+    assert_int_equal(line->at_ms, INT64_MAX - STORY_LINES_MAX + 1);
+    assert_string_equal(line->text, text);
+    codec_hall_free(message);
+    free(story.lines);
+}
+
+static void the_largest_staff_fits(void **state)
+{
+    struct staff staff = {
+        .count = LIMIT_CLERKS,
+        .members = calloc(LIMIT_CLERKS, sizeof *staff.members),
+    };
+
+    (void)state;
+    for (uint32_t i = 0; i < staff.count; i++) {
+        staff.members[i].user_id = UINT32_MAX - i;
+        memset(staff.members[i].name, 'n', sizeof staff.members[i].name - 1);
+    }
+    Queued__V1__ServerMessage *message = codec_hall_read(response_staff(1, &staff), 1);
+    assert_int_equal(message->staff->n_members, LIMIT_CLERKS);
+    const Queued__V1__StaffMember *member = message->staff->members[LIMIT_CLERKS - 1];
+    assert_int_equal(member->user_id, UINT32_MAX - LIMIT_CLERKS + 1);
+    assert_string_equal(member->name, staff.members[0].name);
+    codec_hall_free(message);
+    free(staff.members);
+}
+
 /* --- Memory --- */
 
 static void want_of_memory_is_no_frame(void **state)
@@ -479,6 +530,8 @@ int main(void)
         WITH_HALL(the_largest_office_fits),
         WITH_HALL(the_largest_catalogue_comes_in_pages),
         cmocka_unit_test(the_largest_report_fits),
+        cmocka_unit_test(the_longest_story_fits),
+        cmocka_unit_test(the_largest_staff_fits),
         WITH_HALL(want_of_memory_is_no_frame),
         WITH_HALL(a_full_scratch_is_no_frame),
     };

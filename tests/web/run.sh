@@ -5,6 +5,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 web=$here/../../queued/web
 WEB_SERVER=$1
+WEB_REPORT_DAYS=$2/tests/integration/report_days
 build=$2/web
 shift 2
 
@@ -23,9 +24,9 @@ WEB_PAGES=$build/pages
 WEB_CLERK=$build/clerk.js
 WEB_PICTURES=$build/pictures
 mkdir -p "$WEB_PICTURES"
-export WEB_SERVER WEB_CHROMIUM WEB_PAGES WEB_CLERK WEB_PICTURES
+export WEB_SERVER WEB_REPORT_DAYS WEB_CHROMIUM WEB_PAGES WEB_CLERK WEB_PICTURES
 node "$web/build/build.js" "$WEB_PAGES"
 "$web/node_modules/.bin/esbuild" "$here/clerk.ts" --bundle --format=iife --log-level=warning --outfile="$WEB_CLERK"
 cd "$here"
-[ $# -gt 0 ] || set -- kiosk.test.js phone.test.js printing.test.js
+[ $# -gt 0 ] || set -- kiosk.test.js phone.test.js printing.test.js manager.test.js
 exec node --test --test-concurrency=1 --test-reporter=spec "$@"

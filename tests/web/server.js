@@ -1,23 +1,36 @@
 // The real server on a fresh sample office, on any free port, and what a test wants from it.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 const binary = process.env.WEB_SERVER;
 const pages = process.env.WEB_PAGES;
+const days = process.env.WEB_REPORT_DAYS;
 
 export const MORNING = "2026-11-23T08:00:00+0700"; // A Monday.
 
 export class Server {
   folder = mkdtempSync(join(tmpdir(), "queued-web-"));
   port = 0;
+  sample = ["--sample"];
+
+  // In place of the sample office: days of random work, and a manager. False: nothing makes them here.
+  async takeDays() {
+    if (!days || !existsSync(days)) return false;
+    execFileSync(days, [join(this.folder, "queued.db")]);
+    const secret = join(this.folder, "secret");
+    writeFileSync(secret, "motcua-bat-xat\n");
+    this.run("user", "add", "quanly", "--role", "manager", "--title", "Quản lý Trung tâm", "--secret-file", secret, "--data", this.folder);
+    this.sample = [];
+    return true;
+  }
 
   async start(clock = MORNING) {
     this.process = spawn(
       binary,
-      ["serve", "--sample", "--data", this.folder, "--port", String(this.port), "--web", pages, "--clock", clock],
+      ["serve", ...this.sample, "--data", this.folder, "--port", String(this.port), "--web", pages, "--clock", clock],
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
     );
     this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));

@@ -141,6 +141,18 @@ export class Link {
     this.options.language = language;
   }
 
+  // Who says hello from the next connection on.
+  setToken(token: string): void {
+    this.options.token = token;
+  }
+
+  // Says hello again, as somebody else or in another language; nothing that was asked gets lost.
+  reconnect(): void {
+    if (this.state !== "ready" && this.state !== "connecting") return;
+    this.drop("connecting");
+    this.connect();
+  }
+
   // Asks until it is answered; an answer may be a refusal.
   ask<C extends Case>(kind: C, value: Ask<C>): Promise<Answer> {
     return this.enter({ case: kind, value } as RequestBody, null);

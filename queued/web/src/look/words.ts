@@ -57,6 +57,12 @@ export class Words<T extends Texts> {
     return this.parts(ms).time;
   }
 
+  // To the second.
+  clock(ms: number): string {
+    const seconds = Math.floor(ms / 1000) % 60; // No zone's offset of today has seconds.
+    return `${this.parts(ms).time}:${seconds < 10 ? "0" : ""}${seconds}`;
+  }
+
   date(ms: number): string {
     const { day, month, year } = this.parts(ms);
     return `${day < 10 ? "0" : ""}${day}/${month < 10 ? "0" : ""}${month}/${year}`;

@@ -1,0 +1,217 @@
+// The hall now: what needs somebody, the lines, the counters, the printers, and today so far.
+import { CounterState } from "../generated/queued/v1/common_pb";
+import { PrinterState, type CounterStatistics } from "../generated/queued/v1/topic_pb";
+import { plain } from "../link/number";
+import type { Words } from "../look/words";
+import type { texts } from "../generated/texts_manager";
+import { alarms, isOpen, isTrouble, longestWait, openCounters, type Alarm } from "./alarms";
+import { durationText, figure, text } from "./measures";
+import type { Manager } from "./model";
+
+interface Props {
+  manager: Manager;
+  words: Words<typeof texts>;
+}
+
+const STATES: Record<CounterState, string> = {
+  [CounterState.UNSPECIFIED]: "closed",
+  [CounterState.CLOSED]: "closed",
+  [CounterState.OPEN]: "open",
+  [CounterState.CALLING]: "calling",
+  [CounterState.SERVING]: "serving",
+  [CounterState.PAUSED]: "paused",
+};
+const PRINTERS: Record<PrinterState, string> = {
+  [PrinterState.UNSPECIFIED]: "unknown",
+  [PrinterState.READY]: "ready",
+  [PrinterState.PAPER_LOW]: "paper_low",
+  [PrinterState.NO_PAPER]: "no_paper",
+  [PrinterState.COVER_OPEN]: "cover_open",
+  [PrinterState.FAULT]: "fault",
+  [PrinterState.OFFLINE]: "offline",
+};
+const stateKey = (state: CounterState) => `manager.state_${STATES[state]}` as keyof typeof texts;
+const printerKey = (state: PrinterState) => `manager.printer_${PRINTERS[state]}` as keyof typeof texts;
+
+function alarmText(props: Props, alarm: Alarm): string {
+  const { manager, words } = props;
+  if (alarm.what === "printer") return words.say("manager.alarm_printer", { kiosk: alarm.printer.kiosk, state: words.say(printerKey(alarm.printer.state)).toLocaleLowerCase() });
+  const service = words.of(manager.serviceName(alarm.serviceId));
+  if (alarm.what === "no_counter") return words.say("manager.alarm_no_counter", { service, count: alarm.waiting });
+  return words.say("manager.alarm_long_wait", { service, wait: durationText(alarm.waitMs), promise: Math.round(manager.promisedWaitMs / 60000) });
+}
+
+function Alarms(props: Props) {
+  const { manager, words } = props;
+  const found = alarms(manager.office!, manager.statistics!, manager.printers, manager.promisedWaitMs, manager.link.now() - manager.seenAtMs);
+  return (
+    <section class="alarms" aria-label={words.say("manager.alarms")}>
+      {found.length === 0 && <p class="notice go">{words.say("manager.all_well")}</p>}
+      <ul>
+        {found.map((alarm) => <li class={`notice ${alarm.what === "long_wait" ? "" : "stop"}`}>{alarmText(props, alarm)}</li>)}
+      </ul>
+    </section>
+  );
+}
+
+function Tile(props: { name: string; value: string; more?: string }) {
+  return (
+    <li class="tile">
+      <span class="tile-name">{props.name}</span>
+      <strong>{props.value}</strong>
+      {props.more && <span class="tile-more">{props.more}</span>}
+    </li>
+  );
+}
+
+function Today(props: Props) {
+  const { manager, words } = props;
+  const services = manager.statistics!.services;
+  const sum = (of: (service: (typeof services)[number]) => number) => services.reduce((total, service) => total + of(service), 0);
+  const today = manager.today;
+  const tongue = manager.tongue;
+  return (
+    <ul class="tiles">
+      <Tile name={words.say("manager.waiting_now")} value={String(sum((s) => s.waiting))} />
+      <Tile name={words.say("manager.serving_now")} value={String(sum((s) => s.serving))} more={sum((s) => s.parked) > 0 ? words.say("manager.parked_now", { count: sum((s) => s.parked) }) : undefined} />
+      <Tile name={words.say("manager.issued_today")} value={String(sum((s) => s.issued))} />
+      <Tile name={words.say("manager.served_today")} value={String(sum((s) => s.done))} more={words.say("manager.lost_today", { no_show: sum((s) => s.noShow), cancelled: sum((s) => s.cancelled) })} />
+      {today && <Tile name={words.say("manager.wait_today")} value={text("duration", figure(today.wait, "medianMs"), tongue)} more={words.say("manager.wait_p90", { time: text("duration", figure(today.wait, "p90Ms"), tongue) })} />}
+      {today && <Tile name={words.say("manager.promise_today", { count: Math.round(manager.promisedWaitMs / 60000) })} value={text("share", today.withinPromise < 0 ? null : today.withinPromise, tongue)} />}
+    </ul>
+  );
+}
+
+function Lines(props: Props) {
+  const { manager, words } = props;
+  const statistics = manager.statistics!;
+  const age = manager.link.now() - manager.seenAtMs;
+  return (
+    <section class="card" aria-labelledby="lines">
+      <h2 id="lines">{words.say("manager.lines")}</h2>
+      <div class="scroll" tabIndex={0} role="group" aria-label={words.say("manager.lines")}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.say("manager.service")}</th>
+              <th scope="col">{words.say("manager.waiting")}</th>
+              <th scope="col">{words.say("manager.longest")}</th>
+              <th scope="col">{words.say("manager.counters_open")}</th>
+              <th scope="col">{words.say("manager.done")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {statistics.services.map((service) => {
+              const info = manager.office!.services.find((other) => other.serviceId === service.serviceId);
+              const open = openCounters(manager.office!, statistics, service.serviceId);
+              const wait = longestWait(service, age);
+              const isLong = manager.promisedWaitMs > 0 && wait > manager.promisedWaitMs;
+              return (
+                <tr>
+                  <th scope="row"><span class="letter">{info?.letter}</span> {words.of(info?.name)}</th>
+                  <td class="count">{service.waiting}</td>
+                  <td class={isLong ? "bad" : ""}>{service.waiting === 0 ? "–" : durationText(wait)}</td>
+                  <td class={open === 0 && service.waiting > 0 ? "bad" : ""}>{open}</td>
+                  <td>{service.done}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Counter(props: Props & { counter: CounterStatistics }) {
+  const { manager, words, counter } = props;
+  const info = manager.counterInfo(counter.counterId);
+  const letters = info?.serviceIds.map((id) => manager.office!.services.find((service) => service.serviceId === id)?.letter).join(" ");
+  const since = plain(counter.sinceMs);
+  const state = STATES[counter.state];
+  const who = counter.clerkId === 0 ? words.say("manager.nobody") : manager.clerkName(counter.clerkId);
+  return (
+    <li class={`counter card is-${state}`}>
+      <div class="counter-head">
+        <h3>{words.of(info?.name) || words.say("manager.counter", { number: counter.counterId })}</h3>
+        <span class="state">{words.say(stateKey(counter.state))}</span>
+      </div>
+      <p class="counter-now">
+        {counter.label !== "" && <a class="label" href={`#ticket=${counter.label}`}>{counter.label}</a>}
+        {counter.clerkId !== 0 && since > 0 && <span class="timer">{durationText(Math.max(0, manager.link.now() - since))}</span>}
+      </p>
+      <p class="counter-who">{who}</p>
+      <p class="quiet small">
+        {words.say("manager.serves", { letters: letters ?? "" })} · {words.say("manager.done_there", { count: counter.done })}
+      </p>
+      {counter.clerkId !== 0 && (
+        <button type="button" class="button small danger" onClick={() => manager.ask({ what: "release", counter })}>
+          {words.say("manager.release")}<span class="visually-hidden"> {words.of(info?.name)}</span>
+        </button>
+      )}
+    </li>
+  );
+}
+
+function Printers(props: Props) {
+  const { manager, words } = props;
+  return (
+    <section class="card" aria-labelledby="printers">
+      <h2 id="printers">{words.say("manager.printers")}</h2>
+      {manager.printers.length === 0 && <p class="quiet">{words.say("manager.no_printers")}</p>}
+      <ul class="printers">
+        {manager.printers.map((printer) => (
+          <li>
+            <strong>{printer.kiosk}</strong>{" "}
+            <span class={isTrouble(printer.state) ? "bad" : "good"}>{words.say(printerKey(printer.state))}</span>
+            {plain(printer.sinceMs) > 0 && <span class="quiet"> {words.say("manager.since", { time: words.time(plain(printer.sinceMs)) })}</span>}
+            {printer.waiting > 0 && <span class="bad"> · {words.say("manager.slips_waiting", { count: printer.waiting })}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Day(props: Props) {
+  const { manager, words } = props;
+  const isDayOpen = manager.office!.dayOpen;
+  return (
+    <section class="card day" aria-labelledby="day">
+      <h2 id="day">{words.say("manager.day")}</h2>
+      <p>{words.say(isDayOpen ? (manager.office!.issuing ? "manager.day_issuing" : "manager.day_not_issuing") : "manager.day_closed")}</p>
+      <button type="button" class={`button small ${isDayOpen ? "danger" : "main"}`} disabled={manager.busy} onClick={() => manager.ask({ what: isDayOpen ? "close_day" : "open_day" })}>
+        {words.say(isDayOpen ? "manager.close_day" : "manager.open_day")}
+      </button>
+    </section>
+  );
+}
+
+export function Hall(props: Props) {
+  const { manager, words } = props;
+  if (!manager.office || !manager.statistics) return <p class="loading" role="status">{words.say("common.connecting")}</p>;
+  const manned = manager.statistics.counters.filter((counter) => isOpen(counter)).length;
+  return (
+    <div class="hall">
+      <h1 class="visually-hidden">{words.say("manager.hall")}</h1>
+      <div role="status">
+        {manager.answer !== "" && <p class={`notice ${manager.answerIsGood ? "go" : "stop"}`}>{manager.answer}</p>}
+      </div>
+      <Alarms {...props} />
+      <Today {...props} />
+      <div class="halves">
+        <div>
+          <Lines {...props} />
+          <Printers {...props} />
+          <Day {...props} />
+        </div>
+        <section aria-labelledby="counters">
+          <h2 id="counters">{words.say("manager.counters", { open: manned, all: manager.statistics.counters.length })}</h2>
+          <ul class="counters">
+            {manager.statistics.counters.map((counter) => <Counter {...props} counter={counter} key={counter.counterId} />)}
+          </ul>
+        </section>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,337 @@
+// A period in figures: what a manager explains it by, on the screen and on one page of paper.
+import type { ReportRow } from "../generated/queued/v1/report_pb";
+import { Notice } from "../look/parts";
+import type { Words } from "../look/words";
+import type { texts } from "../generated/texts_manager";
+import { Bars, Columns, type Bar } from "./chart";
+import { csv } from "./csv";
+import { addDays, fromInput, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
+import { DURATIONS, durationText, FIGURES, figure, grouped, measure, measuresOf, text, VIEWS, type Measure, type View } from "./measures";
+import type { Manager } from "./model";
+import { DATES_DRAWN_MAX, GROUPINGS, type Grouping, type Shown } from "./reports";
+
+interface Props {
+  manager: Manager;
+  words: Words<typeof texts>;
+}
+interface ShownProps extends Props {
+  shown: Shown;
+}
+
+const titleOf = (row: ReportRow, props: Props) => (props.manager.tongue === "en" && row.titleEn !== "" ? row.titleEn : row.title || row.group);
+const periodText = (shown: { from: number; to: number }) => (shown.from === shown.to ? dateShown(shown.from) : `${dateShown(shown.from)} – ${dateShown(shown.to)}`);
+
+function Choice(props: Props) {
+  const { manager, words } = props;
+  const { reports } = manager;
+  const { choice } = reports;
+  const own = (change: { from?: number; to?: number }) => reports.choose({ preset: "own", ...change });
+  return (
+    <div class="asking no-print">
+      <label>
+        {words.say("manager.period")}
+        <select value={choice.preset} onChange={(event) => {
+          const value = event.currentTarget.value;
+          if (value === "own") own({});
+          else reports.choosePreset(value as Preset, manager.todayDate());
+        }}>
+          {PRESETS.map((preset) => <option value={preset}>{words.say(`manager.preset_${preset}`)}</option>)}
+          <option value="own">{words.say("manager.preset_own")}</option>
+        </select>
+      </label>
+      <label>
+        {words.say("manager.from")}
+        <input type="date" value={choice.from ? toInput(choice.from) : ""} onChange={(event) => own({ from: fromInput(event.currentTarget.value) })} />
+      </label>
+      <label>
+        {words.say("manager.to")}
+        <input type="date" value={choice.to ? toInput(choice.to) : ""} onChange={(event) => own({ to: fromInput(event.currentTarget.value) })} />
+      </label>
+      <label>
+        {words.say("manager.by")}
+        <select value={choice.by} onChange={(event) => reports.choose({ by: event.currentTarget.value as Grouping })}>
+          {(Object.keys(GROUPINGS) as Grouping[]).map((by) => <option value={by}>{words.say(`manager.by_${by}`)}</option>)}
+        </select>
+      </label>
+      <label>
+        {words.say("manager.view")}
+        <select value={choice.view} onChange={(event) => reports.chooseView(event.currentTarget.value as View)}>
+          {VIEWS.map((view) => <option value={view}>{words.say(`manager.view_${view}`)}</option>)}
+        </select>
+      </label>
+      <label class="check">
+        <input type="checkbox" checked={choice.withoutNoShows} onChange={(event) => reports.choose({ withoutNoShows: event.currentTarget.checked })} />
+        {words.say("manager.without_no_shows")}
+      </label>
+    </div>
+  );
+}
+
+function Figures(props: ShownProps) {
+  const { manager, words, shown } = props;
+  const row = shown.office;
+  const say = (id: string) => text(measure(id).kind, measure(id).value(row), manager.tongue);
+  const minutes = Math.round(shown.promisedWaitMs / 60000);
+  const tiles: [string, string, string][] = [
+    [words.say("manager.m_issued"), say("issued"), words.say("manager.of_them", { served: say("served"), no_shows: say("noShows"), gone: String(row.cancelled + row.expired) })],
+    [words.say("manager.half_waited"), say("wait.medianMs"), words.say("manager.wait_p90", { time: say("wait.p90Ms") })],
+    [words.say("manager.promise_kept", { count: minutes }), say("withinPromise"), words.say("manager.longest_wait", { time: say("wait.longestMs") })],
+    [words.say("manager.m_service_mean"), say("service.meanMs"), words.say("manager.visit_median", { time: say("visit.medianMs") })],
+    [words.say("manager.m_load"), say("load"), words.say("manager.per_hour", { count: say("throughputPerHour") })],
+    [words.say("manager.m_forecast_error"), say("forecastErrorMeanMs"), words.say("manager.within_said", { share: say("forecastWithin") })],
+  ];
+  return (
+    <ul class="tiles">
+      {tiles.map(([name, value, more]) => (
+        <li class="tile"><span class="tile-name">{name}</span><strong>{value}</strong><span class="tile-more">{more}</span></li>
+      ))}
+    </ul>
+  );
+}
+
+interface Step {
+  label: string;
+  full: string;
+  issued: number;
+  row: ReportRow | null; // null: nobody came, or several rows that only add up.
+}
+
+// Hours and dates without anybody are drawn too: a gap is a fact.
+function steps(props: ShownProps): Step[] {
+  const { shown } = props;
+  const of = (key: string, label: string, full: string): Step => {
+    const row = shown.flow.find((other) => other.group === key) ?? null;
+    return { label, full, issued: row?.issued ?? 0, row };
+  };
+  if (shown.from === shown.to) {
+    const hours = shown.flow.map((row) => Number(row.group));
+    const [first, last] = [Math.min(...hours), Math.max(...hours)];
+    const two = (n: number) => (n < 10 ? "0" : "") + n;
+    return hours.length === 0 ? [] : Array.from({ length: last - first + 1 }, (_, i) => of(two(first + i), `${first + i}h`, `${first + i}:00 – ${first + i + 1}:00`));
+  }
+  const made: Step[] = [];
+  for (let date = shown.from; date <= shown.to; date = addDays(date, 1)) made.push(of(String(date), dateShown(date).slice(0, 5), dateShown(date)));
+  if (made.length <= DATES_DRAWN_MAX) return made;
+  const months = new Map<number, Step>();
+  for (let date = shown.from, i = 0; date <= shown.to; date = addDays(date, 1), i++) {
+    const month = Math.floor(date / 100);
+    const label = dateShown(date).slice(3);
+    const sum = months.get(month) ?? { label: label.replace("/20", "/"), full: label, issued: 0, row: null };
+    sum.issued += made[i]!.issued;
+    months.set(month, sum);
+  }
+  return Array.from(months.values());
+}
+
+function Flow(props: ShownProps) {
+  const { manager, words, shown } = props;
+  const all = steps(props);
+  if (all.length === 0) return null;
+  const tongue = manager.tongue;
+  const byMonth = all.every((step) => step.row === null) && shown.flow.length > 0;
+  const unit = byMonth ? "month" : shown.from === shown.to ? "hour" : "date";
+  const wait = (row: ReportRow | null, which: "medianMs" | "p90Ms") => (row ? figure(row.wait, which) : null);
+  const people: Bar[] = all.map((step) => ({ label: step.label, value: step.issued, text: String(step.issued) }));
+  const waits: Bar[] = all.map((step) => ({
+    label: step.label,
+    value: wait(step.row, "medianMs") ?? -1,
+    reach: wait(step.row, "p90Ms") ?? undefined,
+    text: `${text("duration", wait(step.row, "medianMs"), tongue)} (${text("duration", wait(step.row, "p90Ms"), tongue)})`,
+  }));
+  const heading = words.say(`manager.flow_${unit}`);
+  return (
+    <div class="halves charts">
+      <section class="card" aria-labelledby="flow">
+        <h2 id="flow">{heading}</h2>
+        <Columns bars={people} label={heading} many={all.length > 32} top={all.length > 32 ? (most) => words.say("manager.chart_most", { count: grouped(most, tongue) }) : undefined} />
+      </section>
+      {unit !== "month" && (
+        <section class="card" aria-labelledby="flow-wait">
+          <h2 id="flow-wait">{words.say(`manager.flow_wait_${unit}`)}</h2>
+          <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationText(most) })} />
+          <Legend words={words} />
+        </section>
+      )}
+      <details class="card wide no-print">
+        <summary>{words.say("manager.as_table")}</summary>
+        <div class="scroll" tabIndex={0} role="group" aria-label={heading}>
+          <table>
+            <thead><tr><th scope="col">{words.say(`manager.by_${unit}`)}</th><th scope="col">{words.say("manager.m_issued")}</th>{!byMonth && <th scope="col">{words.say("manager.m_wait_median")}</th>}{!byMonth && <th scope="col">{words.say("manager.m_wait_p90")}</th>}</tr></thead>
+            <tbody>
+              {all.map((step) => (
+                <tr><th scope="row">{step.full}</th><td>{step.issued}</td>{!byMonth && <td>{text("duration", wait(step.row, "medianMs"), tongue)}</td>}{!byMonth && <td>{text("duration", wait(step.row, "p90Ms"), tongue)}</td>}</tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function Legend(props: { words: Words<typeof texts> }) {
+  return (
+    <p class="legend">
+      <span class="key" /> {props.words.say("manager.legend_half")} <span class="key reach" /> {props.words.say("manager.legend_p90")}
+    </p>
+  );
+}
+
+function DurationsTable(props: ShownProps) {
+  const { manager, words, shown } = props;
+  return (
+    <section class="card" aria-labelledby="durations">
+      <h2 id="durations">{words.say("manager.durations")}</h2>
+      <div class="scroll" tabIndex={0} role="group" aria-label={words.say("manager.durations")}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{words.say("manager.what")}</th>
+              <th scope="col">{words.say("manager.times")}</th>
+              {FIGURES.map((which) => <th scope="col">{words.say(`manager.figure_${which.toLowerCase()}` as keyof typeof texts)}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {DURATIONS.map((field) => (
+              <tr>
+                <th scope="row">{words.say(`manager.d_${field}`)}</th>
+                <td>{shown.office[field]?.count ?? 0}</td>
+                {FIGURES.map((which) => <td>{text("duration", figure(shown.office[field], which), manager.tongue)}</td>)}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="quiet small">{words.say("manager.durations_note")}</p>
+    </section>
+  );
+}
+
+function Dossiers(props: ShownProps) {
+  const { manager, words, shown } = props;
+  return (
+    <section class="card" aria-labelledby="dossiers">
+      <h2 id="dossiers">{words.say("manager.view_dossiers")}</h2>
+      <table class="plain">
+        <tbody>
+          {measuresOf("dossiers").map((one) => <tr><th scope="row">{words.say(one.name)}</th><td>{text(one.kind, one.value(shown.office), manager.tongue)}</td></tr>)}
+        </tbody>
+      </table>
+      <p class="quiet small">{words.say("manager.dossiers_note")}</p>
+    </section>
+  );
+}
+
+// What is drawn of a group: its first measure, or the half and the nine of ten of a duration.
+const DRAWN: Record<View, string | [string, string]> = {
+  summary: "issued",
+  visitors: "issued",
+  wait: ["wait.medianMs", "wait.p90Ms"],
+  counter: ["service.medianMs", "service.p90Ms"],
+  visit: ["visit.medianMs", "visit.p90Ms"],
+  work: "load",
+  dossiers: "dossiersAccepted",
+};
+
+function groupBars(props: ShownProps, view: View): Bar[] {
+  const { manager, shown } = props;
+  const drawn = DRAWN[view];
+  const one = measure(typeof drawn === "string" ? drawn : drawn[0]);
+  const more = typeof drawn === "string" ? null : measure(drawn[1]);
+  return shown.rows.map((row) => {
+    const [value, reach] = [one.value(row), more ? more.value(row) : null];
+    const said = text(one.kind, value, manager.tongue);
+    return {
+      label: titleOf(row, props),
+      value: value ?? -1,
+      reach: reach ?? undefined,
+      text: more && value !== null ? `${said} (${text(more.kind, reach, manager.tongue)})` : said,
+    };
+  });
+}
+
+function Groups(props: ShownProps) {
+  const { manager, words, shown } = props;
+  const { view } = manager.reports.choice;
+  const measures = measuresOf(view);
+  const drawn = DRAWN[view];
+  const what = words.say(measure(typeof drawn === "string" ? drawn : drawn[0]).name);
+  const heading = words.say("manager.groups", { view: words.say(`manager.view_${view}`), by: words.say(`manager.by_${shown.by}`).toLocaleLowerCase() });
+  const isDraft = shown.rows.length > 0 && shown.rows.length <= DATES_DRAWN_MAX;
+  return (
+    <section class="card" aria-labelledby="groups">
+      <h2 id="groups">{heading}</h2>
+      {shown.rows.length === 0 && <p class="quiet">{words.say("manager.nothing")}</p>}
+      {isDraft && (
+        <div class="no-print">
+          <h3>{what}</h3>
+          <Bars bars={groupBars(props, view)} label={what} most={view === "work" ? 1 : undefined} />
+          {typeof drawn !== "string" && <Legend words={words} />}
+        </div>
+      )}
+      {shown.rows.length > 0 && (
+        <div class="scroll" tabIndex={0} role="group" aria-label={heading}>
+          <table>
+            <thead><tr><th scope="col">{words.say(`manager.by_${shown.by}`)}</th>{measures.map((one) => <th scope="col">{words.say(one.name)}</th>)}</tr></thead>
+            <tbody>
+              {shown.rows.map((row) => <tr><th scope="row">{titleOf(row, props)}</th>{measures.map((one) => <td>{text(one.kind, one.value(row), manager.tongue)}</td>)}</tr>)}
+            </tbody>
+            <tfoot><tr><th scope="row">{words.say("manager.whole_office")}</th>{measures.map((one) => <td>{text(one.kind, one.value(shown.office), manager.tongue)}</td>)}</tr></tfoot>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function save(props: ShownProps): void {
+  const { words, shown } = props;
+  const content = csv(shown.rows, words.say(`manager.by_${shown.by}`), (row) => titleOf(row, props), (one: Measure) => words.say(one.name));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([content], { type: "text/csv;charset=utf-8" }));
+  link.download = `queued-${shown.by}-${shown.from}-${shown.to}.csv`;
+  document.body.appendChild(link);
+  link.click();
+  link.remove();
+  URL.revokeObjectURL(link.href);
+}
+
+export function ReportPage(props: Props) {
+  const { manager, words } = props;
+  const { shown, loading, trouble } = manager.reports;
+  return (
+    <div class="report">
+      <div class="report-head">
+        <h1>{words.say("manager.report_of", { period: shown ? periodText(shown) : "" })}</h1>
+        <p class="print-only">{words.of(manager.office?.title)}</p>
+        {shown && trouble === "" && (
+          <div class="no-print report-tools">
+            <button type="button" class="button small" onClick={() => save({ ...props, shown })}>{words.say("manager.csv")}</button>
+            <button type="button" class="button small" onClick={() => window.print()}>{words.say("manager.print")}</button>
+          </div>
+        )}
+      </div>
+      <Choice {...props} />
+      <div role="status" class="no-print">
+        {loading && <p class="quiet">{words.say("manager.reading")}</p>}
+        {trouble !== "" && <Notice kind="stop">{words.say(`manager.trouble_${trouble}`)}</Notice>}
+      </div>
+      {shown && trouble === "" && (
+        <div class={loading ? "figures old" : "figures"}>
+          {shown.office.issued === 0 && <Notice>{words.say("manager.nothing")}</Notice>}
+          <Figures {...props} shown={shown} />
+          <Flow {...props} shown={shown} />
+          <Groups {...props} shown={shown} />
+          <div class="halves">
+            <DurationsTable {...props} shown={shown} />
+            <Dossiers {...props} shown={shown} />
+          </div>
+          <p class="quiet small notes">
+            {words.say(shown.withoutNoShows ? "manager.note_without" : "manager.note_with")} {words.say("manager.note_period")} {words.say("manager.note_percentiles")}
+            <span class="print-only"> {words.say("manager.printed_at", { time: `${words.time(manager.link.now())} ${words.date(manager.link.now())}`, name: manager.name })}</span>
+          </p>
+        </div>
+      )}
+    </div>
+  );
+}

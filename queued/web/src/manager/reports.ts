@@ -1,0 +1,138 @@
+// A period and its figures: the office's row, the flow of people over it, and rows by what was chosen.
+import { ReportBy, type Report, type ReportRow } from "../generated/queued/v1/report_pb";
+import { RefusalCode } from "../generated/queued/v1/refusal_pb";
+import { plain } from "../link/number";
+import { DAYS_MAX, daysBetween, period, type Preset } from "./dates";
+import type { View } from "./measures";
+import type { Past } from "./past";
+
+// What a report can be by, in the order in which it is offered.
+export const GROUPINGS = {
+  service: ReportBy.SERVICE,
+  counter: ReportBy.COUNTER,
+  clerk: ReportBy.CLERK,
+  class: ReportBy.CLASS,
+  channel: ReportBy.CHANNEL,
+  hour: ReportBy.HOUR,
+  weekday: ReportBy.WEEKDAY,
+  date: ReportBy.DATE,
+} as const;
+export type Grouping = keyof typeof GROUPINGS;
+
+// More dates than these are drawn month by month.
+export const DATES_DRAWN_MAX = 62;
+
+export interface Choice {
+  preset: Preset | "own";
+  from: number;
+  to: number;
+  by: Grouping;
+  view: View;
+  withoutNoShows: boolean;
+}
+
+export interface Shown {
+  from: number;
+  to: number;
+  by: Grouping;
+  withoutNoShows: boolean;
+  promisedWaitMs: number;
+  office: ReportRow;
+  flow: ReportRow[]; // By hour for one day, else by date.
+  rows: ReportRow[];
+}
+
+export type Trouble = "" | "order" | "too_long" | "invalid" | "failed";
+
+export class Reports {
+  choice: Choice = { preset: "today", from: 0, to: 0, by: "service", view: "summary", withoutNoShows: false };
+  shown: Shown | null = null;
+  loading = false;
+  trouble: Trouble = "";
+
+  private round = 0;
+
+  constructor(private readonly past: Past, private readonly changed: () => void) {}
+
+  clear(): void {
+    this.round++;
+    this.shown = null;
+    this.loading = false;
+    this.trouble = "";
+    this.choice = { ...this.choice, preset: "today", from: 0, to: 0 };
+  }
+
+  arrive(today: number): void {
+    if (this.choice.preset !== "own") this.choice = { ...this.choice, ...period(this.choice.preset, today) };
+    this.load();
+  }
+
+  choosePreset(preset: Preset, today: number): void {
+    this.choice = { ...this.choice, preset, ...period(preset, today) };
+    this.load();
+  }
+
+  choose(change: Partial<Choice>): void {
+    this.choice = { ...this.choice, ...change };
+    this.load();
+  }
+
+  // What is shown is not asked for again.
+  chooseView(view: View): void {
+    this.choice = { ...this.choice, view };
+    this.changed();
+  }
+
+  private check(): Trouble {
+    const { from, to } = this.choice;
+    if (from === 0 || to === 0) return "invalid";
+    if (from > to) return "order";
+    return daysBetween(from, to) >= DAYS_MAX ? "too_long" : "";
+  }
+
+  private load(): void {
+    const round = ++this.round;
+    this.trouble = this.check();
+    this.loading = this.trouble === "";
+    this.changed();
+    if (!this.loading) return;
+    const { from, to, by, withoutNoShows } = this.choice;
+    const reports: Report[] = [];
+    const groupings = [ReportBy.UNSPECIFIED, from === to ? ReportBy.HOUR : ReportBy.DATE, GROUPINGS[by]];
+    const next = (): void => {
+      if (round !== this.round) return;
+      const at = reports.length;
+      if (at === groupings.length) {
+        const [office, flow, rows] = reports as [Report, Report, Report];
+        this.loading = false;
+        this.shown = {
+          from, to, by, withoutNoShows,
+          promisedWaitMs: plain(office.promisedWaitMs),
+          office: office.rows[0]!,
+          flow: flow.rows,
+          rows: rows.rows,
+        };
+        this.changed();
+        return;
+      }
+      const same = groupings.indexOf(groupings[at]!);
+      if (same < at) {
+        reports.push(reports[same]!);
+        next();
+        return;
+      }
+      void this.past.ask("getReport", { fromDate: from, toDate: to, by: groupings[at]!, withoutNoShows }).then((answer) => {
+        if (round !== this.round) return;
+        if (answer.case === "report") {
+          reports.push(answer.value);
+          next();
+          return;
+        }
+        this.loading = false;
+        this.trouble = answer.case === "refusal" && answer.value.code === RefusalCode.INVALID_VALUE ? "invalid" : "failed";
+        this.changed();
+      });
+    };
+    next();
+  }
+}

@@ -1,0 +1,199 @@
+// The manager's page without a browser: periods, words for figures, files, alarms, and standing in line.
+import { create } from "@bufbuild/protobuf";
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CounterState } from "../src/generated/queued/v1/common_pb";
+import { OfficeInfoSchema } from "../src/generated/queued/v1/office_pb";
+import { RefusalCode, RefusalSchema } from "../src/generated/queued/v1/refusal_pb";
+import { ReportRowSchema, StaffSchema } from "../src/generated/queued/v1/report_pb";
+import { PrinterState, PrinterViewSchema, StatisticsSchema } from "../src/generated/queued/v1/topic_pb";
+import type { Answer, Link } from "../src/link/link";
+import { alarms } from "../src/manager/alarms";
+import { csv } from "../src/manager/csv";
+import { addDays, daysBetween, fromInput, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
+import { durationText, measure, MEASURES, measuresOf, text, VIEWS } from "../src/manager/measures";
+import { Past } from "../src/manager/past";
+import { Reports } from "../src/manager/reports";
+import { Stories, tidy } from "../src/manager/stories";
+
+test("periods are those of the calendar, over the ends of months and years too", () => {
+  const table: [number, Preset, number, number][] = [
+    [20261126, "today", 20261126, 20261126],
+    [20260101, "yesterday", 20251231, 20251231],
+    [20261126, "week", 20261123, 20261126], // A Thursday.
+    [20261123, "week", 20261123, 20261123],
+    [20261129, "week", 20261123, 20261129],
+    [20261123, "last_week", 20261116, 20261122],
+    [20261126, "month", 20261101, 20261126],
+    [20260331, "last_month", 20260201, 20260228],
+    [20280331, "last_month", 20280201, 20280229],
+    [20260115, "last_month", 20251201, 20251231],
+    [20261126, "quarter", 20261001, 20261126],
+    [20260930, "quarter", 20260701, 20260930],
+    [20260215, "last_quarter", 20251001, 20251231],
+    [20261126, "year", 20260101, 20261126],
+    [20261126, "last_year", 20250101, 20251231],
+  ];
+  for (const [today, preset, from, to] of table) assert.deepEqual(period(preset, today), { from, to }, `${preset} of ${today}`);
+  assert.equal(new Set(table.map((row) => row[1])).size, PRESETS.length);
+});
+
+test("dates are read and written, and nonsense is none", () => {
+  assert.equal(ofText("23/11/2026"), 20261123);
+  assert.equal(shown(20260105), "05/01/2026");
+  assert.equal(toInput(20260105), "2026-01-05");
+  for (const text of ["2026-01-05", " 5/1/2026", "05.01.2026"]) assert.equal(fromInput(text), 20260105, text);
+  for (const text of ["", "2026-02-29", "2026-13-01", "31/4/2026", "hôm nay", "20260105", "0-0-0"]) assert.equal(fromInput(text), 0, text);
+  assert.equal(addDays(20261231, 1), 20270101);
+  assert.equal(daysBetween(20260101, 20261231), 364);
+  assert.deepEqual([weekdayOf(20261123), weekdayOf(20261129)], [0, 6]);
+});
+
+test("figures are said as people read them, and nothing is not nought", () => {
+  assert.equal(durationText(0), "0:00");
+  assert.equal(durationText(245000), "4:05");
+  assert.equal(durationText(3845499), "1:04:05");
+  assert.equal(durationText(3599600), "1:00:00");
+  assert.equal(durationText(442800000), "123 h");
+  assert.equal(text("share", 0.9836, "vi"), "98,4 %");
+  assert.equal(text("share", 0.9836, "en"), "98.4 %");
+  assert.equal(text("count", 7000000, "vi"), "7.000.000");
+  assert.equal(text("count", 999, "en"), "999");
+  const empty = create(ReportRowSchema, { withinPromise: -1, load: -1, throughputPerHour: -1, forecastWithin: -1, dossiersOnTimeRate: -1 });
+  for (const id of ["wait.meanMs", "withinPromise", "load", "throughputPerHour", "forecastErrorMeanMs", "forecastWithin", "dossiersOnTimeRate", "leftBeforeCallMeanMs"]) {
+    assert.equal(text("share", measure(id).value(empty), "vi"), "–", id);
+  }
+  assert.equal(measure("issued").value(empty), 0);
+});
+
+test("every measure has a place, once", () => {
+  assert.equal(new Set(MEASURES.map((one) => one.id)).size, MEASURES.length);
+  const seen = VIEWS.filter((view) => view !== "summary").flatMap(measuresOf);
+  assert.deepEqual(seen.map((one) => one.id).sort(), MEASURES.map((one) => one.id).sort());
+  assert.ok(measuresOf("summary").every((one) => one !== undefined));
+});
+
+test("a file for spreadsheets: marked, separated, and no cell is a formula", () => {
+  const row = create(ReportRowSchema, {
+    title: '=HYPERLINK("x"); Hộ tịch', issued: 12, withinPromise: 0.5, load: -1, throughputPerHour: 3.25,
+    wait: { count: 2, meanMs: 3845000n, medianMs: 60000n, p90Ms: 61000n, longestMs: 61000n },
+  });
+  const lines = csv([row], "Lĩnh vực", (one) => one.title, (one) => one.id).split("\r\n");
+  assert.equal(lines.length, 3);
+  assert.ok(lines[0]!.startsWith("\ufeffLĩnh vực;issued;served;"));
+  assert.ok(lines[1]!.startsWith(`"'=HYPERLINK(""x""); Hộ tịch";12;0;`));
+  const cells = lines[1]!.split(";").slice(2);
+  assert.equal(cells.length, MEASURES.length);
+  const cell = (id: string) => cells[MEASURES.findIndex((one) => one.id === id)];
+  assert.equal(cell("wait.meanMs"), "1:04:05");
+  assert.equal(cell("withinPromise"), "50,0%");
+  assert.equal(cell("throughputPerHour"), "3,25");
+  assert.equal(cell("load"), "");
+  assert.equal(cell("service.meanMs"), "");
+});
+
+test("alarms: nobody serves them, somebody waits too long, a printer is in trouble; and no other", () => {
+  const office = create(OfficeInfoSchema, { counters: [{ counterId: 1, serviceIds: [1, 2] }, { counterId: 2, serviceIds: [3] }] });
+  const hall = (state: CounterState, waiting: number, longestWaitMs: number) =>
+    create(StatisticsSchema, {
+      services: [{ serviceId: 1, waiting, longestWaitMs: BigInt(longestWaitMs) }, { serviceId: 3 }],
+      counters: [{ counterId: 1, state, clerkId: 7 }, { counterId: 2, state: CounterState.CLOSED }],
+    });
+  const what = (state: CounterState, waiting: number, wait: number, age = 0, promise = 900000) =>
+    alarms(office, hall(state, waiting, wait), [], promise, age).map((alarm) => alarm.what);
+  assert.deepEqual(what(CounterState.OPEN, 1, 1000), []);
+  for (const state of [CounterState.CALLING, CounterState.SERVING]) assert.deepEqual(what(state, 1, 1000), []);
+  for (const state of [CounterState.CLOSED, CounterState.PAUSED]) assert.deepEqual(what(state, 1, 1000), ["no_counter"]);
+  assert.deepEqual(what(CounterState.CLOSED, 0, 0), []);
+  assert.deepEqual(what(CounterState.OPEN, 1, 900000), []);
+  assert.deepEqual(what(CounterState.OPEN, 1, 900001), ["long_wait"]);
+  assert.deepEqual(what(CounterState.OPEN, 1, 899000, 2000), ["long_wait"]); // It has gone on since.
+  assert.deepEqual(what(CounterState.OPEN, 0, 0, 9000000), []);
+  assert.deepEqual(what(CounterState.OPEN, 1, 900001, 0, 0), []); // The promise is not known yet.
+  for (let state = PrinterState.UNSPECIFIED; state <= PrinterState.OFFLINE; state++) {
+    const found = alarms(office, hall(CounterState.OPEN, 0, 0), [create(PrinterViewSchema, { state })], 900000, 0);
+    assert.equal(found.length, state > PrinterState.READY ? 1 : 0, PrinterState[state]);
+  }
+});
+
+// A server that answers what it is told to, and how much was asked of it at a time.
+function server(answers: Answer[]) {
+  const seen = { asked: [] as string[], now: 0, most: 0, expired: 0, waited: 0 };
+  const link = {
+    ask(kind: string) {
+      seen.asked.push(kind);
+      seen.most = Math.max(seen.most, ++seen.now);
+      return Promise.resolve().then(() => {
+        seen.now--;
+        return answers.length > 1 ? answers.shift()! : answers[0]!;
+      });
+    },
+  } as unknown as Link;
+  const past = new Past(() => link, () => { seen.expired++; }, () => { seen.waited++; return Promise.resolve(); });
+  return { seen, past };
+}
+const refused = (code: RefusalCode): Answer => ({ case: "refusal", value: create(RefusalSchema, { code }) });
+const staff: Answer = { case: "staff", value: create(StaffSchema, {}) };
+const settled = async () => { for (let i = 0; i < 400; i++) await Promise.resolve(); };
+
+test("questions stand in line, one at a time, and are asked again while the server is busy", async () => {
+  const { seen, past } = server([refused(RefusalCode.BUSY), refused(RefusalCode.BUSY), staff]);
+  const all = await Promise.all([past.ask("getStaff", {}), past.ask("getReport", {}), past.ask("getStaff", {})]);
+  assert.deepEqual(all.map((answer) => answer.case), ["staff", "staff", "staff"]);
+  assert.deepEqual(seen.asked, ["getStaff", "getStaff", "getStaff", "getReport", "getStaff"]);
+  assert.deepEqual([seen.most, seen.waited, seen.expired], [1, 2, 0]);
+});
+
+test("after somebody has left, nobody waits for an answer to him", async () => {
+  let answer: Answer | null = null;
+  const link = { ask: () => (answer ? Promise.resolve(answer) : new Promise(() => {})) } as unknown as Link;
+  const past = new Past(() => link, () => {});
+  let late = "";
+  void past.ask("getReport", {}).then(() => { late = "answered"; });
+  await settled();
+  answer = staff;
+  past.forget();
+  assert.equal((await past.ask("getStaff", {})).case, "staff");
+  assert.equal(late, "");
+});
+
+test("a report that is refused for ever is said to have failed, and not asked for for ever", async () => {
+  const { seen, past } = server([refused(RefusalCode.BUSY)]);
+  let changes = 0;
+  const reports = new Reports(past, () => { changes++; });
+  reports.arrive(20261126);
+  assert.ok(reports.loading);
+  await settled();
+  assert.deepEqual([reports.trouble, reports.loading, reports.shown], ["failed", false, null]);
+  assert.ok(seen.asked.length > 1 && seen.asked.length < 100 && changes >= 2);
+  reports.choose({ from: 20261127 });
+  assert.equal(reports.trouble, "order");
+  reports.choose({ from: 0 });
+  assert.equal(reports.trouble, "invalid");
+  reports.choose({ from: 20251022 });
+  assert.equal(reports.trouble, "too_long");
+  reports.choose({ from: 20251023 });
+  assert.equal(reports.trouble, "");
+});
+
+test("a session that has ended is found out by any question", async () => {
+  for (const code of [RefusalCode.LOG_IN_FIRST, RefusalCode.NOT_ALLOWED]) {
+    const { seen, past } = server([refused(code)]);
+    await past.ask("getReport", {});
+    assert.equal(seen.expired, 1);
+  }
+});
+
+test("labels are taken as people write them, and what is none is not asked for", async () => {
+  for (const written of ["a012", " A 012 ", "A-012", "A.012"]) assert.equal(tidy(written), "A012");
+  const { seen, past } = server([refused(RefusalCode.UNKNOWN_TICKET)]);
+  const stories = new Stories(past, () => {});
+  for (const written of ["", "12", "A", "xin chào", "A1B2", "ABCD1", "A1234567890"]) {
+    stories.find(written, 0);
+    assert.equal(stories.trouble, "not_label", written);
+  }
+  assert.equal(seen.asked.length, 0);
+  stories.find("đ7", 20261123);
+  await settled();
+  assert.deepEqual([stories.trouble, stories.label], ["unknown", "Đ7"]);
+});
