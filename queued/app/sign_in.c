@@ -217,6 +217,8 @@ static void welcome(struct app *app,
         .actor_name = identity->name,
         .counter_id = seat_of(site, identity),
         .now_ms = clock_now(&app->clock),
+        .may_call_ticket = (identity->rights & IDENTITY_CALL_TICKET) != 0,
+        .may_reclassify = (identity->rights & IDENTITY_RECLASSIFY) != 0,
     };
 
     turn_push(app,
@@ -339,6 +341,8 @@ static void finish_log_in(struct job *job)
         .user_name = job->user.title,
         .actor = identity.actor.kind,
         .counter_id = seat_of(site, &identity),
+        .may_call_ticket = (identity.rights & IDENTITY_CALL_TICKET) != 0,
+        .may_reclassify = (identity.rights & IDENTITY_RECLASSIFY) != 0,
     };
     turn_push(app,
               (struct outbox_item){

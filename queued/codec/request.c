@@ -144,6 +144,22 @@ static enum refusal read_log_in(struct request *request, const Queued__V1__LogIn
     return refusal;
 }
 
+static enum refusal read_ticket(struct command *command, uint64_t ticket_id, const char *label)
+{
+    command->ticket_id = ticket_id;
+    return copy_text(command->label, sizeof command->label, label);
+}
+
+static enum refusal read_reclassify(struct command *command,
+                                    const Queued__V1__Reclassify *reclassify)
+{
+    enum refusal refusal = read_ticket(command, reclassify->ticket_id, reclassify->label);
+
+    return refusal != REFUSAL_NONE
+               ? refusal
+               : read_class((int)reclassify->ticket_class, &command->ticket_class);
+}
+
 /* Commands whose arguments are more than an id or two. */
 static enum refusal read_arguments(struct request *request, const Message *message)
 {
@@ -157,24 +173,19 @@ static enum refusal read_arguments(struct request *request, const Message *messa
     case QUEUED__V1__CLIENT_MESSAGE__BODY_FINISH:
         return read_finish(command, message->finish);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_RETURN:
-        command->ticket_id = message->return_->ticket_id;
-        break;
+        return read_ticket(command, message->return_->ticket_id, message->return_->label);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_RESUME:
-        command->ticket_id = message->resume->ticket_id;
-        break;
+        return read_ticket(command, message->resume->ticket_id, message->resume->label);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_TRANSFER:
         command->service_id = message->transfer->service_id;
         command->counter_id = message->transfer->counter_id;
         break;
     case QUEUED__V1__CLIENT_MESSAGE__BODY_RECLASSIFY:
-        command->ticket_id = message->reclassify->ticket_id;
-        return read_class((int)message->reclassify->ticket_class, &command->ticket_class);
+        return read_reclassify(command, message->reclassify);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_CANCEL:
-        command->ticket_id = message->cancel->ticket_id;
-        break;
+        return read_ticket(command, message->cancel->ticket_id, message->cancel->label);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_REPRINT:
-        command->ticket_id = message->reprint->ticket_id;
-        break;
+        return read_ticket(command, message->reprint->ticket_id, message->reprint->label);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_IN:
         return read_log_in(request, message->log_in);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_OUT:

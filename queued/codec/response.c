@@ -46,6 +46,8 @@ struct frame *response_welcome(uint32_t number,
     to.actor = (Queued__V1__ActorKind)welcome->actor;
     to.actor_id = welcome->actor_id;
     to.actor_name = message_text(welcome->actor_name);
+    to.may_call_ticket = welcome->may_call_ticket;
+    to.may_reclassify = welcome->may_reclassify;
     to.counter_id = welcome->counter_id;
     to.now_ms = welcome->now_ms;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_WELCOME;
@@ -62,6 +64,8 @@ struct frame *response_logged_in(uint32_t number, const struct logged_in *logged
     to.session_token = message_text(logged_in->session_token);
     to.user_id = logged_in->user_id;
     to.user_name = message_text(logged_in->user_name);
+    to.may_call_ticket = logged_in->may_call_ticket;
+    to.may_reclassify = logged_in->may_reclassify;
     to.actor = (Queued__V1__ActorKind)logged_in->actor;
     to.counter_id = logged_in->counter_id;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN;
@@ -157,6 +161,7 @@ static void put_services(struct message *message,
             services[i].notice = message_words(message, &plan->notice);
         }
         services[i].picture = message_text(plan->picture);
+        services[i].norm_ms = plan->service_prior_ms;
         to->issuing = to->issuing || services[i].issuing;
     }
     to->n_services = services == NULL ? 0 : definition->service_count;

@@ -17,6 +17,8 @@ struct welcome {
     const char *actor_name;
     uint32_t counter_id;
     int64_t now_ms;
+    bool may_call_ticket; /* Rights beyond those of the role. */
+    bool may_reclassify;
 };
 
 struct logged_in {
@@ -25,6 +27,8 @@ struct logged_in {
     const char *user_name;
     enum actor_kind actor;
     uint32_t counter_id;
+    bool may_call_ticket;
+    bool may_reclassify;
 };
 
 enum notice { NOTICE_TAKEN_OVER, NOTICE_SLOW_READER, NOTICE_STOPPING, NOTICE_IDLE, NOTICE_REVOKED };

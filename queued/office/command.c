@@ -28,11 +28,12 @@ uint64_t command_hash(const struct command *command)
     qd_hash_u64(&hash, command->ticket_id);
     qd_hash_u64(&hash, command->counter_id);
     qd_hash_u64(&hash, command->service_id);
+    if (command->label[0] != '\0') {
+        qd_hash_bytes(&hash, command->label, strlen(command->label));
+    }
     if (command->kind == COMMAND_ISSUE) {
         QD_ASSERT(command->issue.procedure_count <= LIMIT_TICKET_PROCEDURES);
         hash_issue(&hash, &command->issue);
-    } else if (command->kind == COMMAND_CALL_TICKET) {
-        qd_hash_bytes(&hash, command->label, strlen(command->label));
     } else if (command->kind == COMMAND_RECLASSIFY) {
         qd_hash_u64(&hash, command->ticket_class);
     } else if (command->kind == COMMAND_LOG_IN) {

@@ -55,14 +55,14 @@ struct command {
     struct command_id id; /* All zero only for the system's own. */
 
     /* Counter actions act on the counter at which the actor (a clerk) is logged in. */
-    uint64_t ticket_id; /* RETURN, RESUME, RECLASSIFY, CANCEL, REPRINT. CANCEL by a citizen: the
-                           actor's own. */
+    uint64_t ticket_id;     /* RETURN, RESUME, RECLASSIFY, CANCEL, REPRINT; 0: @label tells which.
+                               CANCEL by a citizen: the actor's own. */
+    char label[LABEL_SIZE]; /* CALL_TICKET, and those that have no @ticket_id. */
     uint32_t
         counter_id; /* LOG_IN, RELEASE_COUNTER; TRANSFER: 0 or the only counter that may call it. */
     uint32_t service_id; /* TRANSFER: 0 keeps the ticket's. */
     union {
         struct command_issue issue;
-        char label[LABEL_SIZE];         /* CALL_TICKET */
         enum ticket_class ticket_class; /* RECLASSIFY */
         bool take_over;                 /* LOG_IN */
         bool automatic;                 /* OPEN_COUNTER */

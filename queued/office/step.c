@@ -109,6 +109,15 @@ const struct counter *step_own_counter(const struct step *step)
                                       : NULL;
 }
 
+const struct ticket *step_named_ticket(const struct step *step)
+{
+    const struct command *command = step->command;
+
+    return command->ticket_id == 0 && command->label[0] != '\0'
+               ? office_ticket_by_label(step->office, command->label)
+               : office_ticket(step->office, command->ticket_id);
+}
+
 /* Every idle counter on automatic takes whom it would have called. */
 static void assign(struct step *step)
 {

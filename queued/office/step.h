@@ -44,6 +44,8 @@ void step_call(struct step *step,
 void step_close_counter(struct step *step, const struct counter *counter);
 
 /* The counter at which the command's clerk sits; NULL: none. */
+/* The ticket that a command names, by its id or its label; NULL: unknown. */
+const struct ticket *step_named_ticket(const struct step *step);
 const struct counter *step_own_counter(const struct step *step);
 
 /* The decisions, by theme; each knows the kinds of commands it is given. */

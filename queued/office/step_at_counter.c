@@ -60,7 +60,7 @@ static enum refusal call_ticket(struct step *step, const struct counter *counter
 static enum refusal resume(struct step *step, const struct counter *counter)
 {
     const struct office *office = step->office;
-    const struct ticket *ticket = office_ticket(office, step->command->ticket_id);
+    const struct ticket *ticket = step_named_ticket(step);
 
     if (ticket == NULL) {
         return REFUSAL_UNKNOWN_TICKET;

@@ -5,15 +5,17 @@
 static enum refusal find(const struct step *step, const struct ticket **ticket)
 {
     const struct command *command = step->command;
-    uint64_t ticket_id = command->ticket_id;
+    const struct actor *actor = &command->actor;
 
-    if (command->actor.kind == ACTOR_CITIZEN) {
-        if (ticket_id != 0 && ticket_id != command->actor.id) {
+    if (actor->kind == ACTOR_CITIZEN) { /* Labels can be guessed: the own one only. */
+        if ((command->ticket_id != 0 && command->ticket_id != actor->id) ||
+            command->label[0] != '\0') {
             return REFUSAL_NOT_ALLOWED;
         }
-        ticket_id = command->actor.id;
+        *ticket = office_ticket(step->office, actor->id);
+    } else {
+        *ticket = step_named_ticket(step);
     }
-    *ticket = office_ticket(step->office, ticket_id);
     return *ticket == NULL ? REFUSAL_UNKNOWN_TICKET : REFUSAL_NONE;
 }
 

@@ -134,6 +134,11 @@ static void other_label(struct command *command)
     command->label[3] = '3';
 }
 
+static void named_by_label(struct command *command)
+{
+    (void)memcpy(command->label, "A012", sizeof "A012");
+}
+
 static void longer_label(struct command *command)
 {
     command->label[4] = '0';
@@ -180,16 +185,16 @@ static void other_due_date(struct command *command)
 }
 
 static const struct change changes[] = {
-    {COMMAND_ISSUE, other_service},        {COMMAND_ISSUE, fewer_procedures},
-    {COMMAND_ISSUE, other_procedure},      {COMMAND_ISSUE, swapped_procedures},
-    {COMMAND_ISSUE, other_issue_class},    {COMMAND_ISSUE, other_channel},
-    {COMMAND_ISSUE, other_language},       {COMMAND_ISSUE, other_appointment},
-    {COMMAND_ISSUE, other_definition},     {COMMAND_CALL_TICKET, other_label},
-    {COMMAND_CALL_TICKET, longer_label},   {COMMAND_RECLASSIFY, other_class},
-    {COMMAND_LOG_IN, take_over},           {COMMAND_OPEN_COUNTER, automatic},
-    {COMMAND_PAUSE_COUNTER, other_reason}, {COMMAND_FINISH, other_outcome},
-    {COMMAND_FINISH, other_dossier},       {COMMAND_FINISH, no_dossier},
-    {COMMAND_FINISH, other_due_date},
+    {COMMAND_ISSUE, other_service},     {COMMAND_ISSUE, fewer_procedures},
+    {COMMAND_ISSUE, other_procedure},   {COMMAND_ISSUE, swapped_procedures},
+    {COMMAND_ISSUE, other_issue_class}, {COMMAND_ISSUE, other_channel},
+    {COMMAND_ISSUE, other_language},    {COMMAND_ISSUE, other_appointment},
+    {COMMAND_ISSUE, other_definition},  {COMMAND_CALL_TICKET, other_label},
+    {COMMAND_RETURN, named_by_label},   {COMMAND_CALL_TICKET, longer_label},
+    {COMMAND_RECLASSIFY, other_class},  {COMMAND_LOG_IN, take_over},
+    {COMMAND_OPEN_COUNTER, automatic},  {COMMAND_PAUSE_COUNTER, other_reason},
+    {COMMAND_FINISH, other_outcome},    {COMMAND_FINISH, other_dossier},
+    {COMMAND_FINISH, no_dossier},       {COMMAND_FINISH, other_due_date},
 };
 
 static void test_every_argument_counts(void **state)

@@ -447,6 +447,36 @@ static void test_return_window(void **state)
     hall_deinit(&hall);
 }
 
+static void test_named_by_label(void **state)
+{
+    (void)state;
+    struct hall hall;
+    struct command cancel = by_clerk(COMMAND_CANCEL, SAMPLE_LAN);
+    struct command resume = by_clerk(COMMAND_RESUME, SAMPLE_LAN);
+
+    hall_open(&hall);
+    uint64_t first = issue(&hall, SAMPLE_A, CLASS_REGULAR);
+    uint64_t second = issue(&hall, SAMPLE_A, CLASS_REGULAR);
+    (void)memcpy(cancel.label, "A009", sizeof "A009");
+    refused(&hall, cancel, REFUSAL_UNKNOWN_TICKET);
+    (void)memcpy(cancel.label, "A002", sizeof "A002");
+    cancel.ticket_id = first + 77; /* An id goes before a label. */
+    refused(&hall, cancel, REFUSAL_UNKNOWN_TICKET);
+    cancel.ticket_id = 0;
+    cancel.actor = (struct actor){.kind = ACTOR_CITIZEN, .id = second};
+    refused(&hall, cancel, REFUSAL_NOT_ALLOWED);
+    cancel.actor = by_clerk(COMMAND_CANCEL, SAMPLE_LAN).actor;
+    done(&hall, cancel);
+    assert_state(&hall, second, TICKET_CANCELLED);
+    done(&hall, by_clerk(COMMAND_CALL_NEXT, SAMPLE_LAN));
+    done(&hall, by_clerk(COMMAND_START, SAMPLE_LAN));
+    done(&hall, by_clerk(COMMAND_PARK, SAMPLE_LAN));
+    (void)memcpy(resume.label, "A001", sizeof "A001");
+    done(&hall, resume);
+    assert_state(&hall, first, TICKET_SERVING);
+    hall_deinit(&hall);
+}
+
 static void test_issue_refusals(void **state)
 {
     (void)state;
@@ -704,6 +734,7 @@ int main(void)
         cmocka_unit_test(test_undo),
         cmocka_unit_test(test_undo_overtaken),
         cmocka_unit_test(test_return_window),
+        cmocka_unit_test(test_named_by_label),
         cmocka_unit_test(test_issue_refusals),
         cmocka_unit_test(test_appointment),
         cmocka_unit_test(test_take_over),
