@@ -9,7 +9,7 @@ const proto = join(web, "../../proto");
 const generated = join(web, "src/generated");
 
 // Which texts a page carries: those of these beginnings.
-const PAGES = { kiosk: ["common.", "kiosk.", "slip."], phone: ["common.", "phone."] };
+const PAGES = { kiosk: ["common.", "kiosk.", "slip."], phone: ["common.", "phone."], counter: ["common.", "counter."] };
 
 function messages() {
   const files = readdirSync(join(proto, "queued/v1"))

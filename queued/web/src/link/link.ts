@@ -3,7 +3,7 @@
 // Questions and commands wait for the link and are sent again after a reconnect; a command keeps its
 // id, so the server does it once however often it hears it. Subscriptions are renewed after each hello.
 import { create, fromBinary, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
-import { ClientMessageSchema, ServerMessageSchema, type ServerMessage } from "../generated/queued/v1/envelope_pb";
+import { ClientMessageSchema, ServerMessageSchema, type Notice, type ServerMessage } from "../generated/queued/v1/envelope_pb";
 import type { ClientKind, Welcome } from "../generated/queued/v1/hello_pb";
 import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
 import { TopicKind, type TopicState } from "../generated/queued/v1/topic_pb";
@@ -100,6 +100,7 @@ export class Link {
   private pendings: Pending[] = [];
   private subscriptions: Subscription[] = [];
   private listeners: (() => void)[] = [];
+  private noticeListeners: ((notice: Notice) => void)[] = [];
 
   constructor(private readonly options: LinkOptions) {
     this.clock = options.clock ?? machineClock;
@@ -121,6 +122,11 @@ export class Link {
     this.listeners.push(listener);
   }
 
+  // Called when the server says something unasked: that a colleague took the seat, that it stops.
+  onNotice(listener: (notice: Notice) => void): void {
+    this.noticeListeners.push(listener);
+  }
+
   // Now, by the server's clock.
   now(): number {
     return this.clock.now() + this.clockOffsetMs;
@@ -139,6 +145,26 @@ export class Link {
 
   setLanguage(language: Language): void {
     this.options.language = language;
+  }
+
+  // What the next hello says; of a clerk who has logged in, or out.
+  setToken(token: string): void {
+    this.options.token = token;
+  }
+
+  // Begins anew with what is set now, also after a refused hello.
+  reopen(): void {
+    this.close();
+    this.backoff.reset();
+    this.connect();
+  }
+
+  // Says a command no more; its answer is one without a case. Nobody knows whether it was done.
+  giveUp(commandId: Uint8Array): void {
+    const pending = this.pendings.find((other) => other.commandId === commandId);
+    if (!pending) return;
+    this.pendings = this.pendings.filter((other) => other !== pending);
+    pending.resolve({ case: undefined });
   }
 
   // Asks until it is answered; an answer may be a refusal.
@@ -266,6 +292,7 @@ export class Link {
   }
 
   private takeUnasked(body: Answer): void {
+    if (body.case === "notice") for (const listener of this.noticeListeners) listener(body.value);
     if (body.case !== "topic") return;
     const topics = { board: TopicKind.BOARD, counter: TopicKind.COUNTER, ticket: TopicKind.TICKET, statistics: TopicKind.STATISTICS, printers: TopicKind.PRINTERS };
     const state = body.value.state;
