@@ -1,7 +1,7 @@
 // Questions before an action: what is asked, what can be chosen, what comes of it. Pure.
 //
 // What can be chosen stays as it was asked, whatever the office does meanwhile: labels are kept.
-import { Language, Outcome, TicketClass } from "../generated/queued/v1/common_pb";
+import { CounterState, Language, Outcome, TicketClass } from "../generated/queued/v1/common_pb";
 import type { Button } from "./buttons";
 import type { Action, CounterWords, Desk, Look } from "./desk";
 
@@ -70,19 +70,22 @@ const byLabel =
     return label === "" ? null : make(label);
   };
 
+// Where nobody would call it now: said before it is chosen.
 function askTransfer(desk: Desk, words: CounterWords): Ask {
   const here = desk.view?.atHand?.serviceId ?? 0;
   const services = (desk.office?.services ?? []).filter((service) => service.serviceId !== here);
   const counters = (desk.office?.counters ?? []).filter((counter) => counter.counterId !== desk.counterId && counter.serviceIds.includes(here));
+  const unserved = (serviceId: number) => desk.board?.services.some((service) => service.serviceId === serviceId && service.openCounters === 0);
+  const closed = (counterId: number) => desk.board?.counters.some((counter) => counter.counterId === counterId && counter.state === CounterState.CLOSED);
   return ask("transfer", words.say("counter.ask_transfer"), [
     ...services.map((service) => ({
       text: `${service.letter}  ${words.of(service.name)}`,
-      note: "",
+      note: unserved(service.serviceId) ? words.say("counter.ask_unserved") : "",
       act: (): Action => ({ kind: "transfer", value: { serviceId: service.serviceId } }),
     })),
     ...counters.map((counter) => ({
       text: words.say("counter.ask_counter", { number: counter.counterId }),
-      note: "",
+      note: closed(counter.counterId) ? words.say("counter.state_closed") : "",
       act: (): Action => ({ kind: "transfer", value: { counterId: counter.counterId } }),
     })),
   ]);

@@ -40,7 +40,7 @@ export const BUTTONS: Readonly<Record<Button, Place>> = {
 // As they stand below the primary one: first those for the ticket at hand, then those for others, then the counter's.
 export const GRID: readonly Button[] = [
   "recall", "no_show", "requeue", "park", "transfer", "finish_as", "link", "call_label",
-  "resume", "return", "issue", "reclassify", "auto", "pause", "close",
+  "resume", "return", "issue", "reclassify", "auto", "pause", "close", "log_out",
 ];
 
 export interface Key {

@@ -5,7 +5,7 @@
 import { CallReason, CounterState, Language, TicketClass } from "../generated/queued/v1/common_pb";
 import type { OfficeInfo, ProcedureInfo, ServiceInfo } from "../generated/queued/v1/office_pb";
 import type { Ticket } from "../generated/queued/v1/ticket_pb";
-import type { CounterView, NextUp } from "../generated/queued/v1/topic_pb";
+import type { Board, CounterView, NextUp } from "../generated/queued/v1/topic_pb";
 import type { texts } from "../generated/texts_counter";
 import type { Ask as Body } from "../link/link";
 import { plain } from "../link/number";
@@ -30,6 +30,7 @@ export interface Desk {
   office: OfficeInfo | null;
   procedures: ReadonlyMap<number, ProcedureInfo>;
   view: CounterView | null; // null: not known yet.
+  board: Board | null; // Who else is there.
   userName: string;
   counterId: number;
   mayCallTicket: boolean;

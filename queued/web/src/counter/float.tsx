@@ -26,7 +26,7 @@ function Small(props: { counter: Counter }) {
         <p class="number">{shown.label}</p>
         <div>
           <p class="state">{shown.state} {shown.time}</p>
-          <p class="next"><span>{words.say("counter.next")}:</span> <b>{shown.nextLabel || "–"}</b> · {shown.summary}</p>
+          <p class="whom"><span>{words.say("counter.next")}:</span> <b>{shown.nextLabel || "–"}</b> · {shown.summary}</p>
         </div>
       </div>
       <div class="main">

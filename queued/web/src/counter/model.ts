@@ -107,7 +107,7 @@ export class Counter {
     this.tongue = options.memory.tongue;
     this.words = this.makeWords();
     this.desk = {
-      office: null, procedures: new Map(), view: null, userName: "", counterId: 0, mayCallTicket: false, mayReclassify: false,
+      office: null, procedures: new Map(), view: null, board: null, userName: "", counterId: 0, mayCallTicket: false, mayReclassify: false,
       up: false, downSinceMs: 0, pressed: null, message: null, dossier: "", canFloat: options.canFloat,
     };
     this.link = new Link({ ...options.link, kind: ClientKind.COUNTER, language: this.language, token: options.memory.session?.token ?? "" });
@@ -344,7 +344,9 @@ export class Counter {
       counterId,
     );
     const stopBoard = this.link.subscribe(TopicKind.BOARD, (state) => {
-      if (state.state.case === "board" && plain(state.state.value.definitionVersion) !== this.proceduresVersion) this.askOffice();
+      if (state.state.case !== "board") return;
+      this.desk.board = state.state.value;
+      if (plain(state.state.value.definitionVersion) !== this.proceduresVersion) this.askOffice();
     });
     this.stopWatching = () => {
       stopCounter();

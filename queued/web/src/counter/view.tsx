@@ -41,6 +41,18 @@ function Ticket(props: Props) {
   );
 }
 
+// Beside the button that calls: whom, why, and how many wait.
+function Next(props: Props) {
+  const { counter, shown } = props;
+  return (
+    <section class="next" aria-label={counter.inWords.say("counter.next")}>
+      <h2 class="section">{counter.inWords.say("counter.next")}</h2>
+      <p class="whom">{shown.nextLabel !== "" && <b>{shown.nextLabel}</b>} <span>{shown.nextWhy}</span></p>
+      <p class="summary">{shown.summary}</p>
+    </section>
+  );
+}
+
 // To reverse what was just pressed, the hand need not go anywhere.
 function Main(props: Props) {
   const { counter, shown } = props;
@@ -96,10 +108,8 @@ function Hall(props: Props) {
   const words = counter.inWords;
   return (
     <section class="hall" aria-label={words.say("counter.waiting")}>
-      <h2 class="section">{words.say("counter.next")}</h2>
-      <p class="next">{shown.nextLabel !== "" && <b>{shown.nextLabel}</b>} <span>{shown.nextWhy}</span></p>
       {shown.warning !== "" && <p class="warning" role="status">{shown.warning}</p>}
-      <h2 class="section">{words.say("counter.waiting")}: {shown.summary}</h2>
+      <h2 class="section">{words.say("counter.waiting")}</h2>
       <ul class="waiting">
         {shown.waiting.map((row) => (
           <li class={row.alarm ? "alarm" : ""} key={row.serviceId}>
@@ -128,6 +138,7 @@ function Desk(props: Props) {
     <div class="desk">
       <div class="left">
         <Ticket {...props} />
+        <Next {...props} />
         {middle}
       </div>
       <Hall {...props} />
@@ -147,7 +158,6 @@ export function View(props: { counter: Counter }) {
       <header>
         {atDesk ? <h1>{shown.title}</h1> : <p class="office">{words.of(counter.desk.office?.title)}</p>}
         {atDesk && counter.desk.canFloat && <Press counter={counter} shown={shown} button="compact" />}
-        {atDesk && <Press counter={counter} shown={shown} button="log_out" />}
       </header>
       <div class="link" role="status">{atDesk && shown.link !== "" && <p>{shown.link}</p>}</div>
       <main>{atDesk ? <Desk counter={counter} shown={shown} /> : <Door counter={counter} />}</main>
