@@ -34,6 +34,7 @@ async function issue(serviceId, more = {}) {
 }
 
 async function waiting(serviceId) {
+  await duc.ask("getOffice"); // The link is there again, if it was lost.
   const answer = await duc.ask("subscribe", { topic: 1, counterId: 0 });
   return answer.value.state.value.services.find((service) => service.serviceId === serviceId).waiting;
 }
@@ -74,7 +75,7 @@ test("keys alone: from the log-in to the log-out, and three keys for an ordinary
   await page.keyboard.press("Tab");
   await page.keyboard.type("9999");
   await page.keyboard.press("Enter");
-  await page.getByText("Sai tên hoặc PIN").waitFor();
+  await page.getByText("Tên hoặc mã PIN/mật khẩu không đúng").waitFor();
   await page.keyboard.type("2222");
   await page.keyboard.press("Enter");
   await page.locator(".desk").waitFor();

@@ -29,6 +29,7 @@ function Ticket(props: Props) {
       </div>
       <p class="service">{shown.service || "\u00a0"}</p>
       <div class="procedures" tabIndex={shown.procedures.length > 0 ? 0 : undefined} role="group" aria-label={words.say("counter.documents")}>
+        {shown.service !== "" && shown.time !== "" && shown.procedures.length === 0 && <p class="quiet">{words.say("counter.no_procedure")}</p>}
         {shown.procedures.map((procedure) => (
           <div key={procedure.name}>
             <h2>{procedure.name}</h2>
