@@ -33,6 +33,12 @@ async function issue(serviceId, more = {}) {
   return answer.value.ticket.label;
 }
 
+// One that several documents are needed for.
+async function richProcedure() {
+  const { procedures } = (await duc.ask("getProcedures", { serviceId: A })).value;
+  return procedures.find((procedure) => procedure.documents.includes("\n")).procedureId;
+}
+
 async function waiting(serviceId) {
   await duc.ask("getOffice"); // The link is there again, if it was lost.
   const answer = await duc.ask("subscribe", { topic: 1, counterId: 0 });
@@ -59,6 +65,7 @@ async function check(desk, name) {
     assert.deepEqual(await desk.violations(), [], `${name} ${tongue}`);
     const room = await desk.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     assert.ok(room[0] <= room[1], `${name} ${tongue}: wider than the page`);
+    await desk.page.evaluate(() => scrollTo(0, 0));
     await desk.picture(`counter-${name}-${tongue}`);
   }
 }
@@ -173,9 +180,7 @@ test("fingers alone, on a narrow page: every action, in both languages, with not
   await check(desk, "nobody-narrow");
   await issue(C);
   await desk.page.locator(".warning", { hasText: "Đất đai" }).waitFor();
-  const procedures = (await duc.ask("getProcedures", { serviceId: A })).value.procedures;
-  const rich = procedures.find((procedure) => procedure.documents.includes("\n"));
-  const first = await issue(A, { procedureIds: [rich.procedureId], language: 2 });
+  const first = await issue(A, { procedureIds: [await richProcedure()], language: 2 });
   const priority = await issue(A, { ticketClass: PRIORITY });
   const last = await issue(B);
   await desk.page.locator(".next b", { hasText: priority }).waitFor();
@@ -419,7 +424,15 @@ test("a reload comes back to the same ticket without a PIN, a new day asks for i
   const hoa = await Desk.at(browser, server, "hoa", { size: NARROW });
   await hoa.key("F9");
   await hoa.state("đang mở");
-  const label = await issue(A);
+  const label = await issue(A, { procedureIds: [await richProcedure()] });
+  await issue(A, { ticketClass: PRIORITY });
+  await issue(B);
+  await hoa.page.locator(".waiting b", { hasText: "2" }).waitFor();
+  await hoa.page.locator(".primary:not([disabled])").waitFor();
+  await hoa.key("F9");
+  await hoa.state("đang gọi");
+  await hoa.key("F3"); // Who had priority did not come.
+  await hoa.state("đang mở");
   await hoa.key("F9");
   await hoa.holds(label);
   await hoa.page.reload();
@@ -456,7 +469,7 @@ test("the server dies in the middle of a press: it is done once, or given up vis
   const hoa = await Desk.at(browser, server, "hoa");
   await hoa.key("F9");
   await hoa.state("đang mở");
-  for (let i = 0; i < 6; i++) await issue(B);
+  for (let i = 0; i < 7; i++) await issue(B);
   for (let round = 0; round < 5; round++) {
     const before = await waiting(B);
     await hoa.ready();
@@ -481,6 +494,25 @@ test("the server dies in the middle of a press: it is done once, or given up vis
     await hoa.key("F9");
     await hoa.state("đang mở");
   }
+  // A reload in the middle of a press: it is said again with its id, and is done once.
+  const left = await waiting(B);
+  await hoa.ready();
+  await hoa.calm();
+  const kept = await hoa.page.evaluate(() => {
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "F9", bubbles: true }));
+    return sessionStorage.getItem("queued.counter.pressed");
+  });
+  await hoa.state("đang gọi");
+  const called = await hoa.label();
+  await hoa.page.evaluate((pressed) => sessionStorage.setItem("queued.counter.pressed", pressed), kept); // As if the answer had come too late.
+  await hoa.page.reload();
+  await hoa.page.locator(".message.good", { hasText: `${called} · mời đến quầy 2` }).waitFor();
+  assert.equal(await hoa.page.evaluate(() => sessionStorage.getItem("queued.counter.pressed")), null);
+  assert.equal(await waiting(B), left - 1);
+  await hoa.key("F9");
+  await hoa.state("đang phục vụ");
+  await hoa.key("F9");
+  await hoa.state("đang mở");
   await server.stop("SIGKILL");
   await hoa.page.locator(".link p").waitFor();
   await hoa.calm();

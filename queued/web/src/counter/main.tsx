@@ -28,6 +28,10 @@ const counter: Counter = new Counter({
 hurryWithPage(() => counter.link.hurry());
 reloadWhenRefused(() => counter.link.refusal?.code === RefusalCode.UNKNOWN_VERSION);
 window.addEventListener("pagehide", () => counter.leavePage());
+// A page that the browser had kept asleep does not know what has happened since.
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
 document.addEventListener("keydown", (event) => takeKey(counter, event));
 start(counter, () => {
   float.draw();
