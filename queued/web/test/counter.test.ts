@@ -8,6 +8,9 @@ import { OfficeInfoSchema, ProcedureInfoSchema } from "../src/generated/queued/v
 import { TicketSchema } from "../src/generated/queued/v1/ticket_pb";
 import { BoardSchema, CounterViewSchema, type CounterView } from "../src/generated/queued/v1/topic_pb";
 import { texts } from "../src/generated/texts_counter";
+import { DoneSchema } from "../src/generated/queued/v1/envelope_pb";
+import { RefusalSchema } from "../src/generated/queued/v1/refusal_pb";
+import { doneLine, issuedOf, refusalLine } from "../src/counter/answer";
 import { askOf, readDate, type Ask } from "../src/counter/ask";
 import { BUTTONS, buttonOf, GRID, type Button } from "../src/counter/buttons";
 import { actionOf, duration, linkOf, look, titleOf, type Desk } from "../src/counter/desk";
@@ -197,6 +200,19 @@ test("questions: what can be chosen, and what comes of it", () => {
   issue.checks[0]!.on = issue.checks[1]!.on = true;
   assert.deepEqual(issue.choices[1]!.act(issue), { kind: "issue", value: { serviceId: 2, ticketClass: TicketClass.PRIORITY, language: Language.EN } });
   for (const button of ["primary", "undo", "recall", "auto", "link", "log_out"] as const) assert.equal(askOf(button, desk, look(desk, NOW, vi), vi), null);
+});
+
+test("answers in words: what was done, what was refused and when to try again, the number of a citizen", () => {
+  const done = create(DoneSchema, { ticket: { label: "A012", counterId: 4 }, ticketToken: "abc", forecast: { known: true, peopleAhead: 3, low50Ms: 240000n, high50Ms: 600000n } });
+  assert.equal(doneLine(vi, "callNext", done), "A012 · mời đến quầy 4");
+  assert.equal(doneLine(vi, "pauseCounter", create(DoneSchema, {})), "Quầy tạm nghỉ");
+  const refusal = (more: object) => refusalLine(vi, create(RefusalSchema, { text: "Chưa được.", ...more }), NOW);
+  assert.equal(refusal({}), "Chưa được.");
+  assert.equal(refusal({ counterId: 2, untilMs: BigInt(NOW + 8001) }), "Chưa được. (quầy 2) Thử lại sau 9 giây.");
+  assert.equal(refusal({ untilMs: BigInt(NOW + 75 * MINUTE) }), "Chưa được. Thử lại lúc 10:15.");
+  assert.deepEqual(issuedOf(vi, done, "http://10.0.0.5:8090"), { label: "A012", url: "http://10.0.0.5:8090/t/abc", line: "3 người chờ trước · Chờ khoảng 4–10 phút" });
+  for (const base of ["http://localhost:8090", "http://127.0.0.1:8090"]) assert.equal(issuedOf(vi, done, base).url, "", "no phone finds this machine");
+  assert.equal(issuedOf(vi, create(DoneSchema, { ticket: { label: "A1" } }), "http://x").url, "");
 });
 
 // --- Tabs

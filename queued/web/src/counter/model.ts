@@ -4,16 +4,17 @@ import type { LoggedIn } from "../generated/queued/v1/counter_pb";
 import type { Done } from "../generated/queued/v1/envelope_pb";
 import { ClientKind, type Welcome } from "../generated/queued/v1/hello_pb";
 import type { OfficeInfo, ProcedureInfo } from "../generated/queued/v1/office_pb";
-import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
+import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { TopicKind, type CounterView } from "../generated/queued/v1/topic_pb";
 import { texts } from "../generated/texts_counter";
 import { idFromHex, idToHex, newCommandId } from "../link/command_id";
 import { Link, type Answer, type LinkOptions } from "../link/link";
 import { plain } from "../link/number";
 import { languageOf, Words, type Tongue } from "../look/words";
+import { doneLine, issuedOf, refusalLine, type Issued } from "./answer";
 import { askOf, type Ask } from "./ask";
-import { BUTTONS, type Button, type TextKey } from "./buttons";
-import { actionOf, duration, linkOf, look, type Action, type CounterWords, type Desk, type Kind, type Look } from "./desk";
+import { BUTTONS, type Button } from "./buttons";
+import { actionOf, linkOf, look, type Action, type CounterWords, type Desk, type Kind, type Look } from "./desk";
 import type { Memory, Pressed } from "./memory";
 import { Tabs, type Channel, type Worker } from "./tabs";
 
@@ -32,12 +33,6 @@ export type Stage =
   | { name: "other_tab"; moved: boolean } // The clerk works, or went on, in another tab.
   | { name: "desk" };
 
-export interface Issued {
-  label: string;
-  url: string; // Of the phone page; "" where phones do not find it.
-  line: string;
-}
-
 export interface CounterOptions {
   memory: Memory;
   channel: Channel;
@@ -53,27 +48,6 @@ export interface CounterOptions {
 
 // Those that change what this counter shows; the state with them comes.
 const ELSEWHERE: readonly Kind[] = ["issue", "reclassify", "return", "logOut"];
-
-const DONE: Readonly<Record<Kind, TextKey>> = {
-  logOut: "counter.done_logout",
-  openCounter: "counter.done_open",
-  pauseCounter: "counter.done_pause",
-  closeCounter: "counter.done_close",
-  callNext: "counter.done_next",
-  callTicket: "counter.done_call",
-  recall: "counter.done_recall",
-  start: "counter.done_start",
-  finish: "counter.done_finish",
-  noShow: "counter.done_no_show",
-  return: "counter.done_return",
-  park: "counter.done_park",
-  resume: "counter.done_resume",
-  transfer: "counter.done_transfer",
-  requeue: "counter.done_requeue",
-  reclassify: "counter.done_reclassify",
-  undo: "counter.done_undo",
-  issue: "counter.done_issue",
-};
 
 export class Counter {
   tongue: Tongue;
@@ -308,7 +282,7 @@ export class Counter {
       this.link.setToken(sessionToken);
       this.sitDown(answer.value.userId, answer.value.userName, answer.value);
     } else {
-      this.why = answer.case === "refusal" ? this.refusalLine(answer.value) : this.words.say("counter.no_answer");
+      this.why = answer.case === "refusal" ? refusalLine(this.words, answer.value, this.link.now()) : this.words.say("counter.no_answer");
       this.changed();
     }
   }
@@ -540,21 +514,19 @@ export class Counter {
       return;
     }
     this.settle();
-    const text = answer.case === "refusal" ? this.refusalLine(answer.value) : this.words.say("counter.given_up", { action: pressed.name });
+    const text = answer.case === "refusal" ? refusalLine(this.words, answer.value, this.link.now()) : this.words.say("counter.given_up", { action: pressed.name });
     this.say(text, true);
     if (answer.case === "refusal" && (answer.value.code === RefusalCode.LOG_IN_FIRST || answer.value.code === RefusalCode.NOT_AT_COUNTER)) this.signOut(answer.value.text);
   }
 
   private takeDone(kind: Kind, done: Done): void {
-    const label = done.ticket?.label;
-    const line = this.words.say(DONE[kind], { number: done.ticket?.counterId ?? this.desk.counterId });
+    const line = doneLine(this.words, kind, done);
     if (kind === "logOut") {
       this.signOut(line);
       return;
     }
-    if (kind === "issue") this.showIssued(done);
-    const text = label ? `${label} · ${line}` : line;
-    this.say(text, false);
+    if (kind === "issue") this.issued = issuedOf(this.words, done, this.desk.office?.publicUrl || this.options.origin);
+    this.say(line, false);
     const seq = plain(done.seq);
     if (ELSEWHERE.includes(kind) || this.seenSeq >= seq) {
       this.settle();
@@ -574,29 +546,8 @@ export class Counter {
     this.changed();
   }
 
-  private showIssued(done: Done): void {
-    const base = this.desk.office?.publicUrl || (/^https?:\/\/(localhost|127\.|\[::1\])/.test(this.options.origin) ? "" : this.options.origin);
-    const forecast = done.forecast;
-    const parts = [this.words.people(forecast?.peopleAhead ?? 0)];
-    if (forecast?.known) parts.push(this.words.say("common.wait_about", { range: this.words.range(plain(forecast.low50Ms), plain(forecast.high50Ms)) }));
-    this.issued = { label: done.ticket!.label, url: base && done.ticketToken ? `${base}/t/${done.ticketToken}` : "", line: parts.join(" · ") };
-  }
-
   private say(text: string, bad: boolean): void {
     this.desk.message = { text, bad, untilMs: this.link.now() + MESSAGE_MS };
     this.changed();
-  }
-
-  // The server's words, and where and when, where it says so.
-  private refusalLine(refusal: Refusal): string {
-    const parts = [refusal.text];
-    if (refusal.counterId !== 0) parts.push(`(${this.words.say("counter.refused_counter", { number: refusal.counterId })})`);
-    const until = plain(refusal.untilMs);
-    if (until !== 0) {
-      const soon = until - this.link.now();
-      if (soon < 60000) parts.push(this.words.say("counter.again_in", { time: duration(this.words, soon + 999) }));
-      else parts.push(this.words.say("counter.again_at", { time: this.words.time(until) }));
-    }
-    return parts.join(" ");
   }
 }
