@@ -14,6 +14,7 @@ Object.assign(window, {
   async signIn(user: string, secret: string, counterId: number) {
     link = new Link({ url: linkUrl(location), kind: ClientKind.COUNTER, language: Language.VI }).open();
     const answer = await link.command("logIn", { user, secret, counterId, takeOver: true });
+    if (answer.case === "loggedIn") link.setToken(answer.value.sessionToken); // Comes back after a lost link.
     return plain(answer);
   },
   async act(kind: Case, value: Ask<Case>) {

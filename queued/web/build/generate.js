@@ -9,7 +9,12 @@ const proto = join(web, "../../proto");
 const generated = join(web, "src/generated");
 
 // Which texts a page carries: those of these beginnings.
-const PAGES = { kiosk: ["common.", "kiosk.", "slip."], phone: ["common.", "phone."], manager: ["common.", "manager."] };
+const PAGES = {
+  kiosk: ["common.", "kiosk.", "slip."],
+  phone: ["common.", "phone."],
+  counter: ["common.", "counter."],
+  manager: ["common.", "manager."],
+};
 
 function messages() {
   const files = readdirSync(join(proto, "queued/v1"))

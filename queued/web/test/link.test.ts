@@ -178,6 +178,38 @@ test("a refused hello ends it, a busy server does not", () => {
   assert.equal(bad.sockets.length, 1);
 });
 
+test("what is given up is said no more, and its answer has no case", async () => {
+  const { clock, sockets, link } = makeLink();
+  sockets[0]!.welcomes();
+  sockets[0]!.dies();
+  const [kept, dropped] = [newCommandId(), newCommandId()];
+  void link.command("recall", {}, kept);
+  const answer = link.command("callNext", {}, dropped);
+  link.giveUp(newCommandId()); // Of nobody: nothing happens.
+  link.giveUp(dropped);
+  assert.equal((await answer).case, undefined);
+  clock.pass(1000);
+  sockets[1]!.welcomes();
+  assert.equal(sockets[1]!.of("callNext").length, 0);
+  assert.equal(sockets[1]!.of("recall").length, 1);
+});
+
+test("another token, after a refused hello too; notices are passed on", () => {
+  const { sockets, link } = makeLink();
+  const heard: string[] = [];
+  link.onNotice((notice) => heard.push(notice.messageKey));
+  sockets[0]!.opens();
+  sockets[0]!.says(sockets[0]!.last().request, { case: "refusal", value: { code: RefusalCode.BAD_TOKEN } });
+  assert.equal(link.state, "refused");
+  link.setToken("other");
+  link.reopen();
+  sockets[1]!.welcomes();
+  const hello = sockets[1]!.of("hello")[0]!.body;
+  assert.ok(hello.case === "hello" && hello.value.token === "other");
+  sockets[1]!.says(0, { case: "notice", value: { messageKey: "notice.taken_over" } });
+  assert.deepEqual(heard, ["notice.taken_over"]);
+});
+
 test("the network is back: tried at once", () => {
   const { clock, sockets, link } = makeLink();
   for (let i = 0; i < 6; i++) { sockets[sockets.length - 1]!.dies(); clock.pass(15000); }

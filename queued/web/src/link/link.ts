@@ -3,7 +3,7 @@
 // Questions and commands wait for the link and are sent again after a reconnect; a command keeps its
 // id, so the server does it once however often it hears it. Subscriptions are renewed after each hello.
 import { create, fromBinary, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
-import { ClientMessageSchema, ServerMessageSchema, type ServerMessage } from "../generated/queued/v1/envelope_pb";
+import { ClientMessageSchema, ServerMessageSchema, type Notice, type ServerMessage } from "../generated/queued/v1/envelope_pb";
 import type { ClientKind, Welcome } from "../generated/queued/v1/hello_pb";
 import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
 import { TopicKind, type TopicState } from "../generated/queued/v1/topic_pb";
@@ -100,6 +100,7 @@ export class Link {
   private pendings: Pending[] = [];
   private subscriptions: Subscription[] = [];
   private listeners: (() => void)[] = [];
+  private noticeListeners: ((notice: Notice) => void)[] = [];
 
   constructor(private readonly options: LinkOptions) {
     this.clock = options.clock ?? machineClock;
@@ -119,6 +120,11 @@ export class Link {
   // Called at every change of state.
   onChange(listener: () => void): void {
     this.listeners.push(listener);
+  }
+
+  // Called when the server says something unasked: that a colleague took the seat, that it stops.
+  onNotice(listener: (notice: Notice) => void): void {
+    this.noticeListeners.push(listener);
   }
 
   // Now, by the server's clock.
@@ -141,7 +147,7 @@ export class Link {
     this.options.language = language;
   }
 
-  // Who says hello from the next connection on.
+  // What the next hello says; of somebody who has logged in, or out.
   setToken(token: string): void {
     this.options.token = token;
   }
@@ -151,6 +157,21 @@ export class Link {
     if (this.state !== "ready" && this.state !== "connecting") return;
     this.drop("connecting");
     this.connect();
+  }
+
+  // Begins anew with what is set now, also after a refused hello.
+  reopen(): void {
+    this.close();
+    this.backoff.reset();
+    this.connect();
+  }
+
+  // Says a command no more; its answer is one without a case. Nobody knows whether it was done.
+  giveUp(commandId: Uint8Array): void {
+    const pending = this.pendings.find((other) => other.commandId === commandId);
+    if (!pending) return;
+    this.pendings = this.pendings.filter((other) => other !== pending);
+    pending.resolve({ case: undefined });
   }
 
   // Asks until it is answered; an answer may be a refusal.
@@ -278,6 +299,7 @@ export class Link {
   }
 
   private takeUnasked(body: Answer): void {
+    if (body.case === "notice") for (const listener of this.noticeListeners) listener(body.value);
     if (body.case !== "topic") return;
     const topics = { board: TopicKind.BOARD, counter: TopicKind.COUNTER, ticket: TopicKind.TICKET, statistics: TopicKind.STATISTICS, printers: TopicKind.PRINTERS };
     const state = body.value.state;
