@@ -148,6 +148,29 @@ static enum qd_exit apply_office(const char *verb, struct cli_data *data, int64_
     return QD_EXIT_OK;
 }
 
+/* What an older queued left is brought up to date before it is looked into; what a server holds is.
+ */
+static enum qd_exit bring_up_to_date(const char *verb, struct cli_data *data)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    struct journal *journal = NULL;
+
+    if (!cli_data_path(verb, data, "queued.db", data->database)) {
+        return QD_EXIT_REFUSED;
+    }
+    if (access(data->database, F_OK) != 0) {
+        return QD_EXIT_OK;
+    }
+    const struct journal_options options = {.path = data->database};
+    enum qd_err err = journal_open(&journal, &options, errmsg);
+    if (err == QD_OK) {
+        journal_close(journal, NULL, NULL);
+    }
+    return err == QD_OK || err == QD_ERR_BUSY
+               ? QD_EXIT_OK
+               : (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
+}
+
 /* The office that is there, or the sample made anew; several are nobody's sample: id 0. */
 static enum qd_exit find_or_make(const char *verb,
                                  struct cli_data *data,
@@ -248,6 +271,9 @@ enum qd_exit sample_prepare(const char *verb, struct cli_data *data, int64_t now
     size_t added = 0;
     enum qd_exit code = write_files(verb, data);
 
+    if (code == QD_EXIT_OK) {
+        code = bring_up_to_date(verb, data);
+    }
     if (code == QD_EXIT_OK) {
         code = find_or_make(verb, data, now_ms, &office_id);
     }

@@ -2,9 +2,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "queued/app/app.h"
 #include "queued/base/log.h"
+#include "queued/base/text.h"
 #include "queued/cli/cli.h"
 #include "queued/cli/sample.h"
 
@@ -161,6 +163,57 @@ static void say_pages(const struct serve_options *options, uint16_t port)
                  scheme,
                  host,
                  port);
+    (void)printf("  %-24s %s://%s:%u/counter   %s\n",
+                 cli_text("Quầy của cán bộ", "Clerk's counter"),
+                 scheme,
+                 host,
+                 port,
+                 options->sample ? "(lan, PIN 1111)" : "");
+    (void)printf("  %-24s %s://%s:%u/manager   %s\n",
+                 cli_text("Quản lý", "Manager"),
+                 scheme,
+                 host,
+                 port,
+                 options->sample ? "(quanly, motcua-bat-xat)" : "");
+}
+
+/* How @name is started from here: by its path, where it stands beside this program (a build, an
+ * unpacked archive), else by its name. */
+static void say_program(const char *name)
+{
+    char path[CLI_PATH_SIZE];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *slash = NULL;
+
+    if (len > 0) {
+        path[len] = '\0';
+        slash = strrchr(path, '/');
+    }
+    if (slash != NULL && (size_t)(slash + 1 - path) + strlen(name) < sizeof path) {
+        (void)text_copy(slash + 1, sizeof path - (size_t)(slash + 1 - path), name);
+        if (access(path, X_OK) == 0) {
+            name = path;
+        }
+    }
+    (void)printf("  %s ", name);
+}
+
+/* What to try the sample with, at the terminal and in windows. */
+static void say_commands(const struct serve_options *options, uint16_t port)
+{
+    const char *folder = options->data.folder;
+    const char *host = options->app.host;
+
+    (void)printf("%s\n", cli_text("Mở thêm cửa sổ lệnh và thử:", "In other terminals, try:"));
+    say_program("counter-client");
+    (void)printf(
+        "issue A --token-file %s/kiosk-1.token --server ws://%s:%u/\n", folder, host, port);
+    say_program("counter-client");
+    (void)printf("login lan --counter 1 --server ws://%s:%u/   (PIN 1111)\n", host, port);
+    say_program("counter-client");
+    (void)printf("--server ws://%s:%u/\n", host, port);
+    say_program("display");
+    (void)printf("--text --token-file %s/tv-1.token --server ws://%s:%u/\n", folder, host, port);
 }
 
 static void on_ready(void *owner, uint16_t port, const char *office_title)
@@ -183,20 +236,7 @@ static void on_ready(void *owner, uint16_t port, const char *office_title)
         say_pages(options, port);
     }
     if (options->sample && !tls) {
-        const char *folder = options->data.folder;
-        (void)printf("%s\n", cli_text("Mở thêm cửa sổ lệnh và thử:", "In other terminals, try:"));
-        (void)printf("  counter-client issue A --token-file %s/kiosk-1.token --server "
-                     "ws://%s:%u/\n",
-                     folder,
-                     options->app.host,
-                     port);
-        (void)printf("  counter-client login lan --counter 1 --server ws://%s:%u/   (PIN 1111)\n",
-                     options->app.host,
-                     port);
-        (void)printf("  display --text --token-file %s/tv-1.token --server ws://%s:%u/\n",
-                     folder,
-                     options->app.host,
-                     port);
+        say_commands(options, port);
     }
     (void)fflush(stdout);
 }

@@ -141,7 +141,7 @@ static enum qd_err settle_schema(sqlite3 *db,
                        version == 0 ? "no office here yet; run queued apply first"
                                     : "left by an older queued; start queued serve once, and it is"
                                       " brought up to date");
-        return QD_ERR_NOT_FOUND;
+        return version == 0 ? QD_ERR_NOT_FOUND : QD_ERR_INVALID;
     }
     err = version < SCHEMA_VERSION ? migrate(db, version) : QD_OK;
     if (err != QD_OK) {

@@ -57,6 +57,14 @@ out_lacks "services"
 run 2 check "$work/none.yaml"; err_has "no such file"
 run 1 check; err_is_one_line
 
+# ---- What an older queued left
+mkdir "$work/old"
+sqlite3 "$work/old/queued.db" <"$top/tests/unit/schema/1.sql"
+run 1 report --data "$work/old"; err_has "left by an older queued"; err_is_one_line
+run 0 sample --data "$work/old"
+run 0 user list --data "$work/old"; out_has "duc"
+[ "$(sqlite3 "$work/old/queued.db" 'SELECT count(*) FROM office')" = 1 ] || fail "an office was made beside the old one"
+
 # ---- Nothing is there yet
 data=$work/new/data
 run 1 user list --data "$data"; err_has "queued sample"; err_is_one_line
