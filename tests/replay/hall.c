@@ -185,6 +185,10 @@ struct event_called hall_explain(const struct hall *hall,
         }
         if (may_call(hall, counter_id, other)) {
             called.waiting++;
+            if (hall_is_before(other, ticket)) { /* Only a call by label passes it. */
+                called.passed_by_label++;
+                keep_passed(hall, &called, other);
+            }
         } else if (hall_is_before(other, ticket)) {
             called.passed_bound += other->bound_id != 0 ? 1 : 0;
             called.passed_not_served += other->bound_id == 0 ? 1 : 0;

@@ -110,6 +110,7 @@ static void check_call(const struct hall *hall,
     differences_int(
         differences, "passed, not served", told->passed_not_served, is.passed_not_served);
     differences_int(differences, "passed, bound", told->passed_bound, is.passed_bound);
+    differences_int(differences, "passed, by label", told->passed_by_label, is.passed_by_label);
     differences_int(differences, "passed", told->passed_count, is.passed_count);
     for (uint32_t i = 0; i < is.passed_count && i < told->passed_count; i++) {
         differences_int(differences,
