@@ -16,7 +16,8 @@ struct screen {
     GDataInputStream *lines;
     GPtrArray *said; /* char *, a line each. */
     const char *awaited;
-    guint from; /* Lines before have been looked at. */
+    guint from;   /* Lines before have been looked at. */
+    bool is_over; /* It says nothing more. */
 };
 
 static struct live_office office;
@@ -43,6 +44,7 @@ static void on_line(GObject *source, GAsyncResult *result, gpointer data)
 
     if (line == NULL) {
         g_object_unref(source);
+        screen->is_over = true;
         return;
     }
     g_ptr_array_add(screen->said, line);
@@ -101,10 +103,17 @@ static guint count(const struct screen *screen, const char *text)
     return found;
 }
 
+static bool is_over(void *data)
+{
+    return ((struct screen *)data)->is_over;
+}
+
+/* What it said last is read to its end: the reading holds on to @screen. */
 static void screen_stop(struct screen *screen)
 {
     g_subprocess_send_signal(screen->process, SIGTERM);
     assert_int_equal(live_exit_status(screen->process), 0);
+    assert_true(live_wait(is_over, screen));
     g_object_unref(screen->lines);
     g_object_unref(screen->process);
     g_ptr_array_unref(screen->said);
