@@ -215,7 +215,7 @@ static void enable_buttons(const struct desk *desk, int64_t now_ms, bool *is_ena
     is_enabled[DESK_RETURN] = true; /* Also one that another counter missed. */
     is_enabled[DESK_RESUME] = is_idle && view->n_parked > 0;
     is_enabled[DESK_LINK] = link != NULL;
-    is_enabled[DESK_PAUSE] = is_idle || view->state == CLOSED;
+    is_enabled[DESK_PAUSE] = is_idle;
     is_enabled[DESK_CLOSE] = is_idle || view->state == PAUSED;
     is_enabled[DESK_LOG_OUT] = !has_ticket;
     g_free(link);

@@ -149,7 +149,7 @@ static const struct {
     {QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CLOSED,
      ACTION_OPEN,
      "Mở quầy",
-     ALWAYS | BIT(PRIMARY) | BIT(PAUSE) | BIT(LOG_OUT)},
+     ALWAYS | BIT(PRIMARY) | BIT(LOG_OUT)},
     {QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN,
      ACTION_NEXT,
      "Chưa có ai chờ",
