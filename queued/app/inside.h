@@ -88,7 +88,8 @@ void app_on_request(void *owner,
                     const struct identity *identity,
                     const struct request *request);
 
-/* Answers a manager's question about the past or the people, from a connection of its own, off the loop. */
+/* Answers a manager's question about the past or the people, from a connection of its own, off the
+ * loop. */
 void app_report(struct app *app,
                 struct session_id session,
                 const struct site *site,
