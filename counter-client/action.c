@@ -28,24 +28,13 @@ union body {
     Queued__V1__Issue issue;
 };
 
-/* protobuf-c does not write to what it packs. */
-static char *text_of(const char *text)
-{
-    union {
-        const char *from;
-        char *to;
-    } cast = {.from = text == NULL ? "" : text};
-
-    return cast.to;
-}
-
 /* Fills the body that the message points to. @procedure outlives the packing. */
 static void fill_in(const struct action *action, union body *body, uint32_t *procedure)
 {
     switch (action->kind) {
     case ACTION_LOG_IN:
-        body->log_in.user = text_of(action->user);
-        body->log_in.secret = text_of(action->secret);
+        body->log_in.user = client_text(action->user);
+        body->log_in.secret = client_text(action->secret);
         body->log_in.counter_id = action->counter_id;
         body->log_in.take_over = action->take_over;
         break;
@@ -56,29 +45,29 @@ static void fill_in(const struct action *action, union body *body, uint32_t *pro
         body->pause_counter.reason_id = action->reason_id;
         break;
     case ACTION_CALL:
-        body->call_ticket.label = text_of(action->label);
+        body->call_ticket.label = client_text(action->label);
         break;
     case ACTION_FINISH:
         body->finish.outcome = action->outcome;
-        body->finish.dossier_code = text_of(action->dossier);
+        body->finish.dossier_code = client_text(action->dossier);
         body->finish.dossier_due_date = action->due_date;
         break;
     case ACTION_RETURN:
-        body->return_.label = text_of(action->label);
+        body->return_.label = client_text(action->label);
         break;
     case ACTION_RESUME:
-        body->resume.label = text_of(action->label);
+        body->resume.label = client_text(action->label);
         break;
     case ACTION_TRANSFER:
         body->transfer.service_id = action->service_id;
         body->transfer.counter_id = action->counter_id;
         break;
     case ACTION_RECLASSIFY:
-        body->reclassify.label = text_of(action->label);
+        body->reclassify.label = client_text(action->label);
         body->reclassify.ticket_class = action->ticket_class;
         break;
     case ACTION_CANCEL:
-        body->cancel.label = text_of(action->label);
+        body->cancel.label = client_text(action->label);
         break;
     case ACTION_ISSUE:
         body->issue.service_id = action->service_id;

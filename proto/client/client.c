@@ -66,8 +66,7 @@ static void write_message(struct client *client, const Queued__V1__ClientMessage
     g_bytes_unref(frame);
 }
 
-/* protobuf-c does not write to what it packs. */
-static char *text_of(const char *text)
+char *client_text(const char *text)
 {
     union {
         const char *from;
@@ -85,10 +84,10 @@ static void say_hello(struct client *client)
     hello.protocol_version = 1;
     hello.client_kind = client->options.kind;
     hello.language = client->options.language;
-    hello.token = text_of(client->token);
-    hello.ticket_token = text_of(client->options.ticket_token);
-    hello.office = text_of(client->options.office);
-    hello.client_name = text_of(client->options.name);
+    hello.token = client_text(client->token);
+    hello.ticket_token = client_text(client->options.ticket_token);
+    hello.office = client_text(client->options.office);
+    hello.client_name = client_text(client->options.name);
     client->hello_number = take_number(client);
     message.request = client->hello_number;
     message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_HELLO;
@@ -448,7 +447,7 @@ struct client *client_new(const struct client_options *options)
 
 static void free_text(const char *text)
 {
-    g_free(text == NULL ? NULL : text_of(text));
+    g_free(text == NULL ? NULL : client_text(text));
 }
 
 static void destroy(struct client *client)

@@ -92,4 +92,8 @@ void client_unsubscribe(struct client *client, Queued__V1__TopicKind topic, uint
  * was refused for good tries again. */
 void client_set_token(struct client *client, const char *token);
 
+/* @text for a message's field, "" for NULL: protobuf-c has no const there, and does not write to
+ * what it packs. */
+char *client_text(const char *text);
+
 #endif

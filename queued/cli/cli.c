@@ -174,6 +174,28 @@ bool cli_data_option(struct cli_data *data, int option, const char *value)
     return option == CLI_OPTION_DATA || option == CLI_OPTION_OFFICE;
 }
 
+bool cli_take_data_options(
+    int argc, char **argv, struct cli_data *data, const char *help, int *code)
+{
+    static const struct option options[] = {CLI_OPTIONS, {NULL, 0, NULL, 0}};
+    int option = 0;
+
+    cli_data_init(data);
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (option == CLI_OPTION_HELP) {
+            (void)printf("%s%s", help, cli_options_help());
+            *code = QD_EXIT_OK;
+            return false;
+        }
+        if (option == '?' || option == ':' || !cli_data_option(data, option, optarg)) {
+            *code = cli_bad_option(argv[0], argv);
+            return false;
+        }
+    }
+    return true;
+}
+
 bool cli_data_path(const char *verb,
                    const struct cli_data *data,
                    const char *name,

@@ -95,6 +95,12 @@ void cli_data_init(struct cli_data *data);
 /* True if @option was one of the data options, and is taken. */
 bool cli_data_option(struct cli_data *data, int option, const char *value);
 
+/* For verbs that have no options but these: takes them, and leaves optind at what follows. False:
+ * the verb ends with *@code, after --help (which prints @help and these) or a mistake. argv[0] is
+ * the verb. */
+QD_MUST_USE bool cli_take_data_options(
+    int argc, char **argv, struct cli_data *data, const char *help, int *code);
+
 /* folder/@name in @path. False, and said so, when it is too long. */
 QD_MUST_USE bool cli_data_path(const char *verb,
                                const struct cli_data *data,

@@ -47,20 +47,11 @@ static int run(struct cli_data *data, const char *backup)
 
 int cli_restore(int argc, char **argv)
 {
-    static const struct option options[] = {CLI_OPTIONS, {NULL, 0, NULL, 0}};
     struct cli_data data;
-    int option = 0;
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
-            return cli_bad_option("restore", argv);
-        }
+    if (!cli_take_data_options(argc, argv, &data, cli_text(help_vi, help_en), &code)) {
+        return code;
     }
     if (argc - optind != 1) {
         return cli_error("restore",

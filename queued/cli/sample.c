@@ -314,21 +314,12 @@ static const char *help(void)
 
 int cli_sample(int argc, char **argv)
 {
-    static const struct option options[] = {CLI_OPTIONS, {NULL, 0, NULL, 0}};
     const char *verb = argv[0];
     struct cli_data data;
-    int option = 0;
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", help(), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (!cli_data_option(&data, option, optarg)) {
-            return cli_bad_option(verb, argv);
-        }
+    if (!cli_take_data_options(argc, argv, &data, help(), &code)) {
+        return code;
     }
     if (optind < argc) {
         return cli_error(verb,
@@ -337,11 +328,11 @@ int cli_sample(int argc, char **argv)
                          "\"%s\" is not understood; see queued sample --help",
                          argv[optind]);
     }
-    enum qd_exit code = sample_prepare(verb, &data, cli_now_ms());
+    code = (int)sample_prepare(verb, &data, cli_now_ms());
     if (code == QD_EXIT_OK) {
         (void)printf(cli_in_vietnamese() ? "Đơn vị mẫu đã sẵn sàng trong %s\n"
                                          : "The sample office is ready in %s\n",
                      data.folder);
     }
-    return (int)code;
+    return code;
 }

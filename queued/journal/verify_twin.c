@@ -6,8 +6,7 @@
 
 #include "queued/journal/definition_row.h"
 #include "queued/journal/store.h"
-
-#define PROCEDURES_SIZE ((size_t)LIMIT_TICKET_PROCEDURES * 12)
+#include "queued/journal/writer.h"
 
 static enum qd_err corrupt(struct verify_twin *twin, uint64_t seq, const char *what)
 {
@@ -107,22 +106,10 @@ static bool text_agrees(sqlite3_stmt *row, int column, const char *text)
            memcmp(found, text, len) == 0;
 }
 
-static void procedures_text(const uint32_t *ids, uint32_t count, char text[PROCEDURES_SIZE])
-{
-    size_t used = 0;
-
-    text[0] = '\0';
-    for (uint32_t i = 0; i < count && used < PROCEDURES_SIZE; i++) {
-        const char *comma = i == 0 ? "" : ",";
-        int len = snprintf(text + used, PROCEDURES_SIZE - used, "%s%u", comma, ids[i]);
-        used += len > 0 ? (size_t)len : 0;
-    }
-}
-
 /* What every copy of a ticket says alike, also one that was carried overnight. */
 static bool ticket_agrees(sqlite3_stmt *row, const struct ticket *ticket)
 {
-    char procedures[PROCEDURES_SIZE];
+    char procedures[WRITER_PROCEDURES_SIZE];
     const int64_t values[] = {
         ticket->number,
         ticket->label_service_id,
@@ -142,7 +129,7 @@ static bool ticket_agrees(sqlite3_stmt *row, const struct ticket *ticket)
     };
     int count = (int)QD_ARRAY_LEN(values);
 
-    procedures_text(ticket->procedure_ids, ticket->procedure_count, procedures);
+    writer_procedures(ticket->procedure_ids, ticket->procedure_count, procedures);
     return numbers_agree(row, values, QD_ARRAY_LEN(values)) &&
            text_agrees(row, count, ticket->letter) && text_agrees(row, count + 1, procedures) &&
            text_agrees(row, count + 2, ticket->dossier_code);
@@ -152,7 +139,7 @@ static bool ticket_agrees(sqlite3_stmt *row, const struct ticket *ticket)
 static bool issue_agrees(sqlite3_stmt *row, const struct event *event, uint32_t date)
 {
     const struct event_issued *issued = &event->issued;
-    char procedures[PROCEDURES_SIZE];
+    char procedures[WRITER_PROCEDURES_SIZE];
     const int64_t values[] = {
         date,
         issued->number,
@@ -170,7 +157,7 @@ static bool issue_agrees(sqlite3_stmt *row, const struct event *event, uint32_t 
     };
     int count = (int)QD_ARRAY_LEN(values);
 
-    procedures_text(issued->procedure_ids, issued->procedure_count, procedures);
+    writer_procedures(issued->procedure_ids, issued->procedure_count, procedures);
     return numbers_agree(row, values, QD_ARRAY_LEN(values)) &&
            text_agrees(row, count, issued->letter) && text_agrees(row, count + 1, procedures);
 }

@@ -163,14 +163,14 @@ static enum qd_err write_event(struct writer *writer, struct head *head, const s
     return store_do(insert);
 }
 
-static void procedures_text(const struct ticket *ticket, char *text, size_t size)
+void writer_procedures(const uint32_t *ids, uint32_t count, char text[WRITER_PROCEDURES_SIZE])
 {
     size_t used = 0;
 
     text[0] = '\0';
-    for (uint32_t i = 0; i < ticket->procedure_count && used < size; i++) {
-        int len =
-            snprintf(text + used, size - used, i == 0 ? "%u" : ",%u", ticket->procedure_ids[i]);
+    for (uint32_t i = 0; i < count && used < WRITER_PROCEDURES_SIZE; i++) {
+        const char *comma = i == 0 ? "" : ",";
+        int len = snprintf(text + used, WRITER_PROCEDURES_SIZE - used, "%s%u", comma, ids[i]);
         used += len > 0 ? (size_t)len : 0;
     }
 }
@@ -180,7 +180,7 @@ static enum qd_err write_ticket(struct writer *writer,
                                 const struct ticket *ticket)
 {
     sqlite3_stmt *insert = writer->statements[WRITE_TICKET];
-    char procedures[LIMIT_TICKET_PROCEDURES * 12];
+    char procedures[WRITER_PROCEDURES_SIZE];
     const int64_t values[] = {
         head->office_id,
         (int64_t)ticket->id,
@@ -205,7 +205,7 @@ static enum qd_err write_ticket(struct writer *writer,
         ticket->forecast.people_ahead,
     };
 
-    procedures_text(ticket, procedures, sizeof procedures);
+    writer_procedures(ticket->procedure_ids, ticket->procedure_count, procedures);
     store_bind(insert, values, (int)QD_ARRAY_LEN(values));
     (void)sqlite3_bind_text(insert, 22, ticket->letter, -1, SQLITE_STATIC);
     (void)sqlite3_bind_text(insert, 23, procedures, -1, SQLITE_STATIC);

@@ -208,17 +208,6 @@ struct live_person *live_device(const struct live_office *office, const char *to
     return person;
 }
 
-/* protobuf-c does not write to what it packs. */
-static char *text_of(const char *text)
-{
-    union {
-        const char *from;
-        char *to;
-    } cast = {.from = text};
-
-    return cast.to;
-}
-
 struct live_person *live_clerk(const struct live_office *office,
                                const char *user,
                                const char *pin,
@@ -229,8 +218,8 @@ struct live_person *live_clerk(const struct live_office *office,
     Queued__V1__LogIn log_in = QUEUED__V1__LOG_IN__INIT;
     Queued__V1__OpenCounter open_counter = QUEUED__V1__OPEN_COUNTER__INIT;
 
-    log_in.user = text_of(user);
-    log_in.secret = text_of(pin);
+    log_in.user = client_text(user);
+    log_in.secret = client_text(pin);
     log_in.counter_id = counter_id;
     message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_IN;
     message.log_in = &log_in;
