@@ -81,8 +81,8 @@ void sign_in_log_out(struct app *app,
 /* Something was asked for on this connection. */
 void sign_in_active(struct app *app, struct session_id session);
 
-/* Forgets the token of a user's session; "" is allowed. */
-void sign_in_end_session(struct app *app, const char *token);
+/* Forgets the token of a user's session, that of @session; "" is allowed. */
+void sign_in_end_session(struct app *app, struct session_id session, const char *token);
 
 /* Has @sweep checked off the loop. Takes it on success. */
 QD_MUST_USE bool sign_in_sweep(struct app *app, struct sweep *sweep);

@@ -1,13 +1,17 @@
 #include "queued/cli/cli.h"
 
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "queued/base/limits.h"
 #include "queued/base/text.h"
+#include "queued/journal/account.h"
+#include "queued/journal/audit.h"
 #include "queued/journal/journal.h"
 
 #define FOLDER_DEFAULT "/var/lib/queued"
@@ -310,6 +314,42 @@ enum qd_err cli_find_office(const char *verb, struct cli_data *data, struct defi
     }
     journal_close(journal, NULL, NULL);
     return err;
+}
+
+void cli_witness(struct accounts *accounts)
+{
+    const char *name = getenv("SUDO_USER"); /* Who became root, rather than root. */
+    const struct passwd *person = getpwuid(geteuid());
+    char origin[AUDIT_ORIGIN_SIZE];
+
+    if (name == NULL) {
+        name = person != NULL ? person->pw_name : "?";
+    }
+    (void)snprintf(origin, sizeof origin, "server: %.40s", name);
+    accounts_witness(accounts, cli_now_ms(), origin);
+}
+
+enum qd_err cli_open_accounts(const char *verb,
+                              struct cli_data *data,
+                              struct accounts **accounts,
+                              uint32_t *office_id)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    struct definition definition = {0};
+    enum qd_err err = cli_find_office(verb, data, &definition);
+
+    if (err != QD_OK) {
+        return err;
+    }
+    *office_id = definition.office_id;
+    definition_deinit(&definition);
+    err = accounts_open(accounts, data->database, errmsg);
+    if (err != QD_OK) {
+        (void)cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
+        return err;
+    }
+    cli_witness(*accounts);
+    return QD_OK;
 }
 
 int64_t cli_now_ms(void)

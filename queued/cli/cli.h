@@ -29,6 +29,7 @@ int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_tls(int argc, char **argv);
+int cli_audit(int argc, char **argv);
 
 /* --- Words --- */
 
@@ -113,5 +114,16 @@ QD_MUST_USE bool cli_data_path(const char *verb,
 QD_MUST_USE enum qd_err cli_find_office(const char *verb,
                                         struct cli_data *data,
                                         struct definition *definition);
+
+/* Opens the accounts of the office that was asked for, the caller's to close; what is done with
+ * them is audited as done by who runs the program. A failure is said on stderr. */
+struct accounts;
+QD_MUST_USE enum qd_err cli_open_accounts(const char *verb,
+                                          struct cli_data *data,
+                                          struct accounts **accounts,
+                                          uint32_t *office_id);
+
+/* Says to the audit who runs the program, and that it is now. */
+void cli_witness(struct accounts *accounts);
 
 #endif

@@ -253,18 +253,11 @@ static bool take_option(struct request *request, int option)
 /* Opens the accounts of the office that was asked for, and runs action @index. */
 static int run(struct request *request, size_t index)
 {
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-    struct definition definition = {0};
-    enum qd_err err = cli_find_office(request->verb, &request->data, &definition);
+    enum qd_err err =
+        cli_open_accounts(request->verb, &request->data, &request->accounts, &request->office_id);
 
     if (err != QD_OK) {
         return (int)cli_exit(err);
-    }
-    request->office_id = definition.office_id;
-    definition_deinit(&definition);
-    err = accounts_open(&request->accounts, request->data.database, errmsg);
-    if (err != QD_OK) {
-        return cli_error(request->verb, cli_exit(err), "%s", "%s", errmsg);
     }
     int code = actions[index].run(request);
     accounts_close(request->accounts);

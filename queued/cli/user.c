@@ -15,6 +15,7 @@ struct request {
     const char *title;
     const char *secret_file;
     enum account_role role; /* 0: not given. */
+    bool has_rights;
     uint32_t rights;
     uint32_t office_id;
     struct accounts *accounts;
@@ -48,19 +49,22 @@ static const char *help(void)
         "                [--rights call-ticket,reclassify] [--secret-file TỆP]\n"
         "queued user list\n"
         "queued user secret TÊN [--secret-file TỆP]\n"
+        "queued user rights TÊN --rights call-ticket,reclassify\n"
         "queued user disable TÊN\n"
         "queued user enable TÊN\n\n"
         "PIN (4 đến 12 chữ số, cho cán bộ) hoặc mật khẩu (từ 8 ký tự, cho quản lý và quản trị)\n"
-        "được hỏi trên màn hình, hoặc đọc từ tệp hay từ đầu vào; không bao giờ hiện ra.\n\n",
+        "được hỏi trên màn hình, hoặc đọc từ tệp hay từ đầu vào; không bao giờ hiện ra.\n"
+        "--rights none: không có quyền riêng nào.\n\n",
         "queued user add NAME --role clerk|manager|administrator [--title \"Full name\"]\n"
         "                [--rights call-ticket,reclassify] [--secret-file FILE]\n"
         "queued user list\n"
         "queued user secret NAME [--secret-file FILE]\n"
+        "queued user rights NAME --rights call-ticket,reclassify\n"
         "queued user disable NAME\n"
         "queued user enable NAME\n\n"
         "A PIN (4 to 12 digits, for clerks) or password (8 characters or more, for managers and\n"
         "administrators) is asked for on the terminal, or read from a file or stdin; never "
-        "shown.\n\n");
+        "shown.\n--rights none: no right of its own.\n\n");
 }
 
 static int say_failure(const struct request *request, enum qd_err err)
@@ -150,6 +154,25 @@ static int set_secret(struct request *request)
     return QD_EXIT_OK;
 }
 
+static int set_rights(struct request *request)
+{
+    if (!request->has_rights) {
+        return cli_error(request->verb,
+                         QD_EXIT_REFUSED,
+                         "thiếu quyền; thêm --rights call-ticket, reclassify hoặc none",
+                         "the rights are missing; add --rights call-ticket, reclassify or none");
+    }
+    enum qd_err err =
+        accounts_set_rights(request->accounts, request->office_id, request->name, request->rights);
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã đổi quyền của %s; người đó cần đăng nhập lại\n"
+                                     : "Rights of %s changed; they have to log in again\n",
+                 request->name);
+    return QD_EXIT_OK;
+}
+
 static int set_disabled(struct request *request, bool disabled)
 {
     enum qd_err err =
@@ -233,6 +256,7 @@ static const struct {
     {"add", "user add", true, add},
     {"list", "user list", false, list},
     {"secret", "user secret", true, set_secret},
+    {"rights", "user rights", true, set_rights},
     {"disable", "user disable", true, disable},
     {"enable", "user enable", true, enable},
 };
@@ -249,6 +273,11 @@ static bool take_role(struct request *request, const char *word)
 
 static bool take_rights(struct request *request, const char *words)
 {
+    request->has_rights = true;
+    if (strcmp(words, "none") == 0) {
+        request->rights = 0;
+        return true;
+    }
     while (*words != '\0') {
         size_t len = strcspn(words, ",");
         uint32_t found = 0;
@@ -287,18 +316,11 @@ static bool take_option(struct request *request, int option)
 /* Opens the accounts of the office that was asked for, and runs action @index. */
 static int run(struct request *request, size_t index)
 {
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-    struct definition definition = {0};
-    enum qd_err err = cli_find_office(request->verb, &request->data, &definition);
+    enum qd_err err =
+        cli_open_accounts(request->verb, &request->data, &request->accounts, &request->office_id);
 
     if (err != QD_OK) {
         return (int)cli_exit(err);
-    }
-    request->office_id = definition.office_id;
-    definition_deinit(&definition);
-    err = accounts_open(&request->accounts, request->data.database, errmsg);
-    if (err != QD_OK) {
-        return cli_error(request->verb, cli_exit(err), "%s", "%s", errmsg);
     }
     int code = actions[index].run(request);
     accounts_close(request->accounts);
@@ -341,8 +363,9 @@ int cli_user(int argc, char **argv)
     return cli_error(
         "user",
         QD_EXIT_REFUSED,
-        "cần một trong: add TÊN, list, secret TÊN, disable TÊN, enable TÊN; "
+        "cần một trong: add TÊN, list, secret TÊN, rights TÊN, disable TÊN, enable TÊN; "
         "xem queued user --help",
-        "one of these is needed: add NAME, list, secret NAME, disable NAME, enable NAME; "
+        "one of these is needed: add NAME, list, secret NAME, rights NAME, disable NAME, enable "
+        "NAME; "
         "see queued user --help");
 }

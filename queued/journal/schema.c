@@ -71,6 +71,16 @@ static const char *const migrations[SCHEMA_VERSION] = {
     /* 2: a device may be enrolled by a code that is good for one use. */
     "ALTER TABLE device ADD COLUMN code_hash BLOB;"
     "ALTER TABLE device ADD COLUMN code_until_ms INTEGER NOT NULL DEFAULT 0;",
+    /* 3: who came in, and who was given or lost a right (audit.h). */
+    "CREATE TABLE audit ("
+    " seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, office_id INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, subject_id INTEGER NOT NULL, role INTEGER NOT NULL,"
+    " rights INTEGER NOT NULL, name TEXT NOT NULL, origin TEXT NOT NULL, chain BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE audit_head ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, chain BLOB NOT NULL"
+    ") STRICT;"
+    "INSERT INTO audit_head VALUES (1, 0, zeroblob(32));",
 };
 
 const char *schema_migration(int version)

@@ -118,8 +118,11 @@ static void test_invalid(void **state)
 static enum qd_err check(struct desk *desk, const char *name, const char *secret)
 {
     struct user user;
+    char token[BASE32_LEN + 1];
+    const struct account_login login = {
+        .office_id = 1, .name = name, .secret = secret, .expires_at_ms = NOW + 1};
 
-    return accounts_check_secret(desk->accounts, 1, name, secret, &user);
+    return accounts_log_in(desk->accounts, &login, &user, token);
 }
 
 static void test_secrets(void **state)
@@ -258,9 +261,13 @@ static void test_sessions(void **state)
     desk_init(&desk);
     struct user lan = user_of("lan", ROLE_CLERK);
     add(&desk, &lan, "1234");
-    assert_int_equal(accounts_add_session(desk.accounts, lan.user_id, NOW + 1, token), QD_OK);
-    assert_int_equal(accounts_add_session(desk.accounts, lan.user_id, NOW + 1, ended), QD_OK);
-    assert_int_equal(accounts_add_session(desk.accounts, lan.user_id, NOW, late), QD_OK);
+    struct account_login login = {
+        .office_id = 1, .name = "lan", .secret = "1234", .expires_at_ms = NOW + 1};
+    assert_int_equal(accounts_log_in(desk.accounts, &login, &found, token), QD_OK);
+    assert_int_equal(found.user_id, lan.user_id);
+    assert_int_equal(accounts_log_in(desk.accounts, &login, &found, ended), QD_OK);
+    login.expires_at_ms = NOW;
+    assert_int_equal(accounts_log_in(desk.accounts, &login, &found, late), QD_OK);
     assert_int_equal(whose(&desk, token, &device, &found), QD_OK);
     assert_int_equal(found.user_id, lan.user_id);
     assert_int_equal(device.device_id, 0);
