@@ -49,12 +49,14 @@ struct listing {
     FILE *out;
 };
 
-static const char *rights_text(uint32_t rights)
+static const char *rights_text(const struct audit_entry *entry)
 {
     static const char *const words[] = {
         "", ", call-ticket", ", reclassify", ", call-ticket,reclassify"};
 
-    return words[rights & (RIGHT_CALL_TICKET | RIGHT_RECLASSIFY)];
+    bool matters = entry->kind == AUDIT_USER_ADDED || entry->kind == AUDIT_RIGHTS_CHANGED;
+
+    return matters ? words[entry->rights & (RIGHT_CALL_TICKET | RIGHT_RECLASSIFY)] : "";
 }
 
 static enum qd_err print(void *owner, const struct audit_entry *entry)
@@ -84,7 +86,7 @@ static enum qd_err print(void *owner, const struct audit_entry *entry)
                       cli_in_vietnamese() ? ": bản số %llu" : ": version %llu",
                       (unsigned long long)entry->subject_id);
     } else if (entry->subject_id != 0) {
-        (void)fprintf(listing->out, ": %s%s", entry->name, rights_text(entry->rights));
+        (void)fprintf(listing->out, ": %s%s", entry->name, rights_text(entry));
     }
     (void)fprintf(listing->out, "%s%s\n", entry->origin[0] != '\0' ? "  ← " : "", entry->origin);
     return QD_OK;

@@ -37,7 +37,7 @@ run 0 --version; out_has "queued "
 run 0 help; out_has "queued check"
 run 1; err_has "queued check"
 run 1 frobnicate; err_has "queued help"; err_is_one_line
-for verb in check user device sample; do
+for verb in check user device sample audit; do
     run 0 $verb --help; out_has "queued $verb"
     run 1 $verb --frobnicate; err_has "queued $verb"; err_is_one_line
     locale=vi_VN.UTF-8 run 1 $verb --frobnicate; err_has "không dùng được"
@@ -114,6 +114,13 @@ run 1 user secret ai-do <<<"8642"; err_has "queued user list"; err_is_one_line
 run 0 user disable mai
 run 0 user list; grep -q "^mai .*disabled" "$work/out" || fail "mai is not disabled"
 locale=vi_VN.UTF-8 run 0 user list; grep -q "^mai .*đã khóa" "$work/out" || fail "mai không bị khóa"
+run 1 user rights mai; err_has "--rights"; err_is_one_line
+run 1 user rights ai-do --rights none; err_has "queued user list"
+run 1 user rights mai --rights everything
+run 0 user rights mai --rights reclassify
+run 0 user list; grep -q "^mai .* reclassify " "$work/out" || fail "mai has no right to reclassify"
+run 0 user rights mai --rights none
+run 0 user list; grep "^mai " "$work/out" | grep -q reclassify && fail "mai still has the right"
 run 0 user enable mai
 run 0 user list; grep -q "^mai .*active" "$work/out" || fail "mai is not enabled"
 run 1 user disable ai-do
@@ -139,6 +146,30 @@ run 0 device list; grep -q "^tv-3 .*revoked" "$work/out" || fail "a device whose
 run 0 device revoke kiosk-2
 run 0 device list; grep -q "^kiosk-2 .*revoked" "$work/out" || fail "kiosk-2 is not revoked"
 run 1 device revoke kiosk-9; err_has "queued device list"
+
+# ---- Audit
+who=${SUDO_USER:-$(id -un)}
+run 0 audit
+for line in "definition applied: version 1" "user added: mai, call-ticket,reclassify" "secret changed: mai" \
+    "user disabled: mai" "rights changed: mai, reclassify" "user enabled: mai" "device added: kiosk-2" \
+    "device revoked: kiosk-2"; do
+    out_has "$line"
+done
+grep -qE "^[0-3][0-9]/[01][0-9]/[0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]  user disabled: mai  ← server: $who\$" \
+    "$work/out" || fail "no time, or not by whom"
+out_lacks "ai-do"
+lines=$(wc -l <"$work/out")
+locale=vi_VN.UTF-8 run 0 audit; out_has "đổi quyền: mai, reclassify"; out_has "áp dụng khai báo đơn vị: bản số 1"
+run 0 audit --to 01/01/2020; [ ! -s "$work/out" ] || fail "entries before there was anything"
+run 0 audit --from 01/01/2020; [ "$(wc -l <"$work/out")" -eq "$lines" ] || fail "entries are missing"
+run 1 audit --from 23/11/2026 --to 22/11/2026; err_is_one_line
+run 1 audit --from gestern; err_is_one_line
+run 1 audit extra; err_is_one_line
+run 0 verify
+cp "$data/queued.db" "$work/altered.db"
+sqlite3 "$work/altered.db" "UPDATE audit SET name = 'lan' WHERE name = 'mai'"
+run 3 verify "$work/altered.db"; err_has "audit, entry"; err_has "altered"; err_is_one_line
+locale=vi_VN.UTF-8 run 3 verify "$work/altered.db"; err_has "nhật ký truy cập, mục"; err_has "đã bị sửa"
 
 # ---- A database that is none
 mkdir "$work/bad"
