@@ -22,7 +22,10 @@ static enum qd_err make_rows(struct reading *reading, struct report *report)
         return QD_ERR_TOO_BIG;
     }
     struct report_row *rows = calloc(count + 1, sizeof *rows);
-    enum qd_err err = rows == NULL ? QD_ERR_NOMEM : QD_OK;
+    enum qd_err err = QD_OK;
+    if (rows == NULL) {
+        return QD_ERR_NOMEM;
+    }
     for (size_t i = 0; i < count && err == QD_OK; i++) {
         struct tally *tally = &reading->tallies.items[i];
         tally_close(tally);
