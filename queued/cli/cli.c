@@ -329,29 +329,6 @@ void cli_witness(struct accounts *accounts)
     accounts_witness(accounts, cli_now_ms(), origin);
 }
 
-enum qd_err cli_open_accounts(const char *verb,
-                              struct cli_data *data,
-                              struct accounts **accounts,
-                              uint32_t *office_id)
-{
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-    struct definition definition = {0};
-    enum qd_err err = cli_find_office(verb, data, &definition);
-
-    if (err != QD_OK) {
-        return err;
-    }
-    *office_id = definition.office_id;
-    definition_deinit(&definition);
-    err = accounts_open(accounts, data->database, errmsg);
-    if (err != QD_OK) {
-        (void)cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
-        return err;
-    }
-    cli_witness(*accounts);
-    return QD_OK;
-}
-
 int64_t cli_now_ms(void)
 {
     struct timespec now;

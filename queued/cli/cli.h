@@ -115,13 +115,7 @@ QD_MUST_USE enum qd_err cli_find_office(const char *verb,
                                         struct cli_data *data,
                                         struct definition *definition);
 
-/* Opens the accounts of the office that was asked for, the caller's to close; what is done with
- * them is audited as done by who runs the program. A failure is said on stderr. */
 struct accounts;
-QD_MUST_USE enum qd_err cli_open_accounts(const char *verb,
-                                          struct cli_data *data,
-                                          struct accounts **accounts,
-                                          uint32_t *office_id);
 
 /* Says to the audit who runs the program, and that it is now. */
 void cli_witness(struct accounts *accounts);

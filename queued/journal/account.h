@@ -86,10 +86,8 @@ QD_MUST_USE enum qd_err accounts_find_user(struct accounts *accounts,
                                            uint32_t office_id,
                                            const char *name,
                                            struct user *user);
-QD_MUST_USE enum qd_err accounts_list_users(struct accounts *accounts,
-                                            struct user *users,
-                                            size_t max,
-                                            size_t *count);
+QD_MUST_USE enum qd_err accounts_list_users(
+    struct accounts *accounts, uint32_t office_id, struct user *users, size_t max, size_t *count);
 
 /* The user's session, from its secret; @token comes back without it until @expires_at_ms. DENIED:
  * unknown name, disabled, or wrong secret, all alike and in like time. Slow on purpose (Argon2id):
@@ -121,6 +119,7 @@ QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts,
                                                uint32_t office_id,
                                                const char *name);
 QD_MUST_USE enum qd_err accounts_list_devices(struct accounts *accounts,
+                                              uint32_t office_id,
                                               struct device *devices,
                                               size_t max,
                                               size_t *count);

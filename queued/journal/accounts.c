@@ -360,16 +360,19 @@ enum qd_err accounts_find_user_by_id(struct accounts *accounts, uint32_t user_id
         accounts, "SELECT " USER_COLUMNS " FROM user WHERE user_id = ?1", user_id, NULL, user);
 }
 
-enum qd_err accounts_list_users(struct accounts *accounts,
-                                struct user *users,
-                                size_t max,
-                                size_t *count)
+enum qd_err accounts_list_users(
+    struct accounts *accounts, uint32_t office_id, struct user *users, size_t max, size_t *count)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(
-        accounts->db, "SELECT " USER_COLUMNS " FROM user ORDER BY office_id, name", &select);
+    enum qd_err err =
+        store_prepare(accounts->db,
+                      "SELECT " USER_COLUMNS " FROM user WHERE office_id = ?1 ORDER BY name",
+                      &select);
 
     *count = 0;
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(select, 1, office_id);
+    }
     while (err == QD_OK && (err = accounts_row(select)) == QD_OK) {
         if (*count == max) {
             err = QD_ERR_TOO_BIG;

@@ -220,6 +220,7 @@ enum qd_err accounts_enrol(struct accounts *accounts,
 }
 
 enum qd_err accounts_list_devices(struct accounts *accounts,
+                                  uint32_t office_id,
                                   struct device *devices,
                                   size_t max,
                                   size_t *count)
@@ -227,10 +228,13 @@ enum qd_err accounts_list_devices(struct accounts *accounts,
     sqlite3_stmt *select = NULL;
     enum qd_err err = store_prepare(accounts->db,
                                     "SELECT " DEVICE_COLUMNS " FROM device"
-                                    " ORDER BY office_id, name",
+                                    " WHERE office_id = ?1 ORDER BY name",
                                     &select);
 
     *count = 0;
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(select, 1, office_id);
+    }
     while (err == QD_OK && (err = accounts_row(select)) == QD_OK) {
         if (*count == max) {
             err = QD_ERR_TOO_BIG;

@@ -72,8 +72,11 @@ static void test_users(void **state)
     assert_int_equal(found.rights, RIGHT_CALL_TICKET);
     assert_string_equal(found.title, "Nguyễn Thị lan");
     assert_int_equal(accounts_find_user(desk.accounts, 1, "hoa", &found), QD_ERR_NOT_FOUND);
-    assert_int_equal(accounts_list_users(desk.accounts, list, 4, &count), QD_OK);
-    assert_int_equal(count, 3);
+    assert_int_equal(accounts_list_users(desk.accounts, 1, list, 4, &count), QD_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(list[0].name, "lan");
+    assert_int_equal(list[0].office_id, 1);
+    assert_string_equal(list[1].name, "quanly");
     desk_deinit(&desk);
     assert_int_equal(sqlite3_memory_used(), 0);
 }
@@ -187,7 +190,7 @@ static void test_devices(void **state)
     assert_int_equal(found.device_id, kiosk.device_id);
     assert_int_equal(found.kind, DEVICE_KIOSK);
     assert_int_equal(user.user_id, 0);
-    assert_int_equal(accounts_list_devices(desk.accounts, list, 4, &count), QD_OK);
+    assert_int_equal(accounts_list_devices(desk.accounts, 1, list, 4, &count), QD_OK);
     assert_int_equal(count, 2);
     assert_int_equal(whose(&desk, "", &found, &user), QD_ERR_DENIED);
     assert_int_equal(whose(&desk, "00000000000000000000000000", &found, &user), QD_ERR_DENIED);
