@@ -1,35 +1,11 @@
 #!/usr/bin/env bash
 # The command line around a new office: check, sample, user, device. usage: test_cli_setup.sh <queued>
+# shellcheck disable=SC1091,SC2034,SC2154 # program.bash uses and gives what is not seen here.
 set -u
 
-queued=$1
+program=$1
 top=${QUEUED_SOURCE_DIR:?}
-work=$(mktemp -d "${TMPDIR:-/tmp}/queued-cli-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-unset QUEUED_DATA LC_MESSAGES LANG
-unset LC_ALL locale
-failed=0
-
-fail() {
-    echo "FAILED: $*"
-    echo "  stdout: $(cat "$work/out")"
-    echo "  stderr: $(cat "$work/err")"
-    failed=1
-}
-
-# run CODE ARGS...: stdin is the caller's.
-run() {
-    local expected=$1 code
-    shift
-    LC_ALL=${locale-C.UTF-8} "$queued" "$@" >"$work/out" 2>"$work/err"
-    code=$?
-    [ $code -eq "$expected" ] || fail "queued $*: exit $code, not $expected"
-}
-
-out_has() { grep -qF -- "$1" "$work/out" || fail "no \"$1\" on stdout"; }
-out_lacks() { ! grep -qF -- "$1" "$work/out" || fail "\"$1\" on stdout"; }
-err_has() { grep -qF -- "$1" "$work/err" || fail "no \"$1\" on stderr"; }
-err_is_one_line() { [ "$(wc -l <"$work/err")" -eq 1 ] || fail "stderr is not one line"; }
+. "${QUEUED_SOURCE_DIR:?}/tests/integration/program.bash"
 mode_is() { [ "$(stat -c %a "$2")" = "$1" ] || fail "$2 has mode $(stat -c %a "$2"), not $1"; }
 
 # ---- Help
@@ -177,5 +153,4 @@ head -c 4096 /dev/urandom >"$work/bad/queued.db"
 run 3 user list --data "$work/bad"; err_is_one_line
 run 1 sample extra
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+conclude
