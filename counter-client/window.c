@@ -8,6 +8,7 @@
 #include "counter-client/above.h"
 #include "counter-client/answer.h"
 #include "counter-client/face.h"
+#include "counter-client/frame.h"
 #include "counter-client/login.h"
 #include "counter-client/question.h"
 #include "counter-client/session.h"
@@ -15,16 +16,13 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-#define WIDTH 540
-#define HEIGHT 720
-#define STRIP_WIDTH 1020
-#define STRIP_HEIGHT 88
 #define REFRESH_S 1
 /* A second click on the same button within this is the end of a double-click. */
 #define DOUBLE_CLICK_US 300000
 
 struct window {
     GtkWindow *window;
+    struct frame frame;
     GtkWidget *stack;
     GtkWidget *link; /* Above everything: whether the link is up. */
     struct login login;
@@ -60,8 +58,7 @@ static void fit(struct window *window)
     bool is_strip = window->is_compact && is_signed_in(window) && !window->question.is_open;
 
     gtk_widget_set_visible(window->link, !is_strip);
-    gtk_window_set_default_size(
-        window->window, is_strip ? STRIP_WIDTH : WIDTH, is_strip ? STRIP_HEIGHT : HEIGHT);
+    frame_show(&window->frame, is_strip);
     above_set(window->window, window->is_compact);
 }
 
@@ -399,6 +396,7 @@ static void build(struct window *window)
     GtkEventController *keys = gtk_event_controller_key_new();
 
     window->window = GTK_WINDOW(gtk_window_new());
+    frame_init(&window->frame, window->window);
     gtk_window_set_icon_name(window->window, "counter-client");
     window->link = theme_label("link", 0);
     gtk_label_set_wrap(GTK_LABEL(window->link), FALSE);
@@ -473,6 +471,7 @@ int window_run(struct settings *settings, bool is_compact)
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
         (void)g_source_remove(sources[i]);
     }
+    frame_deinit(&window.frame);
     session_close(&window.session);
     desk_look_clear(&window.look);
     ask_deinit(&window.question.ask);
