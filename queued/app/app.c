@@ -318,7 +318,9 @@ static void deinit(struct app *app)
         batch_deinit(&app->turns[i].batch);
         outbox_deinit(&app->turns[i].outbox);
     }
+    outbox_deinit(&app->told);
     event_list_deinit(&app->events);
+    entropy_wipe(&app->entropy);
     free(app);
 }
 

@@ -10,6 +10,7 @@
 #include "queued/app/printers.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/site.h"
+#include "queued/base/entropy.h"
 #include "queued/gateway/gateway.h"
 #include "queued/journal/account.h"
 #include "queued/journal/journal.h"
@@ -33,11 +34,13 @@ struct app {
     struct sign_in sign_in;
     struct printers printers;
     struct metrics metrics;
+    struct entropy entropy; /* For the tokens of tickets. */
     struct site **sites; /* Owned, by office id. */
     size_t site_count;
     struct turn turns[2];
     struct turn *open;       /* Filling. */
     struct turn *committing; /* With the journal, or NULL. */
+    struct outbox told;      /* What leaves while the next turn is committed; empty otherwise. */
     uint64_t commit_began_ns;
     struct event_list events; /* Of the step under way. */
     uint64_t refreshed_ns;    /* When boards were last looked at for time's sake. */

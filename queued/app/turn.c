@@ -239,14 +239,34 @@ static void release_item(struct app *app, struct outbox_item *item)
     }
 }
 
-static void release(struct app *app, struct turn *turn)
+static void release(struct app *app, struct outbox *outbox)
 {
-    for (size_t i = 0; i < turn->outbox.count; i++) {
-        release_item(app, &turn->outbox.items[i]);
+    for (size_t i = 0; i < outbox->count; i++) {
+        release_item(app, &outbox->items[i]);
     }
-    outbox_clear(&turn->outbox);
+    outbox_clear(outbox);
 }
 
+/* --- Commit --- */
+
+/* Hands the open batch to the writer. */
+static void commit_open(struct app *app)
+{
+    struct turn *turn = app->open;
+
+    QD_ASSERT(app->committing == NULL && turn->batch.entry_count > 0);
+    for (size_t i = 0; i < app->site_count; i++) {
+        if (app->sites[i]->is_dirty) {
+            seal_site(app, app->sites[i], turn);
+        }
+    }
+    app->committing = turn;
+    app->open = turn == &app->turns[0] ? &app->turns[1] : &app->turns[0];
+    app->commit_began_ns = uv_hrtime();
+    journal_append(app->journal, &turn->batch);
+}
+
+/* The disk goes on with the next batch while the answers of this one leave. */
 void turn_on_committed(void *owner, struct batch *batch, enum qd_err err)
 {
     struct app *app = owner;
@@ -264,7 +284,14 @@ void turn_on_committed(void *owner, struct batch *batch, enum qd_err err)
                 (uv_hrtime() - app->commit_began_ns) / UINT64_C(1000));
     app->committing = NULL;
     batch_clear(batch);
-    release(app, turn);
+    QD_ASSERT(app->told.count == 0);
+    struct outbox told = turn->outbox;
+    turn->outbox = app->told;
+    if (app->open->batch.entry_count > 0) {
+        commit_open(app);
+    }
+    release(app, &told);
+    app->told = told; /* Its room is for the next one. */
 }
 
 bool turn_is_idle(const struct app *app)
@@ -278,20 +305,11 @@ bool turn_is_idle(const struct app *app)
 void turn_on_prepare(uv_prepare_t *handle)
 {
     struct app *app = handle->data;
-    struct turn *turn = app->open;
 
-    if (app->committing == NULL && turn->batch.entry_count == 0) {
-        release(app, turn);
+    if (app->committing == NULL && app->open->batch.entry_count > 0) {
+        commit_open(app);
     } else if (app->committing == NULL) {
-        for (size_t i = 0; i < app->site_count; i++) {
-            if (app->sites[i]->is_dirty) {
-                seal_site(app, app->sites[i], turn);
-            }
-        }
-        app->committing = turn;
-        app->open = turn == &app->turns[0] ? &app->turns[1] : &app->turns[0];
-        app->commit_began_ns = uv_hrtime();
-        journal_append(app->journal, &turn->batch);
+        release(app, &app->open->outbox);
     }
     if (app->closing) {
         app_continue_close(app);
