@@ -280,8 +280,9 @@ static void run(struct app *app)
            gateway_port(app->gateway),
            app->sites.count);
     if (app->options.on_ready != NULL) {
-        app->options.on_ready(
-            app->options.owner, gateway_port(app->gateway), app->sites.all[0]->definition->title.vi);
+        app->options.on_ready(app->options.owner,
+                              gateway_port(app->gateway),
+                              app->sites.all[0]->definition->title.vi);
     }
     (void)uv_run(&app->loop, UV_RUN_DEFAULT);
 }

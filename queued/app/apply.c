@@ -53,10 +53,10 @@ static bool is_same(const struct definition *a, const struct definition *b)
 }
 
 enum qd_err apply_to_site(struct site *site,
-                                 struct definition *candidate,
-                                 int64_t now_ms,
-                                 struct batch *batch,
-                                 struct apply_result *result)
+                          struct definition *candidate,
+                          int64_t now_ms,
+                          struct batch *batch,
+                          struct apply_result *result)
 {
     uint64_t stranded[STRANDED_SHOWN];
     size_t count = 0;
@@ -211,8 +211,7 @@ static enum qd_err apply_request(struct app *app,
 /* Screens and printers hear of it at once. */
 static void follow(struct app *app, struct site *site)
 {
-    sites_schedule(
-        &app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
+    sites_schedule(&app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
     sites_touch(&app->sites, site);
     printers_follow(&app->printers, site->definition);
     app_on_printers(app);

@@ -60,9 +60,7 @@ static enum qd_err read_codes(struct rollout *rollout)
     return err;
 }
 
-enum qd_err rollout_open(struct rollout **rollout,
-                         const char *path,
-                         char errmsg[APPLY_TEXT_SIZE])
+enum qd_err rollout_open(struct rollout **rollout, const char *path, char errmsg[APPLY_TEXT_SIZE])
 {
     struct journal_options options = {.path = path};
     struct rollout *opened = calloc(1, sizeof *opened);
@@ -161,8 +159,7 @@ enum qd_err rollout_find(struct rollout *rollout,
         err = catch_up(rollout, errmsg);
     }
     if (err == QD_OK) {
-        err = journal_load_definition(
-            rollout->journal, known->head.office_id, 0, definition);
+        err = journal_load_definition(rollout->journal, known->head.office_id, 0, definition);
         (void)explain(err, journal_errmsg(rollout->journal), errmsg);
     }
     return err;
@@ -199,8 +196,7 @@ static enum qd_err open_site(struct rollout *rollout,
                              struct site **site,
                              char errmsg[APPLY_TEXT_SIZE])
 {
-    struct known *known =
-        candidate->office_id == 0 ? NULL : find_id(rollout, candidate->office_id);
+    struct known *known = candidate->office_id == 0 ? NULL : find_id(rollout, candidate->office_id);
     enum qd_err err = QD_OK;
 
     if (known == NULL) {

@@ -16,7 +16,7 @@ struct sites {
     struct site **queue; /* Owned: a heap by deadline, the earliest first. */
     uint32_t *slots;     /* Owned: open addressing by code; index in @all + 1, or 0. */
     size_t count;
-    size_t size; /* Of @all and @queue; a power of two. @slots has twice as many. */
+    size_t size;       /* Of @all and @queue; a power of two. @slots has twice as many. */
     struct list dirty; /* Since their boards were last sealed. */
 };
 

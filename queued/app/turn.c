@@ -75,8 +75,7 @@ enum refusal turn_step(struct app *app,
     }
     if (app->events.count > 0) {
         sites_touch(&app->sites, site);
-        sites_schedule(
-            &app->sites, site, office_next_deadline(&site->office, site->office.at_ms));
+        sites_schedule(&app->sites, site, office_next_deadline(&site->office, site->office.at_ms));
     }
     return refusal;
 }
@@ -186,8 +185,7 @@ static void seal_tickets(struct app *app, struct turn *turn)
         if (event->ticket_id != 0) {
             const struct topic topic = {
                 .kind = TOPIC_TICKET, .office_id = event->office_id, .key = event->ticket_id};
-            seal_topic(
-                app, &app_site(app, event->office_id)->office, &turn->outbox, &topic);
+            seal_topic(app, &app_site(app, event->office_id)->office, &turn->outbox, &topic);
         }
     }
 }
@@ -397,9 +395,7 @@ static void refresh(struct app *app, uint64_t span_ns)
 
     for (size_t i = 0; i < count && owed_ns >= REFRESH_NS; i++) {
         app->refresh_next = (app->refresh_next + 1) % count;
-        seal_boards(app,
-                    &app->sites.all[app->refresh_next]->office,
-                    &turn_of_newest(app)->outbox);
+        seal_boards(app, &app->sites.all[app->refresh_next]->office, &turn_of_newest(app)->outbox);
         owed_ns -= REFRESH_NS;
     }
     app->refresh_owed_ns = owed_ns % REFRESH_NS;
@@ -436,8 +432,9 @@ void turn_on_ticker(uv_timer_t *handle)
     }
     app->ticked_ns = now_ns;
     uv_timer_set_repeat(handle, turn_tick_ms(app)); /* Offices may have joined. */
-    tick_due(app, clock_now(&app->clock));
     look_around(app, now_ns);
+    tick_due(app,
+             clock_now(&app->clock)); /* An office that has just joined opens its day at once. */
     refresh(app, span_ns);
     refresh_tickets(app, uv_hrtime(), span_ns);
 }

@@ -1,10 +1,9 @@
-#include "queued/app/rollout.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "queued/app/rollout.h"
 #include "queued/cli/cli.h"
 #include "queued/journal/mailbox.h"
 #include "queued/setup/setup.h"
@@ -48,8 +47,8 @@ struct request {
     char **paths;
     int path_count;
     bool is_new;
-    struct rollout *rollout;    /* Owned. */
-    struct accounts *accounts;  /* Owned; while a server runs. */
+    struct rollout *rollout;   /* Owned. */
+    struct accounts *accounts; /* Owned; while a server runs. */
 };
 
 /* Of one file the version is told, of many their number in the end. */
@@ -191,8 +190,7 @@ static int apply(struct request *request, const char *path)
     struct definition previous = {0};
     struct definition definition = {0};
     enum qd_err err = load(path, NULL, &definition, true);
-    int code =
-        err == QD_OK ? find_previous(request, definition.code, &previous) : QD_EXIT_CONFIG;
+    int code = err == QD_OK ? find_previous(request, definition.code, &previous) : QD_EXIT_CONFIG;
 
     definition_deinit(&definition);
     if (code == QD_EXIT_OK) {
