@@ -85,15 +85,6 @@ static uint32_t count_behind(const struct country *country)
     return behind;
 }
 
-static void drain(struct country *country)
-{
-    country->phase = PHASE_DRAINING;
-    country->drained_ns = uv_hrtime();
-    country->deaf_behind = count_behind(country);
-    wake_deaf(country);
-    country_set_alarm(country);
-}
-
 void country_look_for_end(struct country *country)
 {
     const struct country_options *options = &country->options;
@@ -112,10 +103,19 @@ void country_look_for_end(struct country *country)
             country->next_ns = uv_hrtime() + options->pause_ms * NS_PER_MS;
             country_set_alarm(country);
         } else {
-            drain(country);
-            country_look_for_end(country);
+            country_drain(country);
         }
     }
+}
+
+void country_drain(struct country *country)
+{
+    country->phase = PHASE_DRAINING;
+    country->drained_ns = uv_hrtime();
+    country->deaf_behind = count_behind(country);
+    wake_deaf(country);
+    country_set_alarm(country);
+    country_look_for_end(country);
 }
 
 /* --- Time --- */

@@ -165,6 +165,7 @@ void country_voice_open_more(struct country *country);
 /* --- country.c --- */
 void country_everybody_is_in(struct country *country);
 void country_set_alarm(struct country *country);
+void country_drain(struct country *country); /* Nobody comes any more. */
 /* Whether that was the last of the run. */
 void country_look_for_end(struct country *country);
 

@@ -226,8 +226,7 @@ static void arrive_until(struct country *country, uint64_t now_ns)
             double mean_ns = 1e9 / country->options.per_second;
             country->next_ns += 1 + (uint64_t)random_exponential(&country->random, mean_ns);
             if (at_ns >= country->end_ns) {
-                country->phase = PHASE_DRAINING;
-                country_look_for_end(country);
+                country_drain(country);
                 return;
             }
         }
