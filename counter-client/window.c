@@ -328,6 +328,31 @@ static void on_seat_taken(void *owner)
     question_take_over(&window->question);
 }
 
+static void on_enrolled(void *owner, const char *name)
+{
+    struct window *window = owner;
+    char *text = g_strdup_printf(words_pick("Máy này đã được đăng ký: %s. Bây giờ hãy đăng nhập.",
+                                            "This machine is enrolled: %s. Now log in."),
+                                 name);
+
+    login_praise(&window->login, text);
+    login_offer_enrolment(&window->login, FALSE);
+    login_set_busy(&window->login, FALSE);
+    login_again(&window->login);
+    refresh(window);
+    g_free(text);
+}
+
+static void on_enrol(void *owner)
+{
+    struct window *window = owner;
+
+    settings_set_server(window->settings, login_server(&window->login));
+    login_say(&window->login, "");
+    session_enrol(&window->session, login_code(&window->login));
+    refresh(window);
+}
+
 static void on_log_in(void *owner)
 {
     struct window *window = owner;
@@ -404,7 +429,8 @@ static void build(struct window *window)
     window->stack = gtk_stack_new();
     gtk_stack_set_hhomogeneous(GTK_STACK(window->stack), FALSE);
     gtk_stack_set_vhomogeneous(GTK_STACK(window->stack), FALSE);
-    login_init(&window->login, on_log_in, window);
+    window->login = (struct login){.on_log_in = on_log_in, .on_enrol = on_enrol, .owner = window};
+    login_init(&window->login);
     face_init(&window->face, on_click, window);
     strip_init(&window->strip, on_click, window);
     window->question.session = &window->session;
@@ -453,10 +479,12 @@ int window_run(struct settings *settings, bool is_compact)
         .on_change = on_change,
         .on_signed_in = on_signed_in,
         .on_signed_out = on_signed_out,
+        .on_enrolled = on_enrolled,
         .on_seat_taken = on_seat_taken,
     };
     session_open(&window.session);
     login_fill(&window.login, settings->user, settings->counter_id, settings->server);
+    login_offer_enrolment(&window.login, !session_is_enrolled(&window.session));
     show_desk(&window);
     refresh(&window);
     login_again(&window.login);

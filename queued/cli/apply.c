@@ -6,7 +6,9 @@
 #include "queued/app/rollout.h"
 #include "queued/cli/cli.h"
 #include "queued/journal/mailbox.h"
+#include "queued/setup/sample.h"
 #include "queued/setup/setup.h"
+#include "queued/setup/source.h"
 
 /* How long a running server may take to answer, and how often it is asked. */
 #define ANSWER_WAIT_MS 15000
@@ -16,14 +18,22 @@ static const char *const help_vi =
     "queued apply TỆP... [--data THƯ_MỤC]: áp dụng office.yaml, cả khi máy chủ đang chạy\n"
     "  --new            thêm đơn vị nữa: mã trong tệp chưa có trong cơ sở dữ liệu; khi có\n"
     "                   nhiều tệp, đơn vị đã có thì được áp dụng như thường\n"
+    "  --at-start       cho systemd, một tệp: tệp sai thì giữ quy định đang dùng; 0 khi có đơn vị\n"
+    "                   để phục vụ, 1 khi tệp còn là bản mẫu chưa sửa\n"
     "Thay đổi làm kẹt phiếu đang chờ sẽ bị từ chối, kèm danh sách phiếu.\n";
 static const char *const help_en =
     "queued apply FILE... [--data DIR]: put office.yaml in force, also while a server runs\n"
     "  --new            add one more office: the file's code is not in the database yet; of\n"
     "                   several files, those of offices that are there are applied as usual\n"
+    "  --at-start       for systemd, one file: with mistakes, what is in force stays; 0 when "
+    "there\n"
+    "                   is an office to serve, 1 while the file is the sample that nobody edited\n"
     "A change that would strand waiting tickets is refused with their list.\n";
 
-#define OPTION_NEW 1
+enum { OPTION_NEW = 1, OPTION_AT_START };
+
+/* What ExecCondition= takes for a failure; what is below only skips the start. */
+#define EXIT_NOTHING_TO_SERVE 255
 
 static enum qd_err load(const char *path,
                         const struct definition *previous,
@@ -263,10 +273,68 @@ static int apply_all(struct request *request)
     return code;
 }
 
+/* Nobody has said yet which office this is: an invented one must not open its doors. */
+static bool is_sample(const char *path)
+{
+    const struct sample_file *sample = &sample_files[0];
+    struct complaints complaints;
+    struct source source = {0};
+
+    complaints_init(&complaints);
+    bool same = source_read(&source, path, SETUP_SIZE_MAX, path, &complaints) == QD_OK &&
+                source.len == sample->len && memcmp(source.text, sample->bytes, source.len) == 0;
+    source_deinit(&source);
+    complaints_deinit(&complaints);
+    return same;
+}
+
+static bool has_office(const struct cli_data *data)
+{
+    struct cli_data any = *data;
+    struct definition definition = {0};
+    enum qd_err err = cli_find_office(NULL, &any, &definition);
+
+    definition_deinit(&definition);
+    return err == QD_OK || err == QD_ERR_INVALID; /* INVALID: there are several. */
+}
+
+/* Before each start of the service. A slip of the pen in the file is no reason for a hall to stand
+ * still: what is in force goes on. */
+static int apply_at_start(struct request *request)
+{
+    const char *path = request->paths[0];
+    bool served = has_office(&request->data);
+
+    if (!served && is_sample(path)) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "%s còn là bản mẫu; sửa cho đúng đơn vị, rồi: systemctl restart queued",
+                         "%s is still the sample; make it your office, then: systemctl restart "
+                         "queued",
+                         path);
+    }
+    if (apply_all(request) == QD_EXIT_OK) {
+        return QD_EXIT_OK;
+    }
+    if (!served) {
+        return EXIT_NOTHING_TO_SERVE;
+    }
+    (void)cli_error("apply",
+                    QD_EXIT_OK,
+                    "giữ quy định đang dùng, chưa áp dụng %s",
+                    "what is in force stays, without the changes in %s",
+                    path);
+    return QD_EXIT_OK;
+}
+
 int cli_apply(int argc, char **argv)
 {
-    static const struct option longs[] = {CLI_OPTIONS, {"new", no_argument, NULL, OPTION_NEW}, {0}};
+    static const struct option longs[] = {CLI_OPTIONS,
+                                          {"new", no_argument, NULL, OPTION_NEW},
+                                          {"at-start", no_argument, NULL, OPTION_AT_START},
+                                          {0}};
     struct request request = {0};
+    bool at_start = false;
     int option = 0;
 
     cli_data_init(&request.data);
@@ -277,16 +345,18 @@ int cli_apply(int argc, char **argv)
         }
         if (option == OPTION_NEW) {
             request.is_new = true;
+        } else if (option == OPTION_AT_START) {
+            at_start = true;
         } else if (option == '?' || option == ':' ||
                    !cli_data_option(&request.data, option, optarg)) {
             return cli_bad_option("apply", argv);
         }
     }
-    if (optind == argc) {
+    if (optind == argc || (at_start && optind + 1 != argc)) {
         (void)fprintf(stderr, "%s", cli_text(help_vi, help_en));
         return QD_EXIT_REFUSED;
     }
     request.paths = argv + optind;
     request.path_count = argc - optind;
-    return apply_all(&request);
+    return at_start ? apply_at_start(&request) : apply_all(&request);
 }
