@@ -44,6 +44,8 @@ static const char *const help_vi =
     "counter-client issue A|MÃ_THỦ_TỤC    lấy số; [--priority] [--appointment HH:MM]\n"
     "\n"
     "  --server ĐỊA_CHỈ   ws://127.0.0.1:8090/ ; được nhớ sau khi đăng nhập\n"
+    "  --ca TỆP           ca.pem của máy chủ, để nối an toàn (wss://); được nhớ như địa chỉ\n"
+    "  --enrol MÃ         đăng ký máy này bằng mã dùng một lần (queued device code), rồi thôi\n"
     "  --token-file TỆP   mã của thiết bị (máy lấy số, máy tại quầy)\n"
     "  --json             kết quả cho chương trình khác đọc\n"
     "  --timeout GIÂY     chờ máy chủ bao lâu (20)\n"
@@ -79,6 +81,8 @@ static const char *const help_en =
     "counter-client issue A|PROCEDURE     take a ticket; [--priority] [--appointment HH:MM]\n"
     "\n"
     "  --server URL       ws://127.0.0.1:8090/ ; remembered after a log-in\n"
+    "  --ca FILE          the server's ca.pem, for wss:// ; remembered as the address is\n"
+    "  --enrol CODE       enrol this machine by a code for one use (queued device code), no more\n"
     "  --token-file FILE  token of the device (kiosk, counter terminal)\n"
     "  --json             results for other programs\n"
     "  --timeout SECONDS  how long to wait for the server (20)\n"
@@ -89,6 +93,8 @@ static const char *const help_en =
 
 enum {
     OPTION_SERVER = 1,
+    OPTION_CA,
+    OPTION_ENROL,
     OPTION_TOKEN_FILE,
     OPTION_PIN_FILE,
     OPTION_COUNTER,
@@ -129,9 +135,9 @@ static const struct {
     [ACTION_ISSUE] = {TAKES(OPTION_PRIORITY) | TAKES(OPTION_REGULAR) | TAKES(OPTION_APPOINTMENT),
                       true},
 };
-#define TAKES_ALWAYS                                                                             \
-    (TAKES(OPTION_SERVER) | TAKES(OPTION_TOKEN_FILE) | TAKES(OPTION_JSON) | TAKES(OPTION_LANG) | \
-     TAKES(OPTION_TIMEOUT))
+#define TAKES_ALWAYS                                                                           \
+    (TAKES(OPTION_SERVER) | TAKES(OPTION_CA) | TAKES(OPTION_TOKEN_FILE) | TAKES(OPTION_JSON) | \
+     TAKES(OPTION_LANG) | TAKES(OPTION_TIMEOUT))
 
 static const struct {
     const char *word;
@@ -209,6 +215,12 @@ static bool take_argument(struct line *line, int option, const char *value)
         return words_choose(value);
     case OPTION_SERVER:
         line->server = value;
+        return true;
+    case OPTION_CA:
+        line->ca = value;
+        return true;
+    case OPTION_ENROL:
+        line->enrol = value;
         return true;
     case OPTION_TOKEN_FILE:
         line->token_file = value;
@@ -323,6 +335,8 @@ bool line_read(struct line *line, int argc, char **argv)
 {
     static const struct option options[] = {
         {"server", required_argument, NULL, OPTION_SERVER},
+        {"ca", required_argument, NULL, OPTION_CA},
+        {"enrol", required_argument, NULL, OPTION_ENROL},
         {"token-file", required_argument, NULL, OPTION_TOKEN_FILE},
         {"pin-file", required_argument, NULL, OPTION_PIN_FILE},
         {"counter", required_argument, NULL, OPTION_COUNTER},

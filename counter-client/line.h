@@ -11,11 +11,13 @@
  * up once the office is known. */
 struct line {
     struct action action;
-    bool has_action;    /* False: the window. */
+    bool has_action;    /* False: the window, or with @enrol the enrolment. */
     const char *target; /* The word after the action: user, label, reason, service or procedure. */
     const char *service;
     const char *appointment;
     const char *server;
+    const char *ca;
+    const char *enrol; /* The code by which this machine gets its token; NULL: none. */
     const char *token_file;
     const char *pin_file;
     bool has_counter;

@@ -13,7 +13,17 @@ static void on_activate(GtkWidget *widget, gpointer data)
     login->on_log_in(login->owner);
 }
 
-static void add(struct login *login, GtkWidget *entry, const char *vi, const char *en)
+static void on_code(GtkWidget *widget, gpointer data)
+{
+    struct login *login = data;
+
+    (void)widget;
+    if (login_code(login)[0] != '\0') {
+        login->on_enrol(login->owner);
+    }
+}
+
+static void name_entry(GtkWidget *box, GtkWidget *entry, const char *vi, const char *en)
 {
     GtkWidget *label = theme_label("section", 0);
 
@@ -21,14 +31,30 @@ static void add(struct login *login, GtkWidget *entry, const char *vi, const cha
     gtk_label_set_mnemonic_widget(GTK_LABEL(label), entry);
     gtk_accessible_update_relation(
         GTK_ACCESSIBLE(entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
-    gtk_box_append(GTK_BOX(login->root), label);
-    gtk_box_append(GTK_BOX(login->root), entry);
+    gtk_box_append(GTK_BOX(box), label);
+    gtk_box_append(GTK_BOX(box), entry);
+}
+
+static void add(struct login *login, GtkWidget *entry, const char *vi, const char *en)
+{
+    name_entry(login->root, entry, vi, en);
     g_signal_connect(entry, "activate", G_CALLBACK(on_activate), login);
 }
 
-void login_init(struct login *login, void (*on_log_in)(void *owner), void *owner)
+static void add_code(struct login *login)
 {
-    *login = (struct login){.on_log_in = on_log_in, .owner = owner};
+    login->code = gtk_entry_new();
+    login->code_column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
+    name_entry(login->code_column,
+               login->code,
+               "Mã đăng ký máy này (nếu được cấp), rồi nhấn Enter",
+               "Enrolment code of this machine (if you were given one), then Enter");
+    g_signal_connect(login->code, "activate", G_CALLBACK(on_code), login);
+    gtk_box_append(GTK_BOX(login->root), login->code_column);
+}
+
+void login_init(struct login *login)
+{
     login->root = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
     gtk_widget_set_margin_start(login->root, 24);
     gtk_widget_set_margin_end(login->root, 24);
@@ -56,6 +82,7 @@ void login_init(struct login *login, void (*on_log_in)(void *owner), void *owner
     gtk_widget_set_vexpand(space, TRUE);
     gtk_box_append(GTK_BOX(login->root), space);
     add(login, login->server, "Địa chỉ máy chủ", "Address of the server");
+    add_code(login);
 }
 
 void login_fill(struct login *login, const char *user, unsigned counter_id, const char *server)
@@ -74,6 +101,17 @@ void login_say(struct login *login, const char *message)
     theme_set_class(login->message, "bad", message[0] != '\0');
 }
 
+void login_praise(struct login *login, const char *message)
+{
+    theme_set_text(login->message, message);
+    theme_set_class(login->message, "bad", FALSE);
+}
+
+void login_offer_enrolment(struct login *login, gboolean is_offered)
+{
+    gtk_widget_set_visible(login->code_column, is_offered);
+}
+
 void login_set_busy(struct login *login, gboolean is_busy)
 {
     gtk_widget_set_sensitive(login->button, !is_busy);
@@ -84,6 +122,7 @@ void login_again(struct login *login)
     bool knows_who = login_user(login)[0] != '\0' && login_counter(login) != 0;
 
     gtk_editable_set_text(GTK_EDITABLE(login->pin), "");
+    gtk_editable_set_text(GTK_EDITABLE(login->code), "");
     gtk_widget_grab_focus(knows_who ? login->pin : login->user);
 }
 
@@ -95,6 +134,11 @@ const char *login_user(const struct login *login)
 const char *login_pin(const struct login *login)
 {
     return gtk_editable_get_text(GTK_EDITABLE(login->pin));
+}
+
+const char *login_code(const struct login *login)
+{
+    return gtk_editable_get_text(GTK_EDITABLE(login->code));
 }
 
 const char *login_server(const struct login *login)

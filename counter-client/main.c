@@ -1,7 +1,8 @@
-/* The program: one action from the command line, or the window. */
+/* The program: one action from the command line, the enrolment of this machine, or the window. */
 #include <locale.h>
 
 #include "counter-client/answer.h"
+#include "counter-client/enrol.h"
 #include "counter-client/line.h"
 #include "counter-client/oneshot.h"
 #include "counter-client/settings.h"
@@ -25,11 +26,22 @@ int main(int argc, char **argv)
     if (line.server != NULL) {
         settings_set_server(&settings, line.server);
     }
+    if (line.ca != NULL) {
+        char *absolute = g_canonicalize_filename(line.ca, NULL);
+        settings_set(&settings.ca, absolute);
+        g_free(absolute);
+    }
     if (!line.has_action && line.token_file != NULL) {
         settings_set(&settings.token_file, line.token_file);
     }
-    int code =
-        line.has_action ? oneshot_run(&line, &settings) : window_run(&settings, line.is_compact);
+    int code = ANSWER_DONE;
+    if (line.enrol != NULL) {
+        code = enrol_run(&line, &settings);
+    } else if (line.has_action) {
+        code = oneshot_run(&line, &settings);
+    } else {
+        code = window_run(&settings, line.is_compact);
+    }
     settings_deinit(&settings);
     return code;
 }

@@ -12,6 +12,7 @@
 #include "counter-client/place.h"
 #include "counter-client/say.h"
 #include "counter-client/words.h"
+#include "proto/client/token.h"
 #include "queued/base/prompt.h"
 
 #define SECRET_SIZE 256
@@ -433,6 +434,11 @@ static void on_link(void *owner, bool is_up, const char *reason)
     }
 }
 
+static void on_untrusted(void *owner, const char *text)
+{
+    fail(owner, ANSWER_SETTING, text);
+}
+
 static void on_refused(void *owner, const Queued__V1__Refusal *refusal)
 {
     struct oneshot *oneshot = owner;
@@ -508,7 +514,7 @@ static bool choose_token(struct oneshot *oneshot, char **token)
         *token = is_log_in ? NULL : g_strdup(settings->session);
         return true;
     }
-    *token = settings_read_token(file, &errmsg);
+    *token = token_read(file, words_language(), &errmsg);
     if (*token == NULL) {
         fail(oneshot, ANSWER_SETTING, errmsg);
         g_free(errmsg);
@@ -546,6 +552,7 @@ static void begin(struct oneshot *oneshot, const char *token)
     Queued__V1__GetOffice get = QUEUED__V1__GET_OFFICE__INIT;
     const struct client_options options = {
         .url = oneshot->settings->server,
+        .ca = oneshot->settings->ca,
         .token = token,
         .name = "counter-client " QUEUED_VERSION,
         .kind = QUEUED__V1__CLIENT_KIND__CLIENT_KIND_COUNTER,
@@ -553,6 +560,7 @@ static void begin(struct oneshot *oneshot, const char *token)
         .owner = oneshot,
         .on_welcome = on_welcome,
         .on_link = on_link,
+        .on_untrusted = on_untrusted,
         .on_topic = on_topic,
         .on_topic_refused = on_topic_refused,
         .on_refused = on_refused,

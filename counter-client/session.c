@@ -4,6 +4,8 @@
 
 #include "counter-client/answer.h"
 #include "counter-client/words.h"
+#include "proto/client/enrolment.h"
+#include "proto/client/token.h"
 
 #define US_PER_MS 1000
 
@@ -80,7 +82,7 @@ static char *device_token(const struct session *session)
     char *errmsg = NULL;
     char *token = session->settings->token_file == NULL
                       ? NULL
-                      : settings_read_token(session->settings->token_file, &errmsg);
+                      : token_read(session->settings->token_file, words_language(), &errmsg);
 
     g_free(errmsg); /* A machine without its token is a machine like any other. */
     return token;
@@ -245,6 +247,25 @@ void session_press(struct session *session, const struct action *action)
 
 /* --- From the client --- */
 
+/* The token is kept before anything else is done with it: it is said this once. */
+static void on_enrolled(void *owner, const char *token)
+{
+    struct session *session = owner;
+    char *path = settings_token_path();
+    char *errmsg = NULL;
+
+    if (!token_write(path, token, words_language(), &errmsg)) {
+        session->on_signed_out(session->owner, errmsg);
+    } else {
+        settings_set(&session->settings->token_file, path);
+        if (!settings_save(session->settings, &errmsg)) {
+            session->on_signed_out(session->owner, errmsg);
+        }
+    }
+    g_free(errmsg);
+    g_free(path);
+}
+
 static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
 {
     struct session *session = owner;
@@ -262,6 +283,24 @@ static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
                             "The session is over; log in again."));
     }
     ask_office(session);
+    if (session->enrolment_code != NULL && welcome->device_token[0] != '\0') {
+        g_clear_pointer(&session->enrolment_code, g_free);
+        session->on_enrolled(session->owner, welcome->actor_name);
+    }
+}
+
+/* Who works here goes on seeing what there is; who wants to log in sees why it does not come. */
+static void on_untrusted(void *owner, const char *text)
+{
+    struct session *session = owner;
+
+    if (session->desk.user_id != 0) {
+        desk_take_message(&session->desk, text, true, session_now(session));
+        session->on_change(session->owner);
+    } else {
+        session->is_signing_in = false;
+        session->on_signed_out(session->owner, text);
+    }
 }
 
 static void on_link(void *owner, bool is_up, const char *reason)
@@ -311,24 +350,49 @@ static void on_refused(void *owner, const Queued__V1__Refusal *refusal)
                             "The session is over; log in again."));
         return;
     }
-    session->on_signed_out(session->owner, refusal->text);
+    if (is_token && session->enrolment_code != NULL) {
+        g_clear_pointer(&session->enrolment_code, g_free);
+        session->on_signed_out(session->owner, enrolment_refusal(words_language()));
+    } else {
+        session->on_signed_out(session->owner, refusal->text);
+    }
     if (is_token) {
         client_set_token(session->client, NULL); /* The machine's is no good: as any other. */
     }
 }
 
-void session_open(struct session *session)
+bool session_is_enrolled(const struct session *session)
 {
     char *token = device_token(session);
+
+    g_free(token);
+    return token != NULL;
+}
+
+void session_enrol(struct session *session, const char *code)
+{
+    session_close(session);
+    settings_set(&session->settings->session, NULL);
+    settings_set(&session->enrolment_code, code);
+    session_open(session);
+}
+
+void session_open(struct session *session)
+{
+    char *token = session->enrolment_code == NULL ? device_token(session) : NULL;
     const struct client_options options = {
         .url = session->settings->server,
+        .ca = session->settings->ca,
         .token = token,
+        .enrolment_code = session->enrolment_code,
         .name = "counter-client " QUEUED_VERSION,
         .kind = QUEUED__V1__CLIENT_KIND__CLIENT_KIND_COUNTER,
         .language = words_language(),
         .owner = session,
         .on_welcome = on_welcome,
         .on_link = on_link,
+        .on_untrusted = on_untrusted,
+        .on_enrolled = on_enrolled,
         .on_topic = on_topic,
         .on_notice = on_notice,
         .on_refused = on_refused,
@@ -349,6 +413,7 @@ void session_close(struct session *session)
     session->client = NULL;
     desk_deinit(&session->desk);
     g_clear_pointer(&session->user, g_free);
+    g_clear_pointer(&session->enrolment_code, g_free);
     session->watched_counter_id = 0;
     session->definition_version = 0;
     session->is_signing_in = false;

@@ -13,6 +13,7 @@ struct session {
     gint64 now_at_us;            /* … and ours; 0: never heard. */
     uint64_t definition_version; /* Of the procedures that are known. */
     bool is_signing_in;
+    char *enrolment_code; /* Owned; of this machine, until it has a token; NULL: none. */
     uint32_t watched_counter_id;
     /* The log-in under way, for the time it takes. */
     char *user; /* Owned. */
@@ -23,12 +24,18 @@ struct session {
     void (*on_change)(void *owner); /* Something on the desk is different. */
     void (*on_signed_in)(void *owner);
     void (*on_signed_out)(void *owner, const char *why); /* Or was not let in. "": no reason. */
+    void (*on_enrolled)(void *owner, const char *name);  /* This machine, under that name. */
     void (*on_seat_taken)(void *owner); /* A colleague sits there: session_take_over()? */
 };
 
 /* Connects. @session is zeroed but for what the owner sets: settings, owner, callbacks. */
 void session_open(struct session *session);
 void session_close(struct session *session);
+
+/* Whether this machine is a device of the office: it has a token. */
+bool session_is_enrolled(const struct session *session);
+/* Connects anew, as a device that exchanges @code for its token. Nobody is logged in. */
+void session_enrol(struct session *session, const char *code);
 
 /* The server's clock. */
 int64_t session_now(const struct session *session);

@@ -1,16 +1,13 @@
 #include "counter-client/settings.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "counter-client/words.h"
-#include "queued/base/prompt.h"
 
 #define GROUP "counter-client"
-#define TOKEN_SIZE 128
 
 static char *config_path(void)
 {
@@ -20,6 +17,11 @@ static char *config_path(void)
 static char *session_path(void)
 {
     return g_build_filename(g_get_user_state_dir(), "queued", "counter-client.session", NULL);
+}
+
+char *settings_token_path(void)
+{
+    return g_build_filename(g_get_user_state_dir(), "queued", "counter-client.token", NULL);
 }
 
 static GKeyFile *load(char *path)
@@ -39,6 +41,7 @@ void settings_load(struct settings *settings)
 
     *settings = (struct settings){
         .server = g_key_file_get_string(config, GROUP, "server", NULL),
+        .ca = g_key_file_get_string(config, GROUP, "ca", NULL),
         .token_file = g_key_file_get_string(config, GROUP, "token-file", NULL),
         .user = g_key_file_get_string(config, GROUP, "user", NULL),
         .counter_id = (uint32_t)g_key_file_get_uint64(config, GROUP, "counter", NULL),
@@ -61,6 +64,7 @@ void settings_load(struct settings *settings)
 void settings_deinit(struct settings *settings)
 {
     g_free(settings->server);
+    g_free(settings->ca);
     g_free(settings->token_file);
     g_free(settings->user);
     g_free(settings->session);
@@ -79,6 +83,9 @@ void settings_set_server(struct settings *settings, const char *server)
     if (strcmp(settings->server, server) != 0) {
         settings_set(&settings->server, server);
         settings_set(&settings->session, NULL);
+        if (!g_str_has_prefix(server, "wss:")) {
+            settings_set(&settings->ca, NULL);
+        }
     }
 }
 
@@ -137,6 +144,11 @@ bool settings_save(const struct settings *settings, char **errmsg)
         g_key_file_set_integer(file, GROUP, "x", settings->x);
         g_key_file_set_integer(file, GROUP, "y", settings->y);
     }
+    if (settings->ca != NULL) {
+        g_key_file_set_string(file, GROUP, "ca", settings->ca);
+    } else {
+        (void)g_key_file_remove_key(file, GROUP, "ca", NULL);
+    }
     if (settings->token_file != NULL) {
         g_key_file_set_string(file, GROUP, "token-file", settings->token_file);
     }
@@ -162,24 +174,4 @@ bool settings_save_session(const struct settings *settings, char **errmsg)
     g_key_file_set_string(file, GROUP, "server", settings->server);
     g_key_file_set_string(file, GROUP, "token", settings->session);
     return save(file, path, errmsg);
-}
-
-char *settings_read_token(const char *path, char **errmsg)
-{
-    char token[TOKEN_SIZE] = "";
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    int reason = errno;
-    bool is_read = fd >= 0 && prompt_line(fd, token, sizeof token);
-
-    if (fd >= 0) {
-        (void)close(fd);
-    }
-    if (!is_read) {
-        *errmsg = g_strdup_printf(words_pick("không đọc được mã thiết bị trong %s: %s",
-                                             "no device token can be read from %s: %s"),
-                                  path,
-                                  fd < 0 ? g_strerror(reason) : words_pick("tệp trống", "empty"));
-        return NULL;
-    }
-    return g_strdup(g_strstrip(token));
 }

@@ -11,6 +11,7 @@
 
 struct settings {
     char *server;        /* Owned. */
+    char *ca;            /* Owned; the authority's certificate, by an absolute path; NULL: none. */
     char *token_file;    /* Owned; of this machine's device token; NULL: none. */
     char *user;          /* Owned; who logged in last; NULL: nobody yet. */
     uint32_t counter_id; /* 0: none yet. */
@@ -27,7 +28,8 @@ void settings_deinit(struct settings *settings);
 /* Replaces *@field, one of the texts above. */
 void settings_set(char **field, const char *value);
 
-/* Another server: what is remembered of the session is not for it. */
+/* Another server: what is remembered of the session is not for it, nor is the authority when the
+ * address is of a plain connection. */
 void settings_set_server(struct settings *settings, const char *server);
 
 /* False: not written; @errmsg (the caller's to g_free) names the file and the reason. */
@@ -35,7 +37,7 @@ bool settings_save(const struct settings *settings, char **errmsg);
 /* The session alone; NULL in @settings removes it. */
 bool settings_save_session(const struct settings *settings, char **errmsg);
 
-/* The first line of @path. NULL: unreadable or empty; @errmsg as above. */
-char *settings_read_token(const char *path, char **errmsg);
+/* Where a machine that enrols itself keeps its token, for its owner alone. The caller's. */
+char *settings_token_path(void);
 
 #endif

@@ -8,6 +8,7 @@
 #include "counter-client/above.h"
 #include "counter-client/answer.h"
 #include "counter-client/face.h"
+#include "counter-client/frame.h"
 #include "counter-client/login.h"
 #include "counter-client/question.h"
 #include "counter-client/session.h"
@@ -15,16 +16,13 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-#define WIDTH 540
-#define HEIGHT 720
-#define STRIP_WIDTH 1020
-#define STRIP_HEIGHT 88
 #define REFRESH_S 1
 /* A second click on the same button within this is the end of a double-click. */
 #define DOUBLE_CLICK_US 300000
 
 struct window {
     GtkWindow *window;
+    struct frame frame;
     GtkWidget *stack;
     GtkWidget *link; /* Above everything: whether the link is up. */
     struct login login;
@@ -60,8 +58,7 @@ static void fit(struct window *window)
     bool is_strip = window->is_compact && is_signed_in(window) && !window->question.is_open;
 
     gtk_widget_set_visible(window->link, !is_strip);
-    gtk_window_set_default_size(
-        window->window, is_strip ? STRIP_WIDTH : WIDTH, is_strip ? STRIP_HEIGHT : HEIGHT);
+    frame_show(&window->frame, is_strip);
     above_set(window->window, window->is_compact);
 }
 
@@ -331,6 +328,31 @@ static void on_seat_taken(void *owner)
     question_take_over(&window->question);
 }
 
+static void on_enrolled(void *owner, const char *name)
+{
+    struct window *window = owner;
+    char *text = g_strdup_printf(words_pick("Máy này đã được đăng ký: %s. Bây giờ hãy đăng nhập.",
+                                            "This machine is enrolled: %s. Now log in."),
+                                 name);
+
+    login_praise(&window->login, text);
+    login_offer_enrolment(&window->login, FALSE);
+    login_set_busy(&window->login, FALSE);
+    login_again(&window->login);
+    refresh(window);
+    g_free(text);
+}
+
+static void on_enrol(void *owner)
+{
+    struct window *window = owner;
+
+    settings_set_server(window->settings, login_server(&window->login));
+    login_say(&window->login, "");
+    session_enrol(&window->session, login_code(&window->login));
+    refresh(window);
+}
+
 static void on_log_in(void *owner)
 {
     struct window *window = owner;
@@ -399,6 +421,7 @@ static void build(struct window *window)
     GtkEventController *keys = gtk_event_controller_key_new();
 
     window->window = GTK_WINDOW(gtk_window_new());
+    frame_init(&window->frame, window->window);
     gtk_window_set_icon_name(window->window, "counter-client");
     window->link = theme_label("link", 0);
     gtk_label_set_wrap(GTK_LABEL(window->link), FALSE);
@@ -406,7 +429,8 @@ static void build(struct window *window)
     window->stack = gtk_stack_new();
     gtk_stack_set_hhomogeneous(GTK_STACK(window->stack), FALSE);
     gtk_stack_set_vhomogeneous(GTK_STACK(window->stack), FALSE);
-    login_init(&window->login, on_log_in, window);
+    window->login = (struct login){.on_log_in = on_log_in, .on_enrol = on_enrol, .owner = window};
+    login_init(&window->login);
     face_init(&window->face, on_click, window);
     strip_init(&window->strip, on_click, window);
     window->question.session = &window->session;
@@ -455,10 +479,12 @@ int window_run(struct settings *settings, bool is_compact)
         .on_change = on_change,
         .on_signed_in = on_signed_in,
         .on_signed_out = on_signed_out,
+        .on_enrolled = on_enrolled,
         .on_seat_taken = on_seat_taken,
     };
     session_open(&window.session);
     login_fill(&window.login, settings->user, settings->counter_id, settings->server);
+    login_offer_enrolment(&window.login, !session_is_enrolled(&window.session));
     show_desk(&window);
     refresh(&window);
     login_again(&window.login);
@@ -473,6 +499,7 @@ int window_run(struct settings *settings, bool is_compact)
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
         (void)g_source_remove(sources[i]);
     }
+    frame_deinit(&window.frame);
     session_close(&window.session);
     desk_look_clear(&window.look);
     ask_deinit(&window.question.ask);

@@ -196,6 +196,13 @@ static void on_topic(void *owner, const Queued__V1__TopicState *state)
     feed->options.on_change(feed->options.owner);
 }
 
+static void on_untrusted(void *owner, const char *text)
+{
+    struct feed *feed = owner;
+
+    feed->options.on_untrusted(feed->options.owner, text);
+}
+
 static void on_refused(void *owner, const Queued__V1__Refusal *refusal)
 {
     struct feed *feed = owner;
@@ -214,6 +221,7 @@ struct feed *feed_new(const struct feed_options *options)
     struct feed *feed = g_new0(struct feed, 1);
     const struct client_options client_options = {
         .url = options->url,
+        .ca = options->ca,
         .token = options->token,
         .office = options->office,
         .name = "display " QUEUED_VERSION,
@@ -222,12 +230,14 @@ struct feed *feed_new(const struct feed_options *options)
         .owner = feed,
         .on_welcome = on_welcome,
         .on_link = on_link,
+        .on_untrusted = on_untrusted,
         .on_topic = on_topic,
         .on_refused = on_refused,
     };
 
     feed->options = *options;
     feed->options.url = NULL;
+    feed->options.ca = NULL;
     feed->options.token = NULL;
     feed->options.office = NULL;
     feed->client = client_new(&client_options);

@@ -8,11 +8,14 @@ struct feed;
 
 struct feed_options {
     const char *url;   /* NULL: the usual one. */
+    const char *ca;    /* The authority's certificate; NULL: the system's. */
     const char *token; /* NULL: none. */
     const char *office;
     enum language language; /* Of refusals. */
     void *owner;
     void (*on_change)(void *owner); /* The board, the hall or the link is another. */
+    /* The server's certificate will not do; tries go on. @text in plain words. */
+    void (*on_untrusted)(void *owner, const char *text);
     /* The server will not have us; @text in plain words. No further tries. */
     void (*on_refused)(void *owner, const char *text);
 };

@@ -1,4 +1,5 @@
 /* The hall display: the board and the voice. */
+#include "display/enrol.h"
 #include "display/options.h"
 #include "display/pack_report.h"
 #include "display/text_display.h"
@@ -11,6 +12,9 @@ int main(int argc, char **argv)
 
     if (!options_parse(&options, argc, argv, &code)) {
         return (int)code;
+    }
+    if (options.enrol != NULL) {
+        return (int)enrol_run(&options);
     }
     if (options.check_pack != NULL) {
         return (int)pack_report_run(&options);

@@ -1,13 +1,14 @@
 #include "display/options.h"
 
-#include <errno.h>
 #include <getopt.h>
+#include <glib.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "proto/client/client.h"
+#include "proto/client/token.h"
 
 /* Of a window: twice 4K. */
 #define OPTIONS_SIDE_MAX 8192
@@ -15,7 +16,10 @@
 static const char *const help_vi =
     "display: màn hình chờ của bộ phận một cửa, có tiếng gọi số\n"
     "  --server URL       máy chủ (" CLIENT_URL_DEFAULT ")\n"
+    "  --ca TỆP           ca.pem của máy chủ, để nối an toàn (wss://)\n"
     "  --token-file TỆP   khóa của thiết bị này (queued device add … --kind display)\n"
+    "  --enrol MÃ         đăng ký thiết bị này bằng mã dùng một lần (queued device code), ghi\n"
+    "                     khóa vào --token-file, rồi thôi\n"
     "  --office MÃ        mã đơn vị, khi máy chủ có nhiều đơn vị\n"
     "  --language vi,en   ngôn ngữ hiển thị, ngôn ngữ chính đứng trước\n"
     "  --counters 1,3-5   chỉ những quầy này\n"
@@ -37,7 +41,10 @@ static const char *const help_vi =
 static const char *const help_en =
     "display: the hall display of a one-stop office, with its voice\n"
     "  --server URL       the server (" CLIENT_URL_DEFAULT ")\n"
+    "  --ca FILE          the server's ca.pem, for wss://\n"
     "  --token-file FILE  this device's token (queued device add … --kind display)\n"
+    "  --enrol CODE       enrol this device by a code for one use (queued device code), put its\n"
+    "                     token into --token-file, and no more\n"
     "  --office CODE      where the server has several offices\n"
     "  --language vi,en   languages of the display, the main one first\n"
     "  --counters 1,3-5   these counters only\n"
@@ -89,23 +96,23 @@ void options_say(const char *vi, const char *en, ...)
     va_end(arguments);
 }
 
-static enum qd_exit read_token(struct options *options, const char *path)
+Queued__V1__Language options_language(void)
 {
-    FILE *file = fopen(path, "re");
+    return in_vietnamese() ? QUEUED__V1__LANGUAGE__LANGUAGE_VI : QUEUED__V1__LANGUAGE__LANGUAGE_EN;
+}
 
-    if (file == NULL) {
-        options_say("không đọc được %s: %s", "cannot read %s: %s", path, strerror(errno));
+static enum qd_exit read_token(struct options *options)
+{
+    char *errmsg = NULL;
+    char *token = token_read(options->token_file, options_language(), &errmsg);
+
+    if (token == NULL) {
+        options_say("%s", "%s", errmsg);
+        g_free(errmsg);
         return QD_EXIT_CONFIG;
     }
-    bool is_read = fgets(options->token, sizeof options->token, file) != NULL;
-    (void)fclose(file);
-    options->token[strcspn(options->token, " \r\n")] = '\0';
-    if (!is_read || options->token[0] == '\0') {
-        options_say("%s không có khóa nào; tạo khóa mới bằng: queued device add",
-                    "%s holds no token; make a new one: queued device add",
-                    path);
-        return QD_EXIT_CONFIG;
-    }
+    g_strlcpy(options->token, token, sizeof options->token);
+    g_free(token);
     return QD_EXIT_OK;
 }
 
@@ -221,7 +228,14 @@ static enum qd_exit take_option(struct options *options, int option, const char 
         options->is_text = true;
         return QD_EXIT_OK;
     case 'k':
-        return read_token(options, value);
+        options->token_file = value;
+        return QD_EXIT_OK;
+    case 'e':
+        options->enrol = value;
+        return QD_EXIT_OK;
+    case 'C':
+        options->ca = value;
+        return QD_EXIT_OK;
     case 'o':
         options->office = value;
         return QD_EXIT_OK;
@@ -254,12 +268,25 @@ static void speak_as_shown(struct options *options)
     }
 }
 
+/* An enrolment makes the file that everything else reads. */
+static enum qd_exit check_token(struct options *options)
+{
+    if (options->enrol != NULL && options->token_file == NULL) {
+        options_say("--enrol cần --token-file: nơi cất khóa của thiết bị này",
+                    "--enrol needs --token-file: where this device's token is kept");
+        return QD_EXIT_REFUSED;
+    }
+    return options->enrol == NULL && options->token_file != NULL ? read_token(options) : QD_EXIT_OK;
+}
+
 bool options_parse(struct options *options, int argc, char **argv, enum qd_exit *code)
 {
     static const struct option table[] = {
         {"text", no_argument, NULL, 't'},
         {"server", required_argument, NULL, 's'},
+        {"ca", required_argument, NULL, 'C'},
         {"token-file", required_argument, NULL, 'k'},
+        {"enrol", required_argument, NULL, 'e'},
         {"office", required_argument, NULL, 'o'},
         {"language", required_argument, NULL, 'l'},
         {"counters", required_argument, NULL, 'c'},
@@ -312,5 +339,6 @@ bool options_parse(struct options *options, int argc, char **argv, enum qd_exit 
     if (!options->has_voice && !options->is_text) {
         speak_as_shown(options);
     }
-    return true;
+    *code = check_token(options);
+    return *code == QD_EXIT_OK;
 }

@@ -22,6 +22,7 @@ struct text_display {
     guint timer; /* 0: none. */
     enum qd_exit code;
     bool is_warned;
+    bool is_distrust_said; /* What is wrong with the server's certificate. */
     struct view view;
     struct canvas canvas;
 };
@@ -93,6 +94,16 @@ static void on_change(void *owner)
     speech_take(display->speech, display->feed);
 }
 
+static void on_untrusted(void *owner, const char *text)
+{
+    struct text_display *display = owner;
+
+    if (!display->is_distrust_said) {
+        display->is_distrust_said = true;
+        options_say("%s", "%s", text);
+    }
+}
+
 static void on_refused(void *owner, const char *text)
 {
     struct text_display *display = owner;
@@ -127,11 +138,13 @@ enum qd_exit text_display_run(const struct options *options)
     struct text_display *display = g_new0(struct text_display, 1);
     const struct feed_options feed_options = {
         .url = options->server,
+        .ca = options->ca,
         .token = options->token,
         .office = options->office,
         .language = options->choice.languages[0],
         .owner = display,
         .on_change = on_change,
+        .on_untrusted = on_untrusted,
         .on_refused = on_refused,
     };
     display->options = options;

@@ -25,6 +25,7 @@ struct window_display {
     struct wall *wall; /* Owned by its widget, which the window owns. */
     guint timer;       /* 0: none. */
     char *refusal;     /* NULL: none. */
+    char *distrust;    /* What is wrong with the server's certificate; NULL: nothing. */
     enum qd_exit code;
     struct view view;
 };
@@ -61,6 +62,9 @@ static void show(struct window_display *display)
     GdkPaintable *slide = display->slides == NULL ? NULL : slides_at(display->slides, turn);
 
     view_make(&display->view, board, hall, &display->options->choice, &moment);
+    if (board == NULL && display->distrust != NULL) {
+        view_refuse(&display->view, display->distrust);
+    }
     if (display->refusal != NULL) {
         view_refuse(&display->view, display->refusal);
     }
@@ -74,6 +78,19 @@ static void on_change(void *owner)
 
     show(display);
     speech_take(display->speech, display->feed);
+}
+
+/* A board that was shown before stays, with its time; an empty wall says why it is empty. */
+static void on_untrusted(void *owner, const char *text)
+{
+    struct window_display *display = owner;
+
+    if (g_strcmp0(display->distrust, text) != 0) {
+        options_say("%s", "%s", text);
+        g_free(display->distrust);
+        display->distrust = g_strdup(text);
+        show(display);
+    }
 }
 
 static gboolean on_refused_long(gpointer data)
@@ -146,11 +163,13 @@ static void run(struct window_display *display)
     const struct options *options = display->options;
     const struct feed_options feed_options = {
         .url = options->server,
+        .ca = options->ca,
         .token = options->token,
         .office = options->office,
         .language = options->choice.languages[0],
         .owner = display,
         .on_change = on_change,
+        .on_untrusted = on_untrusted,
         .on_refused = on_refused,
     };
     const guint sources[] = {
@@ -195,6 +214,7 @@ enum qd_exit window_display_run(const struct options *options)
     enum qd_exit code = display->code;
     speech_close(display->speech);
     g_free(display->refusal);
+    g_free(display->distrust);
     g_free(display);
     return code;
 }

@@ -84,6 +84,9 @@ static void say_hello(struct client *client)
     hello.protocol_version = 1;
     hello.client_kind = client->options.kind;
     hello.language = client->options.language;
+    if (client->token == NULL) {
+        hello.enrolment_code = client_text(client->options.enrolment_code);
+    }
     hello.token = client_text(client->token);
     hello.ticket_token = client_text(client->options.ticket_token);
     hello.office = client_text(client->options.office);
@@ -136,6 +139,25 @@ static void flush(struct client *client)
 
 /* --- In: hello --- */
 
+static void free_text(const char *text)
+{
+    g_free(text == NULL ? NULL : client_text(text));
+}
+
+/* The code has done its work; the token is what this device is from now on. */
+static void take_token(struct client *client, const char *token)
+{
+    free_text(client->options.enrolment_code);
+    client->options.enrolment_code = NULL;
+    free_text(client->options.token);
+    client->options.token = g_strdup(token);
+    g_free(client->token);
+    client->token = g_strdup(token);
+    if (client->options.on_enrolled != NULL) {
+        client->options.on_enrolled(client->options.owner, token);
+    }
+}
+
 static void take_welcome(struct client *client, const Queued__V1__Welcome *welcome)
 {
     client->state = CLIENT_READY;
@@ -149,6 +171,9 @@ static void take_welcome(struct client *client, const Queued__V1__Welcome *welco
     flush(client);
     if (client->options.on_link != NULL) {
         client->options.on_link(client->options.owner, true, "");
+    }
+    if (welcome->device_token[0] != '\0' && !client->is_freed) {
+        take_token(client, welcome->device_token);
     }
     if (client->options.on_welcome != NULL && !client->is_freed) {
         client->options.on_welcome(client->options.owner, welcome);
@@ -391,12 +416,16 @@ static void on_frame(void *owner, const uint8_t *frame, size_t len)
     leave(client);
 }
 
-static void on_down(void *owner, const char *reason)
+static void on_down(void *owner, const char *reason, enum trust_fault fault)
 {
     struct client *client = owner;
+    const char *words = trust_words(fault, client->options.language);
 
     enter(client);
-    tell_down(client, reason);
+    tell_down(client, words[0] != '\0' ? words : reason);
+    if (trust_is_final(fault) && client->options.on_untrusted != NULL) {
+        client->options.on_untrusted(client->options.owner, words);
+    }
     leave(client);
 }
 
@@ -423,6 +452,8 @@ struct client *client_new(const struct client_options *options)
 
     client->options = *options;
     client->options.url = NULL; /* The link's. */
+    client->options.ca = NULL;
+    client->options.enrolment_code = g_strdup(options->enrolment_code);
     client->options.token = g_strdup(options->token);
     client->options.ticket_token = g_strdup(options->ticket_token);
     client->options.office = g_strdup(options->office);
@@ -432,6 +463,7 @@ struct client *client_new(const struct client_options *options)
     g_queue_init(&client->requests);
     const struct link_options link = {
         .url = options->url == NULL ? CLIENT_URL_DEFAULT : options->url,
+        .ca = options->ca,
         .owner = client,
         .handshake_ms = options->handshake_ms == 0 ? CLIENT_HANDSHAKE_MS : options->handshake_ms,
         .keepalive_s = options->keepalive_s == 0 ? CLIENT_KEEPALIVE_S : options->keepalive_s,
@@ -443,11 +475,6 @@ struct client *client_new(const struct client_options *options)
     };
     client->link = link_new(&link);
     return client;
-}
-
-static void free_text(const char *text)
-{
-    g_free(text == NULL ? NULL : client_text(text));
 }
 
 static void destroy(struct client *client)
@@ -462,6 +489,7 @@ static void destroy(struct client *client)
         queued__v1__server_message__free_unpacked(client->refused, NULL);
     }
     free_text(client->options.token);
+    free_text(client->options.enrolment_code);
     free_text(client->options.ticket_token);
     free_text(client->options.office);
     free_text(client->options.name);
@@ -477,6 +505,8 @@ void client_free(struct client *client)
     client->is_freed = true;
     client->options.on_welcome = NULL;
     client->options.on_link = NULL;
+    client->options.on_untrusted = NULL;
+    client->options.on_enrolled = NULL;
     client->options.on_topic = NULL;
     client->options.on_topic_refused = NULL;
     client->options.on_notice = NULL;

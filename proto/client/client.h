@@ -35,8 +35,12 @@
 struct client;
 
 struct client_options {
-    const char *url;   /* ws:// or wss://; NULL: CLIENT_URL_DEFAULT. */
-    const char *token; /* Of a device or a session; NULL: none. */
+    const char *url; /* ws:// or wss://; NULL: CLIENT_URL_DEFAULT. */
+    const char *ca;  /* PEM file of the authority to verify a wss:// server by, and no other; NULL:
+                        those that the system trusts. */
+    const char *token;          /* Of a device or a session; NULL: none. */
+    const char *enrolment_code; /* Of a new device, which has no token yet: said until it has been
+                                   exchanged for one; NULL: none. */
     const char *ticket_token;
     const char *office; /* Code; NULL: the server's only one. */
     const char *name;   /* Program and version. */
@@ -50,6 +54,12 @@ struct client_options {
     void (*on_welcome)(void *owner, const Queued__V1__Welcome *welcome);
     /* Up: hello has been answered. Down: once for each loss, and once when the first try fails. */
     void (*on_link)(void *owner, bool is_up, const char *reason);
+    /* The server's certificate will not do, or the authority's cannot be read: @text says it in the
+     * language of the client. Tries go on, for whoever puts it right; after on_link. */
+    void (*on_untrusted)(void *owner, const char *text);
+    /* Just before on_welcome: the code was good, and this is the token for it, said this once. The
+     * client goes on with it; the owner keeps it. */
+    void (*on_enrolled)(void *owner, const char *token);
     /* Never an older one than before on the same link. */
     void (*on_topic)(void *owner, const Queued__V1__TopicState *state);
     /* Watching was refused: no right, no such counter. Asked again after a log-in and on the next

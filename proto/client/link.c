@@ -8,7 +8,7 @@
 #define FRAME_BYTES_MAX ((guint64)1024 * 1024)
 
 struct link {
-    struct link_options options; /* The URL is owned. */
+    struct link_options options; /* Strings are owned. */
     SoupSession *session;
     SoupWebsocketConnection *socket; /* NULL: down. */
     GCancellable *cancellable;       /* Of the try under way; NULL: none. */
@@ -72,11 +72,17 @@ static void hang_up(struct link *link)
     }
 }
 
-static void go_down(struct link *link, const char *reason)
+static void go_down_for(struct link *link, const char *reason, enum trust_fault fault)
 {
     hang_up(link);
+    link->retry_ms = trust_is_final(fault) ? retry_ms_max(link) : link->retry_ms;
     retry_later(link);
-    link->options.on_down(link->options.owner, reason);
+    link->options.on_down(link->options.owner, reason, fault);
+}
+
+static void go_down(struct link *link, const char *reason)
+{
+    go_down_for(link, reason, TRUST_FAULT_NONE);
 }
 
 static gboolean on_too_late(gpointer data)
@@ -146,6 +152,32 @@ static void take_socket(struct link *link, SoupWebsocketConnection *socket)
     link->options.on_open(link->options.owner);
 }
 
+/* What is wrong with a certificate is said on the message: it may outlive the link. */
+static const char complaints[] = "queued-certificate";
+
+static gboolean on_certificate(SoupMessage *message,
+                               GTlsCertificate *certificate,
+                               GTlsCertificateFlags flags,
+                               gpointer data)
+{
+    (void)certificate;
+    (void)data;
+    g_object_set_data(G_OBJECT(message), complaints, GUINT_TO_POINTER((guint)flags));
+    return FALSE;
+}
+
+static enum trust_fault judge(SoupSession *session, GAsyncResult *result, const GError *error)
+{
+    SoupMessage *message = soup_session_get_async_result_message(session, result);
+
+    if (message == NULL) {
+        return trust_judge(error, 0, G_TLS_PROTOCOL_VERSION_UNKNOWN);
+    }
+    return trust_judge(error,
+                       GPOINTER_TO_UINT(g_object_get_data(G_OBJECT(message), complaints)),
+                       soup_message_get_tls_protocol_version(message));
+}
+
 static void on_connected(GObject *source, GAsyncResult *result, gpointer data)
 {
     GError *error = NULL;
@@ -158,12 +190,32 @@ static void on_connected(GObject *source, GAsyncResult *result, gpointer data)
         return;
     }
     g_clear_object(&link->cancellable);
-    if (socket == NULL) {
-        go_down(link, error->message);
-        g_error_free(error);
+    enum trust_fault fault = judge(SOUP_SESSION(source), result, error);
+    if (socket == NULL || fault != TRUST_FAULT_NONE) {
+        go_down_for(link, error == NULL ? "not trusted" : error->message, fault);
+        g_clear_object(&socket);
+        g_clear_error(&error);
         return;
     }
     take_socket(link, socket);
+}
+
+/* Read at every try: a file that was put right helps without a new start. */
+static enum trust_fault take_authority(struct link *link)
+{
+    if (link->options.ca == NULL) {
+        return TRUST_FAULT_NONE;
+    }
+    if (g_ascii_strncasecmp(link->options.url, "ws:", 3) == 0) {
+        return TRUST_FAULT_PLAIN;
+    }
+    GTlsDatabase *authority = trust_load(link->options.ca);
+    if (authority == NULL) {
+        return TRUST_FAULT_FILE;
+    }
+    soup_session_set_tls_database(link->session, authority);
+    g_object_unref(authority);
+    return TRUST_FAULT_NONE;
 }
 
 static void connect_now(struct link *link)
@@ -176,6 +228,13 @@ static void connect_now(struct link *link)
         link->options.on_bad_url(link->options.owner);
         return;
     }
+    enum trust_fault fault = take_authority(link);
+    if (fault != TRUST_FAULT_NONE) {
+        g_object_unref(message);
+        go_down_for(link, "not trusted", fault);
+        return;
+    }
+    g_signal_connect(message, "accept-certificate", G_CALLBACK(on_certificate), NULL);
     link->handshake_timer = g_timeout_add(link->options.handshake_ms, on_too_late, link);
     link->cancellable = g_cancellable_new();
     soup_session_websocket_connect_async(link->session,
@@ -197,6 +256,7 @@ struct link *link_new(const struct link_options *options)
 
     link->options = *options;
     link->options.url = g_strdup(options->url);
+    link->options.ca = g_strdup(options->ca);
     link->session = soup_session_new();
     /* The server is the office's own: no proxy, and no search for one that keeps a clerk waiting.
      */
@@ -205,17 +265,23 @@ struct link *link_new(const struct link_options *options)
     return link;
 }
 
-void link_free(struct link *link)
+static void free_text(const char *text)
 {
     union {
         const char *from;
         char *to;
-    } url = {.from = link->options.url};
+    } cast = {.from = text};
 
+    g_free(cast.to);
+}
+
+void link_free(struct link *link)
+{
     hang_up(link);
     stop_timer(&link->retry_timer);
     g_object_unref(link->session);
-    g_free(url.to);
+    free_text(link->options.url);
+    free_text(link->options.ca);
     g_free(link);
 }
 

@@ -9,22 +9,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "proto/client/trust.h"
+
 struct link;
 
 struct link_options {
     const char *url;
+    const char *ca; /* PEM file of the one authority to trust; NULL: those of the system. */
     void *owner;
     uint32_t handshake_ms; /* From the start of a try to link_is_good(). */
     uint32_t keepalive_s;  /* A ping so often; two of them without a sign of life end the link. */
     uint32_t retry_ms;     /* The shortest pause. */
     void (*on_open)(void *owner); /* Frames can go out; say hello now. */
     void (*on_frame)(void *owner, const uint8_t *frame, size_t len);
-    /* After on_open, or instead of it. @reason: plain words. Tried again later. */
-    void (*on_down)(void *owner, const char *reason);
+    /* After on_open, or instead of it. @reason: plain words; @fault: what is wrong with the
+     * server's certificate. Tried again later; after the longest pause when a person must see to
+     * it. */
+    void (*on_down)(void *owner, const char *reason, enum trust_fault fault);
     void (*on_bad_url)(void *owner); /* Instead of all others; nothing follows. */
 };
 
-/* The first try begins on the main loop. The URL is copied. */
+/* The first try begins on the main loop. Strings are copied. */
 struct link *link_new(const struct link_options *options);
 /* Ends at once; from inside a callback too. */
 void link_free(struct link *link);

@@ -10,46 +10,24 @@
 #include "queued/base/log.h"
 #include "queued/journal/mailbox.h"
 
-/* How often time is looked at, in real milliseconds: an office's shortest interval is a minute, a
- * simulated one runs faster. The mailbox waits no longer than that. */
-#define TICK_MS 250
-#define TICK_MS_SIMULATED 10
-
 /* How far the machine's clock may be behind what has happened already before it is worth a word. */
 #define CLOCK_AHEAD_MS 60000
 
 struct site *app_site(const struct app *app, uint32_t office_id)
 {
-    for (size_t i = 0; i < app->site_count; i++) {
-        if (app->sites[i]->office.office_id == office_id) {
-            return app->sites[i];
-        }
-    }
-    return NULL;
-}
-
-struct site *app_site_by_code(const struct app *app, const char *code)
-{
-    for (size_t i = 0; i < app->site_count; i++) {
-        if (code[0] == '\0' || strcmp(app->sites[i]->definition->code, code) == 0) {
-            return app->sites[i];
-        }
-    }
-    return NULL;
+    return sites_find(&app->sites, office_id);
 }
 
 enum qd_err app_add_site(struct app *app, struct site *site)
 {
-    struct site **sites = realloc(app->sites, (app->site_count + 1) * sizeof(struct site *));
+    enum qd_err err = sites_add(&app->sites, site);
 
-    if (sites == NULL) {
-        return QD_ERR_NOMEM;
+    if (err == QD_OK) {
+        sites_schedule(
+            &app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
+        printers_follow(&app->printers, site->definition);
     }
-    app->sites = sites;
-    app->sites[app->site_count++] = site;
-    site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
-    printers_follow(&app->printers, site->definition);
-    return QD_OK;
+    return err;
 }
 
 /* --- Gateway --- */
@@ -73,8 +51,8 @@ static void before_metrics(void *owner)
     struct app *app = owner;
     uint64_t waiting = 0;
 
-    for (size_t i = 0; i < app->site_count; i++) {
-        const struct office *office = &app->sites[i]->office;
+    for (size_t i = 0; i < app->sites.count; i++) {
+        const struct office *office = &app->sites.all[i]->office;
         for (uint32_t j = 0; j < office->service_count; j++) {
             waiting += queue_count(&office->services[j].queue, office->tickets);
         }
@@ -102,10 +80,36 @@ static enum qd_exit exit_of(enum qd_err err)
     return is_setup ? QD_EXIT_CONFIG : QD_EXIT_STORAGE;
 }
 
+static enum qd_exit restore_site(struct app *app, const struct journal_head *head)
+{
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "out of memory";
+    struct site *site = NULL;
+    uint64_t began_ns = uv_hrtime();
+    enum qd_err err = site_restore(&site, app->journal, head, errmsg);
+
+    if (err == QD_OK) {
+        clock_not_before(&app->clock, site->office.at_ms);
+        err = app_add_site(app, site);
+    }
+    if (err != QD_OK) {
+        site_free(site);
+        return fail(app, QD_EXIT_STORAGE, errmsg);
+    }
+    qd_log(QD_LEVEL_INFO,
+           "app",
+           "office restored",
+           "office=%s seq=%llu tickets=%u milliseconds=%llu",
+           site->definition->code,
+           (unsigned long long)site->office.seq,
+           site->office.ticket_count,
+           (unsigned long long)((uv_hrtime() - began_ns) / 1000000));
+    return QD_EXIT_OK;
+}
+
 static enum qd_exit restore(struct app *app)
 {
     static struct journal_head heads[LIMIT_OFFICES];
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    enum qd_exit code = QD_EXIT_OK;
     size_t count = 0;
 
     if (journal_offices(app->journal, heads, LIMIT_OFFICES, &count) != QD_OK) {
@@ -114,27 +118,10 @@ static enum qd_exit restore(struct app *app)
     if (count == 0) {
         return fail(app, QD_EXIT_CONFIG, "no office here yet; run queued apply office.yaml first");
     }
-    for (size_t i = 0; i < count; i++) {
-        struct site *site = NULL;
-        uint64_t began_ns = uv_hrtime();
-        enum qd_err err = site_restore(&site, app->journal, &heads[i], errmsg);
-        if (err == QD_OK) {
-            clock_not_before(&app->clock, site->office.at_ms);
-            err = app_add_site(app, site);
-        }
-        if (err != QD_OK) {
-            return fail(app, QD_EXIT_STORAGE, errmsg);
-        }
-        qd_log(QD_LEVEL_INFO,
-               "app",
-               "office restored",
-               "office=%s seq=%llu tickets=%u milliseconds=%llu",
-               site->definition->code,
-               (unsigned long long)site->office.seq,
-               site->office.ticket_count,
-               (unsigned long long)((uv_hrtime() - began_ns) / 1000000));
+    for (size_t i = 0; i < count && code == QD_EXIT_OK; i++) {
+        code = restore_site(app, &heads[i]);
     }
-    return QD_EXIT_OK;
+    return code;
 }
 
 /* A box without a battery wakes up in the past: the day goes on all the same, and somebody has to
@@ -281,10 +268,9 @@ static void init_handles(struct app *app)
 
 static void run(struct app *app)
 {
-    uint64_t every_ms = app->clock.speed > 1 ? TICK_MS_SIMULATED : TICK_MS;
-
     (void)uv_prepare_start(&app->prepare, turn_on_prepare);
-    (void)uv_timer_start(&app->ticker, turn_on_ticker, 0, every_ms);
+    (void)uv_timer_start(&app->ticker, turn_on_ticker, 0, turn_tick_ms(app));
+    app->ticked_ns = uv_hrtime();
     look_at_clock(app);
     app->ready = true;
     qd_log(QD_LEVEL_INFO,
@@ -292,10 +278,11 @@ static void run(struct app *app)
            "serving",
            "port=%u offices=%zu",
            gateway_port(app->gateway),
-           app->site_count);
+           app->sites.count);
     if (app->options.on_ready != NULL) {
-        app->options.on_ready(
-            app->options.owner, gateway_port(app->gateway), app->sites[0]->definition->title.vi);
+        app->options.on_ready(app->options.owner,
+                              gateway_port(app->gateway),
+                              app->sites.all[0]->definition->title.vi);
     }
     (void)uv_run(&app->loop, UV_RUN_DEFAULT);
 }
@@ -310,15 +297,14 @@ static void deinit(struct app *app)
         sign_in_close(&app->sign_in);
     }
     accounts_close(app->mailbox);
-    for (size_t i = 0; i < app->site_count; i++) {
-        site_free(app->sites[i]);
-    }
-    free(app->sites);
+    sites_deinit(&app->sites);
     for (size_t i = 0; i < QD_ARRAY_LEN(app->turns); i++) {
         batch_deinit(&app->turns[i].batch);
         outbox_deinit(&app->turns[i].outbox);
     }
+    outbox_deinit(&app->told);
     event_list_deinit(&app->events);
+    entropy_wipe(&app->entropy);
     free(app);
 }
 
@@ -335,6 +321,7 @@ enum qd_exit app_run(const struct app_options *options, char errmsg[APP_ERRMSG_S
         options->manager_idle_ms == 0 ? LIMIT_MANAGER_IDLE_MS : options->manager_idle_ms;
     app->errmsg = errmsg;
     app->open = &app->turns[0];
+    sites_init(&app->sites);
     clock_init(
         &app->clock, options->clock_start_ms, options->clock_speed == 0 ? 1 : options->clock_speed);
     init_handles(app);

@@ -11,6 +11,9 @@
 
 #define STRANDED_SHOWN 20
 
+/* Definitions that are put in force in one step. */
+#define REQUESTS_AT_ONCE 8
+
 static const struct actor administrator = {.kind = ACTOR_ADMINISTRATOR};
 
 /* "A012, B003 …": the tickets that the change would strand. */
@@ -49,13 +52,11 @@ static bool is_same(const struct definition *a, const struct definition *b)
     return same;
 }
 
-/* Tries and, unless it strands somebody or changes nothing, applies: the batch then holds the
- * event. */
-static enum qd_err apply_to_site(struct site *site,
-                                 struct definition *candidate,
-                                 int64_t now_ms,
-                                 struct batch *batch,
-                                 struct apply_result *result)
+enum qd_err apply_to_site(struct site *site,
+                          struct definition *candidate,
+                          int64_t now_ms,
+                          struct batch *batch,
+                          struct apply_result *result)
 {
     uint64_t stranded[STRANDED_SHOWN];
     size_t count = 0;
@@ -83,30 +84,7 @@ static enum qd_err apply_to_site(struct site *site,
     return err;
 }
 
-/* --- Stopped --- */
-
-static enum qd_err find_head(struct journal *journal,
-                             struct definition *candidate,
-                             struct journal_head *head)
-{
-    static struct journal_head heads[LIMIT_OFFICES];
-    size_t count = 0;
-    enum qd_err err = journal_offices(journal, heads, LIMIT_OFFICES, &count);
-
-    *head = (struct journal_head){0};
-    for (size_t i = 0; i < count && err == QD_OK; i++) {
-        if (heads[i].office_id == candidate->office_id) {
-            *head = heads[i];
-        }
-    }
-    if (err == QD_OK && candidate->office_id == 0) {
-        candidate->office_id = count == 0 ? 1 : heads[count - 1].office_id + 1;
-    }
-    return err;
-}
-
-/* A site that has a copy of @candidate: the candidate itself is applied to it in turn. */
-static enum qd_err new_site(const struct definition *candidate, struct site **site)
+enum qd_err apply_new_site(const struct definition *candidate, struct site **site)
 {
     uint8_t *bytes = NULL;
     size_t len = 0;
@@ -123,62 +101,6 @@ static enum qd_err new_site(const struct definition *candidate, struct site **si
         if (err != QD_OK) {
             definition_deinit(&copy);
         }
-    }
-    return err;
-}
-
-static enum qd_err open_site(struct journal *journal,
-                             struct definition *candidate,
-                             struct site **site,
-                             char errmsg[JOURNAL_ERRMSG_SIZE])
-{
-    struct journal_head head;
-    enum qd_err err = find_head(journal, candidate, &head);
-
-    if (err != QD_OK) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s", journal_errmsg(journal));
-        return err;
-    }
-    if (head.office_id != 0) {
-        return site_restore(site, journal, &head, errmsg);
-    }
-    err = new_site(candidate, site);
-    if (err != QD_OK) {
-        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "new office: %s", qd_err_text(err));
-    }
-    return err;
-}
-
-enum qd_err apply_stopped(const char *path,
-                          struct definition *candidate,
-                          int64_t now_ms,
-                          struct apply_result *result)
-{
-    const struct journal_options options = {.path = path};
-    struct journal *journal = NULL;
-    struct site *site = NULL;
-    struct batch batch = {0};
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-
-    *result = (struct apply_result){0};
-    enum qd_err err = journal_open(&journal, &options, errmsg);
-    if (err == QD_OK) {
-        err = open_site(journal, candidate, &site, errmsg);
-    }
-    if (err == QD_OK) {
-        err = apply_to_site(site, candidate, now_ms, &batch, result);
-    }
-    if (err == QD_OK && result->changed) {
-        err = journal_commit_now(journal, &batch);
-        (void)snprintf(errmsg, sizeof errmsg, "%s", journal_errmsg(journal));
-    }
-    if (err != QD_OK) {
-        (void)snprintf(result->text, sizeof result->text, "%s", errmsg);
-    }
-    batch_deinit(&batch);
-    site_free(site);
-    if (journal != NULL) {
-        journal_close(journal, NULL, NULL);
     }
     return err;
 }
@@ -240,22 +162,21 @@ static enum qd_err unpack(struct definition *candidate, const uint8_t *bytes, si
 /* An office that joins those being served. */
 static enum qd_err apply_to_new(struct app *app,
                                 struct definition *candidate,
-                                struct apply_result *result)
+                                struct apply_result *result,
+                                struct site **added)
 {
     struct site *site = NULL;
 
-    if (app_site_by_code(app, candidate->code) != NULL) {
+    if (sites_find_code(&app->sites, candidate->code) != NULL) {
         result->refusal = REFUSAL_STALE_DEFINITION; /* Another was quicker. */
         return QD_OK;
     }
-    if (app->site_count == LIMIT_OFFICES) {
+    if (app->sites.count == LIMIT_OFFICES) {
         return QD_ERR_TOO_BIG;
     }
-    for (size_t i = 0; i < app->site_count; i++) {
-        uint32_t taken = app->sites[i]->office.office_id;
-        candidate->office_id = candidate->office_id > taken ? candidate->office_id : taken + 1;
-    }
-    enum qd_err err = new_site(candidate, &site);
+    candidate->office_id =
+        app->sites.count == 0 ? 1 : app->sites.all[app->sites.count - 1]->office.office_id + 1;
+    enum qd_err err = apply_new_site(candidate, &site);
     if (err == QD_OK) {
         err = app_add_site(app, site); /* First: what has events must be served. */
     }
@@ -265,40 +186,52 @@ static enum qd_err apply_to_new(struct app *app,
     }
     err = apply_to_site(site, candidate, clock_now(&app->clock), &app->open->batch, result);
     if (err != QD_OK || result->refusal != REFUSAL_NONE) {
-        app->site_count--;
-        site_free(site);
+        sites_remove_newest(&app->sites);
+    } else {
+        *added = site;
     }
     return err;
 }
 
 static enum qd_err apply_request(struct app *app,
                                  struct definition *candidate,
-                                 struct apply_result *result)
+                                 struct apply_result *result,
+                                 struct site **site)
 {
-    struct site *site = app_site(app, candidate->office_id);
-
     if (candidate->office_id == 0) {
-        return apply_to_new(app, candidate, result);
+        return apply_to_new(app, candidate, result, site);
     }
-    if (site == NULL) {
+    *site = app_site(app, candidate->office_id);
+    if (*site == NULL) {
         return QD_ERR_NOT_FOUND;
     }
-    return apply_to_site(site, candidate, clock_now(&app->clock), &app->open->batch, result);
+    return apply_to_site(*site, candidate, clock_now(&app->clock), &app->open->batch, result);
 }
 
-void app_poll_mailbox(struct app *app)
+/* Screens and printers hear of it at once. */
+static void follow(struct app *app, struct site *site)
+{
+    sites_schedule(&app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
+    sites_touch(&app->sites, site);
+    printers_follow(&app->printers, site->definition);
+    app_on_printers(app);
+}
+
+/* False: nothing there, or busy; the next look comes soon. */
+static bool take_request(struct app *app)
 {
     struct mailbox_request request = {0};
     struct definition candidate = {0};
     struct apply_result result = {0};
+    struct site *site = NULL;
     enum qd_err err = mailbox_take(app->mailbox, &request);
 
     if (err != QD_OK) {
-        return; /* Nothing there, or busy: the next look comes soon. */
+        return false;
     }
     err = unpack(&candidate, request.bytes, request.len);
     if (err == QD_OK) {
-        err = apply_request(app, &candidate, &result);
+        err = apply_request(app, &candidate, &result, &site);
     }
     if (err != QD_OK) {
         result.refusal = REFUSAL_BUSY;
@@ -306,14 +239,8 @@ void app_poll_mailbox(struct app *app)
     } else if (result.refusal == REFUSAL_NONE) {
         (void)snprintf(result.text, sizeof result.text, "%llu", (unsigned long long)result.version);
     }
-    for (size_t i = 0; i < app->site_count && result.changed; i++) {
-        struct site *site = app->sites[i];
-        site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
-        site->is_dirty = true; /* Screens hear of it at once. */
-        printers_follow(&app->printers, site->definition);
-    }
     if (result.changed) {
-        app_on_printers(app);
+        follow(app, site);
     }
     definition_deinit(&candidate);
     free(request.bytes);
@@ -322,4 +249,11 @@ void app_poll_mailbox(struct app *app)
                                    .key = request.request_id,
                                    .refusal = result.refusal,
                                    .text = strdup(result.text)});
+    return true;
+}
+
+void app_poll_mailbox(struct app *app)
+{
+    for (int i = 0; i < REQUESTS_AT_ONCE && take_request(app); i++) {
+    }
 }

@@ -1,4 +1,4 @@
-/* Applying a definition to an office: while no server serves it, or handed to the one that does. */
+/* Applying a definition to an office that is served; for those that are not, see rollout.h. */
 #ifndef QUEUED_APP_APPLY_H
 #define QUEUED_APP_APPLY_H
 
@@ -20,16 +20,7 @@ struct apply_result {
     char text[APPLY_TEXT_SIZE]; /* On refusal: the stranded labels. On failure: what, what to do. */
 };
 
-/* Puts @candidate in force in the database @path (made when absent) and records it.
- * @candidate.office_id 0: a new office. @candidate.version: the one in force when it was written,
- * since its ids go by that one. BUSY: a server holds the database; hand it over by the
- * mailbox instead. */
-QD_MUST_USE enum qd_err apply_stopped(const char *path,
-                                      struct definition *candidate,
-                                      int64_t now_ms,
-                                      struct apply_result *result);
-
-/* The same for a running server: what is posted in its mailbox; the caller frees *@bytes. NOMEM. */
+/* For a running server: what is posted in its mailbox; the caller frees *@bytes. NOMEM. */
 QD_MUST_USE enum qd_err apply_pack(const struct definition *candidate,
                                    uint8_t **bytes,
                                    size_t *len);

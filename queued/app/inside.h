@@ -5,11 +5,13 @@
 #include <uv.h>
 
 #include "queued/app/app.h"
+#include "queued/app/apply.h"
 #include "queued/app/clock.h"
 #include "queued/app/outbox.h"
 #include "queued/app/printers.h"
 #include "queued/app/sign_in.h"
-#include "queued/app/site.h"
+#include "queued/app/sites.h"
+#include "queued/base/entropy.h"
 #include "queued/gateway/gateway.h"
 #include "queued/journal/account.h"
 #include "queued/journal/journal.h"
@@ -33,15 +35,18 @@ struct app {
     struct sign_in sign_in;
     struct printers printers;
     struct metrics metrics;
-    struct site **sites; /* Owned, by office id. */
-    size_t site_count;
+    struct entropy entropy; /* For the tokens of tickets. */
+    struct sites sites;
     struct turn turns[2];
     struct turn *open;       /* Filling. */
     struct turn *committing; /* With the journal, or NULL. */
+    struct outbox told;      /* What leaves while the next turn is committed; empty otherwise. */
     uint64_t commit_began_ns;
     struct event_list events; /* Of the step under way. */
-    uint64_t refreshed_ns;    /* When boards were last looked at for time's sake. */
-    uint64_t ticked_ns;       /* When phones were. */
+    uint64_t ticked_ns;       /* When the clock last looked. */
+    uint64_t polled_ns;       /* When the mailbox and the disk were last looked at. */
+    size_t refresh_next;      /* The site whose boards time comes to next, */
+    uint64_t refresh_owed_ns; /* and time that is not worth a whole one yet. */
     size_t report_count;      /* Being made off the loop. */
     bool disk_is_low;
     bool ready;
@@ -53,8 +58,6 @@ struct app {
 };
 
 struct site *app_site(const struct app *app, uint32_t office_id); /* NULL: unknown. */
-/* By code; "" is the only one, or the first. NULL: unknown. */
-struct site *app_site_by_code(const struct app *app, const char *code);
 QD_MUST_USE enum qd_err app_add_site(struct app *app,
                                      struct site *site); /* Takes @site on success. */
 
@@ -78,6 +81,7 @@ void turn_refuse(struct app *app,
 
 void turn_on_prepare(uv_prepare_t *handle);
 void turn_on_committed(void *owner, struct batch *batch, enum qd_err err);
+uint64_t turn_tick_ms(const struct app *app); /* From one tick to the next, real time. */
 void turn_on_ticker(uv_timer_t *handle);
 bool turn_is_idle(const struct app *app); /* Nothing to commit or to tell. */
 
@@ -115,6 +119,19 @@ struct frame *app_printers_frame(struct app *app,
                                  const struct topic *topic,
                                  uint32_t number);
 void app_on_printers(void *owner); /* Printers have news. */
+
+/* --- Definitions --- */
+
+/* Tries and, unless it strands somebody or changes nothing, applies: the batch then holds the
+ * event. */
+QD_MUST_USE enum qd_err apply_to_site(struct site *site,
+                                      struct definition *candidate,
+                                      int64_t now_ms,
+                                      struct batch *batch,
+                                      struct apply_result *result);
+
+/* A site that has a copy of @candidate: the candidate itself is applied to it in turn. */
+QD_MUST_USE enum qd_err apply_new_site(const struct definition *candidate, struct site **site);
 
 /* Looks into the mailbox for a new definition; answers it once it is on the disk. */
 void app_poll_mailbox(struct app *app);

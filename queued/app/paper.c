@@ -192,8 +192,8 @@ void app_on_printers(void *owner)
 {
     struct app *app = owner;
 
-    for (size_t i = 0; i < app->site_count && !app->is_closed; i++) {
-        const struct site *site = app->sites[i];
+    for (size_t i = 0; i < app->sites.count && !app->is_closed; i++) {
+        const struct site *site = app->sites.all[i];
         publish(app, site, 0);
         for (uint32_t j = 0; j < site->definition->printer_count; j++) {
             publish(app, site, printers_key(site->definition->printers[j].kiosk));

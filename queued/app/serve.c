@@ -17,10 +17,14 @@ static void do_command(struct app *app,
 
     command.actor = identity->actor;
     if (command.kind == COMMAND_ISSUE) {
-        int code = uv_random(NULL, NULL, command.issue.token, sizeof command.issue.token, 0, NULL);
-        if (code != 0 || app->disk_is_low) {
-            turn_refuse(
-                app, session, request->number, code != 0 ? REFUSAL_BUSY : REFUSAL_DISK_FULL, NULL);
+        enum qd_err err =
+            entropy_draw(&app->entropy, command.issue.token, sizeof command.issue.token);
+        if (err != QD_OK || app->disk_is_low) {
+            turn_refuse(app,
+                        session,
+                        request->number,
+                        err != QD_OK ? REFUSAL_BUSY : REFUSAL_DISK_FULL,
+                        NULL);
             return;
         }
         command.issue.channel = identity->actor.kind == ACTOR_CLERK ? CHANNEL_CLERK : CHANNEL_KIOSK;

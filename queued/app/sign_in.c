@@ -459,8 +459,8 @@ static void welcome_citizen(struct app *app,
                             uint32_t number,
                             const uint8_t token[16])
 {
-    for (size_t i = 0; i < app->site_count; i++) {
-        const struct site *site = app->sites[i];
+    for (size_t i = 0; i < app->sites.count; i++) {
+        const struct site *site = app->sites.all[i];
         const struct ticket *ticket = office_ticket_by_token(&site->office, token);
         if (ticket != NULL) {
             const struct identity identity = {
@@ -505,7 +505,7 @@ void sign_in_on_hello(void *owner,
         }
         return;
     }
-    const struct site *site = app_site_by_code(app, hello->office);
+    const struct site *site = sites_find_code(&app->sites, hello->office);
     struct sign_in_note *note = note_of(app, session);
     if (site == NULL || note == NULL) {
         refuse_hello(app, session, number, site == NULL ? REFUSAL_INVALID_VALUE : REFUSAL_BUSY);

@@ -201,6 +201,5 @@ enum qd_err site_apply(struct site *site,
     definition_free(site->definition);
     site->definition = next;
     *candidate = (struct definition){0};
-    site->is_dirty = true;
     return QD_OK;
 }

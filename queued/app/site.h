@@ -6,14 +6,17 @@
 #include <stdint.h>
 
 #include "queued/base/err.h"
+#include "queued/base/list.h"
 #include "queued/journal/journal.h"
 #include "queued/office/office.h"
 
 struct site {
     struct office office;
     struct definition *definition; /* Owned; the one in force. */
-    int64_t deadline_ms;           /* When the clock has something to do; 0: nothing in sight. */
-    bool is_dirty;                 /* Something happened since the boards were sealed. */
+    /* Kept by sites.h. */
+    int64_t deadline_ms; /* When the clock has something to do; 0: nothing in sight. */
+    size_t queue_index;
+    struct list in_dirty;
 };
 
 /* Rebuilds a site from the journal: the definition, then a fold of what happened since the day was

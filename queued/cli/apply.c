@@ -1,28 +1,39 @@
-#include "queued/app/apply.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "queued/app/rollout.h"
 #include "queued/cli/cli.h"
 #include "queued/journal/mailbox.h"
+#include "queued/setup/sample.h"
 #include "queued/setup/setup.h"
+#include "queued/setup/source.h"
 
 /* How long a running server may take to answer, and how often it is asked. */
 #define ANSWER_WAIT_MS 15000
-#define ANSWER_POLL_MS 100
+#define ANSWER_POLL_MS 20
 
 static const char *const help_vi =
-    "queued apply TỆP [--data THƯ_MỤC]: áp dụng office.yaml, cả khi máy chủ đang chạy\n"
-    "  --new            thêm một đơn vị nữa: mã trong tệp chưa có trong cơ sở dữ liệu\n"
+    "queued apply TỆP... [--data THƯ_MỤC]: áp dụng office.yaml, cả khi máy chủ đang chạy\n"
+    "  --new            thêm đơn vị nữa: mã trong tệp chưa có trong cơ sở dữ liệu; khi có\n"
+    "                   nhiều tệp, đơn vị đã có thì được áp dụng như thường\n"
+    "  --at-start       cho systemd, một tệp: tệp sai thì giữ quy định đang dùng; 0 khi có đơn vị\n"
+    "                   để phục vụ, 1 khi tệp còn là bản mẫu chưa sửa\n"
     "Thay đổi làm kẹt phiếu đang chờ sẽ bị từ chối, kèm danh sách phiếu.\n";
 static const char *const help_en =
-    "queued apply FILE [--data DIR]: put office.yaml in force, also while a server runs\n"
-    "  --new            add one more office: the file's code is not in the database yet\n"
+    "queued apply FILE... [--data DIR]: put office.yaml in force, also while a server runs\n"
+    "  --new            add one more office: the file's code is not in the database yet; of\n"
+    "                   several files, those of offices that are there are applied as usual\n"
+    "  --at-start       for systemd, one file: with mistakes, what is in force stays; 0 when "
+    "there\n"
+    "                   is an office to serve, 1 while the file is the sample that nobody edited\n"
     "A change that would strand waiting tickets is refused with their list.\n";
 
-#define OPTION_NEW 1
+enum { OPTION_NEW = 1, OPTION_AT_START };
+
+/* What ExecCondition= takes for a failure; what is below only skips the start. */
+#define EXIT_NOTHING_TO_SERVE 255
 
 static enum qd_err load(const char *path,
                         const struct definition *previous,
@@ -40,11 +51,24 @@ static enum qd_err load(const char *path,
     return err;
 }
 
-static int say_applied(uint64_t version)
+/* What was asked for on the command line. */
+struct request {
+    struct cli_data data;
+    char **paths;
+    int path_count;
+    bool is_new;
+    struct rollout *rollout;   /* Owned. */
+    struct accounts *accounts; /* Owned; while a server runs. */
+};
+
+/* Of one file the version is told, of many their number in the end. */
+static int say_applied(const struct request *request, uint64_t version)
 {
-    (void)printf("%s %llu\n",
-                 cli_text("Đã áp dụng, phiên bản", "In force, version"),
-                 (unsigned long long)version);
+    if (request->path_count == 1) {
+        (void)printf("%s %llu\n",
+                     cli_text("Đã áp dụng, phiên bản", "In force, version"),
+                     (unsigned long long)version);
+    }
     return QD_EXIT_OK;
 }
 
@@ -63,8 +87,9 @@ static int say_refused(enum refusal refusal, const char *text)
 }
 
 /* Waits for the server's answer; gives up when nobody serves after all. */
-static int wait_for_answer(struct accounts *accounts, uint64_t request_id)
+static int wait_for_answer(const struct request *request, uint64_t request_id)
 {
+    struct accounts *accounts = request->accounts;
     static const struct timespec pause = {.tv_nsec = ANSWER_POLL_MS * 1000000L};
     char text[APPLY_TEXT_SIZE] = "";
     int refusal = 0;
@@ -92,63 +117,59 @@ static int wait_for_answer(struct accounts *accounts, uint64_t request_id)
         return cli_error("apply", cli_exit(err), "%s", "%s", accounts_errmsg(accounts));
     }
     return refusal != 0 ? say_refused((enum refusal)refusal, text)
-                        : say_applied(strtoull(text, NULL, 10));
+                        : say_applied(request, strtoull(text, NULL, 10));
 }
 
-static int hand_over(const struct cli_data *data, const struct definition *definition)
+static int hand_over(struct request *request, const struct definition *definition)
 {
-    struct accounts *accounts = NULL;
     char errmsg[JOURNAL_ERRMSG_SIZE] = "";
     uint8_t *bytes = NULL;
     size_t len = 0;
     uint64_t request_id = 0;
 
-    if (accounts_open(&accounts, data->database, errmsg) != QD_OK) {
+    if (request->accounts == NULL &&
+        accounts_open(&request->accounts, request->data.database, errmsg) != QD_OK) {
         return cli_error("apply", QD_EXIT_STORAGE, "%s", "%s", errmsg);
     }
     enum qd_err err = apply_pack(definition, &bytes, &len);
     if (err == QD_OK) {
-        err = mailbox_post(accounts, definition->office_id, bytes, len, &request_id);
+        err = mailbox_post(request->accounts, definition->office_id, bytes, len, &request_id);
     }
     free(bytes);
-    int code = err == QD_OK ? wait_for_answer(accounts, request_id)
-                            : cli_error("apply", cli_exit(err), "%s", "%s", qd_err_text(err));
-    accounts_close(accounts);
-    return code;
+    return err == QD_OK ? wait_for_answer(request, request_id)
+                        : cli_error("apply", cli_exit(err), "%s", "%s", qd_err_text(err));
 }
 
 /* Which office the file is about: its code says it. *@previous is its definition in force, or
  * empty for a new one. */
-static int find_previous(struct cli_data *data,
+static int find_previous(const struct request *request,
                          const char *code,
-                         bool is_new,
                          struct definition *previous)
 {
-    struct cli_data by_code = *data;
-    struct definition any = {0};
+    const char *asked = request->data.office_code;
+    char errmsg[APPLY_TEXT_SIZE] = "";
 
-    if (data->office_code != NULL && strcmp(data->office_code, code) != 0) {
+    if (asked != NULL && strcmp(asked, code) != 0) {
         return cli_error("apply",
                          QD_EXIT_REFUSED,
                          "tệp này là của đơn vị “%s”, không phải “%s”",
                          "this file is of the office \"%s\", not \"%s\"",
                          code,
-                         data->office_code);
+                         asked);
     }
-    by_code.office_code = code;
-    bool known = cli_find_office(NULL, &by_code, previous) == QD_OK;
-    by_code.office_code = NULL;
-    enum qd_err others = known ? QD_OK : cli_find_office(NULL, &by_code, &any);
-    bool first = others != QD_OK && others != QD_ERR_INVALID; /* INVALID: there are several. */
-    definition_deinit(&any);
-    if (known && is_new) {
+    enum qd_err err = rollout_find(request->rollout, code, previous, errmsg);
+    if (err != QD_OK && err != QD_ERR_NOT_FOUND) {
+        return cli_error("apply", cli_exit(err), "%s", "%s", errmsg);
+    }
+    bool is_known = err == QD_OK;
+    if (is_known && request->is_new && request->path_count == 1) {
         return cli_error("apply",
                          QD_EXIT_REFUSED,
                          "đã có đơn vị “%s”; bỏ --new để áp dụng thay đổi",
                          "there is an office \"%s\" already; leave out --new",
                          code);
     }
-    if (!known && !first && !is_new) {
+    if (!is_known && !request->is_new && rollout_count(request->rollout) > 0) {
         return cli_error("apply",
                          QD_EXIT_REFUSED,
                          "chưa có đơn vị “%s”; thêm --new nếu đúng là muốn thêm một đơn vị nữa",
@@ -158,43 +179,37 @@ static int find_previous(struct cli_data *data,
     return QD_EXIT_OK;
 }
 
-static int put_in_force(const struct cli_data *data, struct definition *definition)
+static int put_in_force(struct request *request, struct definition *definition)
 {
     struct apply_result result = {0};
-    enum qd_err err = apply_stopped(data->database, definition, cli_now_ms(), &result);
 
-    if (err == QD_ERR_BUSY) {
-        return hand_over(data, definition);
+    if (rollout_is_served(request->rollout)) {
+        return hand_over(request, definition);
     }
+    enum qd_err err = rollout_put(request->rollout, definition, cli_now_ms(), &result);
     if (err != QD_OK) {
         return cli_error("apply", cli_exit(err), "%s", "%s", result.text);
     }
     return result.refusal != REFUSAL_NONE ? say_refused(result.refusal, result.text)
-                                          : say_applied(result.version);
+                                          : say_applied(request, result.version);
 }
 
 /* The file is read twice: first for its code, then with the ids of the office that has it. */
-static int apply(struct cli_data *data, const char *path, bool is_new)
+static int apply(struct request *request, const char *path)
 {
     struct definition previous = {0};
     struct definition definition = {0};
+    enum qd_err err = load(path, NULL, &definition, true);
+    int code = err == QD_OK ? find_previous(request, definition.code, &previous) : QD_EXIT_CONFIG;
 
-    if (!cli_data_path("apply", data, "queued.db", data->database)) {
-        return QD_EXIT_REFUSED;
-    }
-    if (load(path, NULL, &definition, true) != QD_OK) {
-        (void)load(path, NULL, &definition, false);
-        definition_deinit(&definition);
-        return QD_EXIT_CONFIG;
-    }
-    int code = find_previous(data, definition.code, is_new, &previous);
     definition_deinit(&definition);
     if (code == QD_EXIT_OK) {
         code = QD_EXIT_CONFIG;
         const struct definition *known = previous.office_id != 0 ? &previous : NULL;
-        if (load(path, known, &definition, false) == QD_OK) {
+        bool silent = request->path_count > 1; /* A note for each of a country is none. */
+        if (load(path, known, &definition, silent) == QD_OK) {
             definition.version = previous.version;
-            code = put_in_force(data, &definition);
+            code = put_in_force(request, &definition);
         }
     }
     definition_deinit(&previous);
@@ -202,28 +217,146 @@ static int apply(struct cli_data *data, const char *path, bool is_new)
     return code;
 }
 
+/* Nothing is opened, and nothing made, before every file is in order. */
+static int check_all(const struct request *request)
+{
+    for (int i = 0; i < request->path_count; i++) {
+        struct definition definition = {0};
+        bool is_good = load(request->paths[i], NULL, &definition, true) == QD_OK;
+        definition_deinit(&definition);
+        if (!is_good) {
+            (void)load(request->paths[i], NULL, &definition, false);
+            definition_deinit(&definition);
+            return QD_EXIT_CONFIG;
+        }
+    }
+    return QD_EXIT_OK;
+}
+
+static int apply_all(struct request *request)
+{
+    char errmsg[APPLY_TEXT_SIZE] = "";
+    int done = 0;
+
+    if (!cli_data_path("apply", &request->data, CLI_DATABASE_NAME, request->data.database)) {
+        return QD_EXIT_REFUSED;
+    }
+    int code = check_all(request);
+    if (code != QD_EXIT_OK) {
+        return code;
+    }
+    enum qd_err err = rollout_open(&request->rollout, request->data.database, errmsg);
+    if (err != QD_OK) {
+        return cli_error("apply", cli_exit(err), "%s", "%s", errmsg);
+    }
+    while (done < request->path_count && code == QD_EXIT_OK) {
+        code = apply(request, request->paths[done]);
+        done += code == QD_EXIT_OK ? 1 : 0;
+    }
+    accounts_close(request->accounts);
+    err = rollout_close(request->rollout, errmsg);
+    if (err != QD_OK) {
+        return cli_error("apply", cli_exit(err), "%s", "%s", errmsg);
+    }
+    if (code != QD_EXIT_OK && request->path_count > 1) {
+        return cli_error("apply",
+                         (enum qd_exit)code,
+                         "dừng ở %s; %d tệp trước đó đã áp dụng, sửa rồi chạy lại như cũ",
+                         "stopped at %s; the %d files before it are in force, correct it and run"
+                         " the same again",
+                         request->paths[done],
+                         done);
+    }
+    if (request->path_count > 1) {
+        (void)printf("%s %d\n", cli_text("Đã áp dụng, số tệp", "In force, files"), done);
+    }
+    return code;
+}
+
+/* Nobody has said yet which office this is: an invented one must not open its doors. */
+static bool is_sample(const char *path)
+{
+    const struct sample_file *sample = &sample_files[0];
+    struct complaints complaints;
+    struct source source = {0};
+
+    complaints_init(&complaints);
+    bool same = source_read(&source, path, SETUP_SIZE_MAX, path, &complaints) == QD_OK &&
+                source.len == sample->len && memcmp(source.text, sample->bytes, source.len) == 0;
+    source_deinit(&source);
+    complaints_deinit(&complaints);
+    return same;
+}
+
+static bool has_office(const struct cli_data *data)
+{
+    struct cli_data any = *data;
+    struct definition definition = {0};
+    enum qd_err err = cli_find_office(NULL, &any, &definition);
+
+    definition_deinit(&definition);
+    return err == QD_OK || err == QD_ERR_INVALID; /* INVALID: there are several. */
+}
+
+/* Before each start of the service. A slip of the pen in the file is no reason for a hall to stand
+ * still: what is in force goes on. */
+static int apply_at_start(struct request *request)
+{
+    const char *path = request->paths[0];
+    bool served = has_office(&request->data);
+
+    if (!served && is_sample(path)) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "%s còn là bản mẫu; sửa cho đúng đơn vị, rồi: systemctl restart queued",
+                         "%s is still the sample; make it your office, then: systemctl restart "
+                         "queued",
+                         path);
+    }
+    if (apply_all(request) == QD_EXIT_OK) {
+        return QD_EXIT_OK;
+    }
+    if (!served) {
+        return EXIT_NOTHING_TO_SERVE;
+    }
+    (void)cli_error("apply",
+                    QD_EXIT_OK,
+                    "giữ quy định đang dùng, chưa áp dụng %s",
+                    "what is in force stays, without the changes in %s",
+                    path);
+    return QD_EXIT_OK;
+}
+
 int cli_apply(int argc, char **argv)
 {
-    static const struct option longs[] = {CLI_OPTIONS, {"new", no_argument, NULL, OPTION_NEW}, {0}};
-    struct cli_data data;
-    bool is_new = false;
+    static const struct option longs[] = {CLI_OPTIONS,
+                                          {"new", no_argument, NULL, OPTION_NEW},
+                                          {"at-start", no_argument, NULL, OPTION_AT_START},
+                                          {0}};
+    struct request request = {0};
+    bool at_start = false;
     int option = 0;
 
-    cli_data_init(&data);
+    cli_data_init(&request.data);
     while ((option = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
         if (option == CLI_OPTION_HELP) {
             (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
             return QD_EXIT_OK;
         }
         if (option == OPTION_NEW) {
-            is_new = true;
-        } else if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
+            request.is_new = true;
+        } else if (option == OPTION_AT_START) {
+            at_start = true;
+        } else if (option == '?' || option == ':' ||
+                   !cli_data_option(&request.data, option, optarg)) {
             return cli_bad_option("apply", argv);
         }
     }
-    if (optind + 1 != argc) {
+    if (optind == argc || (at_start && optind + 1 != argc)) {
         (void)fprintf(stderr, "%s", cli_text(help_vi, help_en));
         return QD_EXIT_REFUSED;
     }
-    return apply(&data, argv[optind], is_new);
+    request.paths = argv + optind;
+    request.path_count = argc - optind;
+    return at_start ? apply_at_start(&request) : apply_all(&request);
 }

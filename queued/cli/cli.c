@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -200,6 +201,26 @@ bool cli_take_data_options(
     return true;
 }
 
+/* What root writes into the folder of the server's user, the server could not use any more. */
+static bool is_ours(const char *verb, const char *folder)
+{
+    struct stat status;
+
+    if (geteuid() != 0 || stat(folder, &status) != 0 || status.st_uid == 0) {
+        return true;
+    }
+    const struct passwd *owner = getpwuid(status.st_uid);
+    (void)cli_error(verb,
+                    QD_EXIT_REFUSED,
+                    "%s là của tài khoản %s; chạy lệnh này bằng: sudo -u %s queued %s ...",
+                    "%s belongs to the user %s; run it as: sudo -u %s queued %s ...",
+                    folder,
+                    owner != NULL ? owner->pw_name : "?",
+                    owner != NULL ? owner->pw_name : "?",
+                    verb);
+    return false;
+}
+
 bool cli_data_path(const char *verb,
                    const struct cli_data *data,
                    const char *name,
@@ -214,7 +235,7 @@ bool cli_data_path(const char *verb,
                         "the path of the data folder is too long; choose another");
         return false;
     }
-    return true;
+    return is_ours(verb, data->folder);
 }
 
 /* Loads the definition of @head, if it is the one asked for. */

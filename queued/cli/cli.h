@@ -102,7 +102,8 @@ bool cli_data_option(struct cli_data *data, int option, const char *value);
 QD_MUST_USE bool cli_take_data_options(
     int argc, char **argv, struct cli_data *data, const char *help, int *code);
 
-/* folder/@name in @path. False, and said so, when it is too long. */
+/* folder/@name in @path. False, and said so, when it is too long, or when root is about to work in
+ * another user's folder. */
 QD_MUST_USE bool cli_data_path(const char *verb,
                                const struct cli_data *data,
                                const char *name,

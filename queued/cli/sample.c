@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "queued/app/apply.h"
+#include "queued/app/rollout.h"
 #include "queued/base/text.h"
 #include "queued/cli/secret.h"
 #include "queued/journal/account.h"
@@ -137,7 +137,7 @@ static enum qd_exit apply_office(const char *verb, struct cli_data *data, int64_
             "%s has errors; correct them, or remove it to get the sample back",
             path);
     }
-    err = apply_stopped(data->database, &definition, now_ms, &result);
+    err = rollout_one(data->database, &definition, now_ms, &result);
     definition_deinit(&definition);
     if (err != QD_OK || result.refusal != REFUSAL_NONE) {
         return (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", result.text);

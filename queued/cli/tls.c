@@ -1,10 +1,17 @@
+#include <ctype.h>
 #include <errno.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "queued/base/limits.h"
+#include "queued/base/text.h"
 #include "queued/cli/certificate.h"
 #include "queued/cli/cli.h"
 
@@ -14,7 +21,22 @@
 #define DAYS_MAX 7000
 #define NAMES_MAX 64
 
-#define OPTION_DAYS 1
+enum { OPTION_DAYS = 1, OPTION_HERE, OPTION_KEEP };
+
+/* What the certificate is for. */
+struct names {
+    const char *text[NAMES_MAX];
+    size_t count;
+    char own[NAMES_MAX][NI_MAXHOST]; /* Of this machine, where they were asked for. */
+    size_t own_count;
+};
+
+struct request {
+    struct cli_data data;
+    unsigned long days;
+    bool here;
+    bool keep;
+};
 
 static const char *help(void)
 {
@@ -26,6 +48,8 @@ static const char *help(void)
         "  server.pem, server.key   cho queued serve --tls-cert, --tls-key\n"
         "TÊN-HOẶC-ĐỊA-CHỈ: máy khác gọi máy chủ bằng gì, ví dụ 192.168.1.10; luôn có localhost.\n"
         "Chạy lại để đổi tên hoặc gia hạn: ca.pem giữ nguyên, máy trạm không phải làm gì.\n\n"
+        "  --here           thêm tên và các địa chỉ mạng của máy này\n"
+        "  --keep           đã có server.pem thì thôi\n"
         "  --days SỐ        chứng thư của máy chủ dùng được bao nhiêu ngày (3650)\n",
         "queued tls init [NAME-OR-ADDRESS...]\n\n"
         "Makes the certificates of secure connections, in the folder tls of the data:\n"
@@ -34,6 +58,8 @@ static const char *help(void)
         "  server.pem, server.key   for queued serve --tls-cert, --tls-key\n"
         "NAME-OR-ADDRESS: what others call the server, as 192.168.1.10; localhost always is.\n"
         "Run it again for other names or a renewal: ca.pem stays, clients need nothing new.\n\n"
+        "  --here           also this machine's name and its addresses\n"
+        "  --keep           do nothing when there is a server.pem already\n"
         "  --days NUMBER    for how long the server's certificate is good (3650)\n");
 }
 
@@ -58,7 +84,7 @@ static int say_failure(const char *folder, enum qd_err err)
     return cli_error("tls init", cli_exit(err), "%s: %s", "%s: %s", folder, qd_err_text(err));
 }
 
-static int init(const char *folder, const char *const *names, size_t count, unsigned days)
+static int init(const char *folder, const struct names *names, const struct request *request)
 {
     struct certificate_files files;
 
@@ -70,10 +96,13 @@ static int init(const char *folder, const char *const *names, size_t count, unsi
         !join(files.server_key, folder, "server.key")) {
         return say_failure(folder, QD_ERR_TOO_BIG);
     }
+    if (request->keep && access(files.server, F_OK) == 0) {
+        return QD_EXIT_OK;
+    }
     enum qd_err err = certificate_make_authority(&files, "queued: our own authority");
     bool renewed = err == QD_ERR_EXISTS;
     if (err == QD_OK || renewed) {
-        err = certificate_make_server(&files, names, count, days);
+        err = certificate_make_server(&files, names->text, names->count, (unsigned)request->days);
     }
     if (err != QD_OK) {
         return say_failure(folder, err);
@@ -88,16 +117,55 @@ static int init(const char *folder, const char *const *names, size_t count, unsi
     return QD_EXIT_OK;
 }
 
+static void add_own(struct names *names, const char *name)
+{
+    if (names->count < NAMES_MAX && certificate_name_is_fit(name) &&
+        text_copy(names->own[names->own_count], NI_MAXHOST, name)) {
+        names->text[names->count++] = names->own[names->own_count++];
+    }
+}
+
+/* By its name, also as the network announces it, and by every address that others can reach. */
+static void add_machine(struct names *names)
+{
+    char host[NI_MAXHOST] = "";
+    char announced[NI_MAXHOST + sizeof ".local"];
+    struct ifaddrs *all = NULL;
+
+    if (gethostname(host, sizeof host - 1) == 0) {
+        for (char *at = host; *at != '\0'; at++) {
+            *at = (char)tolower((unsigned char)*at);
+        }
+        add_own(names, host);
+        if (strchr(host, '.') == NULL) {
+            (void)snprintf(announced, sizeof announced, "%s.local", host);
+            add_own(names, announced);
+        }
+    }
+    if (getifaddrs(&all) != 0) {
+        return;
+    }
+    for (const struct ifaddrs *one = all; one != NULL; one = one->ifa_next) {
+        int family = one->ifa_addr == NULL ? AF_UNSPEC : one->ifa_addr->sa_family;
+        socklen_t size =
+            family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
+        if ((family == AF_INET || family == AF_INET6) && (one->ifa_flags & IFF_LOOPBACK) == 0 &&
+            getnameinfo(one->ifa_addr, size, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0) {
+            add_own(names, host); /* What is of one link only ("fe80::1%eth0") is not fit. */
+        }
+    }
+    freeifaddrs(all);
+}
+
 /* localhost first; then what was asked for. */
-static size_t take_names(char *const *words, int word_count, const char *names[NAMES_MAX])
+static bool take_names(char *const *words, int word_count, struct names *names)
 {
     static const char *const always[] = {"localhost", "127.0.0.1", "::1"};
-    size_t count = 0;
 
     for (size_t i = 0; i < QD_ARRAY_LEN(always); i++) {
-        names[count++] = always[i];
+        names->text[names->count++] = always[i];
     }
-    for (int i = 0; i < word_count && count < NAMES_MAX; i++) {
+    for (int i = 0; i < word_count && names->count < NAMES_MAX; i++) {
         if (!certificate_name_is_fit(words[i])) {
             (void)cli_error("tls init",
                             QD_EXIT_REFUSED,
@@ -106,44 +174,67 @@ static size_t take_names(char *const *words, int word_count, const char *names[N
                             "\"%s\" is neither a host name nor an IP address; such as "
                             "motcua.local, 192.168.1.10",
                             words[i]);
-            return 0;
+            return false;
         }
-        names[count++] = words[i];
+        names->text[names->count++] = words[i];
     }
-    return count;
+    return true;
+}
+
+static bool take_option(struct request *request, int option)
+{
+    switch (option) {
+    case OPTION_DAYS:
+        request->days = strtoul(optarg, NULL, 10);
+        return true;
+    case OPTION_HERE:
+        request->here = true;
+        return true;
+    case OPTION_KEEP:
+        request->keep = true;
+        return true;
+    default:
+        return cli_data_option(&request->data, option, optarg);
+    }
 }
 
 int cli_tls(int argc, char **argv)
 {
-    static const struct option options[] = {
-        CLI_OPTIONS, {"days", required_argument, NULL, OPTION_DAYS}, {0}};
-    const char *names[NAMES_MAX];
+    static const struct option options[] = {CLI_OPTIONS,
+                                            {"days", required_argument, NULL, OPTION_DAYS},
+                                            {"here", no_argument, NULL, OPTION_HERE},
+                                            {"keep", no_argument, NULL, OPTION_KEEP},
+                                            {0}};
+    static struct names names;
     char folder[CLI_PATH_SIZE];
-    struct cli_data data;
-    unsigned long days = DAYS_DEFAULT;
+    struct request request = {.days = DAYS_DEFAULT};
     int option = 0;
 
-    cli_data_init(&data);
+    cli_data_init(&request.data);
     while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
         if (option == CLI_OPTION_HELP) {
             (void)printf("%s%s", help(), cli_options_help());
             return QD_EXIT_OK;
         }
-        if (option == OPTION_DAYS) {
-            days = strtoul(optarg, NULL, 10);
-        } else if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
+        if (option == '?' || option == ':' || !take_option(&request, option)) {
             return cli_bad_option("tls", argv);
         }
     }
-    if (optind == argc || strcmp(argv[optind], "init") != 0 || days == 0 || days > DAYS_MAX) {
+    if (optind == argc || strcmp(argv[optind], "init") != 0 || request.days == 0 ||
+        request.days > DAYS_MAX) {
         return cli_error("tls",
                          QD_EXIT_REFUSED,
                          "cần: queued tls init TÊN...; xem queued tls --help",
                          "what is needed: queued tls init NAME...; see queued tls --help");
     }
-    size_t count = take_names(argv + optind + 1, argc - optind - 1, names);
-    if (count == 0 || !cli_data_path("tls", &data, "tls", folder)) {
+    names.count = 0;
+    names.own_count = 0;
+    if (!take_names(argv + optind + 1, argc - optind - 1, &names) ||
+        !cli_data_path("tls", &request.data, "tls", folder)) {
         return QD_EXIT_REFUSED;
     }
-    return init(folder, names, count, (unsigned)days);
+    if (request.here) {
+        add_machine(&names);
+    }
+    return init(folder, &names, &request);
 }

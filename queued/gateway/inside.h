@@ -40,7 +40,8 @@ struct session {
     uint64_t heard_ns; /* When the peer last answered a ping. */
     char address[SESSION_ADDRESS_SIZE];
     uint32_t unanswered;
-    bool is_choked; /* Reading is off. */
+    bool is_choked;     /* Reading is off. */
+    bool shares_socket; /* One of several streams of an HTTP/2 connection. */
     struct list outgoing;
     uint32_t outgoing_count;
     size_t outgoing_bytes;
@@ -100,6 +101,8 @@ struct session *session_find(const struct gateway *gateway, struct session_id id
 void session_write_close(struct session *session);
 /* A piece of a frame; false: close the connection now (close_status says why). */
 bool session_receive(struct session *session, const uint8_t *bytes, size_t len, bool is_last);
+/* Something waits to be written: goes at once where nothing stands before it, else in its turn. */
+void session_offer(struct session *session);
 /* The socket takes more; false: close. */
 bool session_write(struct session *session);
 /* The timer: no hello in time, or the connection has ended. False: close. */

@@ -34,6 +34,7 @@ struct session *session_open(struct gateway *gateway, struct lws *wsi)
     session->wsi = wsi;
     session->id = (struct session_id){gateway->slot_next, slot->generation};
     session->language = LANGUAGE_VI;
+    session->shares_socket = lws_get_network_wsi(wsi) != wsi;
     (void)lws_get_peer_simple(wsi, session->address, sizeof session->address);
     list_init(&session->outgoing);
     list_init(&session->subscriptions);
@@ -113,6 +114,71 @@ void session_end(struct session *session, uint16_t status)
     (void)lws_callback_on_writable(session->wsi);
 }
 
+static bool write_frame(struct session *session, struct frame *frame)
+{
+    int written = lws_write(session->wsi, frame_payload(frame), frame->len, LWS_WRITE_BINARY);
+
+    metrics_add(session->gateway->metrics, METRIC_FRAMES_OUT, 1);
+    metrics_add(session->gateway->metrics, METRIC_BYTES_OUT, frame->len);
+    return written >= (int)frame->len;
+}
+
+/* Reading goes on while the peer waits for few enough answers, those on their way included, and not
+ * while its hello is looked into. Whoever asks without reading finds that nobody reads it either.
+ */
+static void set_flow(struct session *session)
+{
+    bool choked = session->unanswered + session->outgoing_count >= LIMIT_SESSION_COMMANDS ||
+                  session->state == SESSION_GREETING;
+
+    if (choked != session->is_choked) {
+        session->is_choked = choked;
+        (void)lws_rx_flow_control(session->wsi, choked ? 0 : 1);
+    }
+}
+
+/* Answers first, in order; then states. */
+static bool write_next(struct session *session, bool *nothing_left)
+{
+    struct list *link = list_pop_front(&session->outgoing);
+    bool written = true;
+
+    if (link != NULL) {
+        struct outgoing *outgoing = LIST_ENTRY(link, struct outgoing, link);
+        written = write_frame(session, outgoing->frame);
+        drop_outgoing(session, outgoing);
+        set_flow(session);
+        return written;
+    }
+    struct frame *frame = session->state == SESSION_CLOSING ? NULL : topic_next(session);
+    *nothing_left = frame == NULL;
+    if (frame != NULL) {
+        written = write_frame(session, frame);
+        frame_unref(frame);
+    }
+    return written;
+}
+
+/* To ask libwebsockets whether the socket takes more costs two calls of epoll_ctl and one of poll
+ * for each answer, half of the whole way. It nearly always does; what it does not take,
+ * libwebsockets keeps, and as long as it keeps something it must not be given more. A socket that
+ * HTTP/2 shares among several has its own order. */
+void session_offer(struct session *session)
+{
+    bool nothing_left = false;
+
+    if (session->shares_socket || lws_partial_buffered(session->wsi) != 0) {
+        (void)lws_callback_on_writable(session->wsi);
+        return;
+    }
+    if (!write_next(session, &nothing_left)) {
+        session->state = SESSION_CLOSING;
+        lws_set_timer_usecs(session->wsi, 1); /* Only its own callbacks may end a connection. */
+    } else if (!list_is_empty(&session->outgoing) || !list_is_empty(&session->stale)) {
+        (void)lws_callback_on_writable(session->wsi);
+    }
+}
+
 /* A peer that does not read its answers is let go: the server's memory is not its mailbox. */
 static void queue_frame(struct session *session, struct frame *frame)
 {
@@ -133,7 +199,7 @@ static void queue_frame(struct session *session, struct frame *frame)
     list_push_back(&session->outgoing, &outgoing->link);
     session->outgoing_count++;
     session->outgoing_bytes += frame->len;
-    (void)lws_callback_on_writable(session->wsi);
+    session_offer(session);
 }
 
 static void queue_own(struct session *session, struct frame *frame)
@@ -144,20 +210,6 @@ static void queue_own(struct session *session, struct frame *frame)
     }
     queue_frame(session, frame);
     frame_unref(frame);
-}
-
-/* Reading goes on while the peer waits for few enough answers, those on their way included, and not
- * while its hello is looked into. Whoever asks without reading finds that nobody reads it either.
- */
-static void set_flow(struct session *session)
-{
-    bool choked = session->unanswered + session->outgoing_count >= LIMIT_SESSION_COMMANDS ||
-                  session->state == SESSION_GREETING;
-
-    if (choked != session->is_choked) {
-        session->is_choked = choked;
-        (void)lws_rx_flow_control(session->wsi, choked ? 0 : 1);
-    }
 }
 
 static void refuse(struct session *session, uint32_t number, enum refusal refusal)
@@ -299,43 +351,12 @@ bool session_receive(struct session *session, const uint8_t *bytes, size_t len, 
     return keep_piece(session, bytes, len, is_last);
 }
 
-static bool write_frame(struct session *session, struct frame *frame)
-{
-    int written = lws_write(session->wsi, frame_payload(frame), frame->len, LWS_WRITE_BINARY);
-
-    metrics_add(session->gateway->metrics, METRIC_FRAMES_OUT, 1);
-    metrics_add(session->gateway->metrics, METRIC_BYTES_OUT, frame->len);
-    return written >= (int)frame->len;
-}
-
-/* Answers first, in order; then states. */
-static bool write_next(struct session *session, bool *nothing_left)
-{
-    struct list *link = list_pop_front(&session->outgoing);
-    bool written = true;
-
-    if (link != NULL) {
-        struct outgoing *outgoing = LIST_ENTRY(link, struct outgoing, link);
-        written = write_frame(session, outgoing->frame);
-        drop_outgoing(session, outgoing);
-        set_flow(session);
-        return written;
-    }
-    struct frame *frame = session->state == SESSION_CLOSING ? NULL : topic_next(session);
-    *nothing_left = frame == NULL;
-    if (frame != NULL) {
-        written = write_frame(session, frame);
-        frame_unref(frame);
-    }
-    return written;
-}
-
 bool session_write(struct session *session)
 {
     bool nothing_left = false;
 
     for (int i = 0; i < WRITES_PER_TURN && !nothing_left; i++) {
-        if (lws_send_pipe_choked(session->wsi) != 0) {
+        if (i > 0 && lws_send_pipe_choked(session->wsi) != 0) {
             break;
         }
         if (!write_next(session, &nothing_left)) {

@@ -226,7 +226,6 @@ static enum qd_err write_leg(struct writer *writer, int64_t office_id, const str
 {
     const struct leg *leg = &ticket->leg;
     sqlite3_stmt *insert = writer->statements[WRITE_LEG];
-    sqlite3_stmt *later = writer->statements[WRITE_LATER_LEGS];
     const int64_t values[] = {
         office_id,
         (int64_t)ticket->id,
@@ -244,12 +243,18 @@ static enum qd_err write_leg(struct writer *writer, int64_t office_id, const str
     };
 
     store_bind(insert, values, (int)QD_ARRAY_LEN(values));
-    enum qd_err err = store_do(insert);
-    if (err == QD_OK) {
-        store_bind(later, values, 3);
-        err = store_do(later);
-    }
-    return err;
+    return store_do(insert);
+}
+
+/* Only what is undone takes a ticket back to an earlier leg. */
+static enum qd_err drop_later_legs(struct writer *writer, const struct batch_entry *entry)
+{
+    sqlite3_stmt *later = writer->statements[WRITE_LATER_LEGS];
+    const int64_t values[] = {
+        entry->event.office_id, (int64_t)entry->ticket.id, entry->ticket.leg.index};
+
+    store_bind(later, values, 3);
+    return store_do(later);
 }
 
 /* The ticket's copy shows its new leg; the one it left ended with this event. */
@@ -290,6 +295,8 @@ static enum qd_err write_entry(struct writer *writer,
     err = write_ticket(writer, head, &entry->ticket);
     if (err == QD_OK && event->kind == EVENT_TICKET_TRANSFERRED) {
         err = write_left_leg(writer, entry);
+    } else if (err == QD_OK && event->kind == EVENT_ACTION_UNDONE) {
+        err = drop_later_legs(writer, entry);
     }
     return err == QD_OK ? write_leg(writer, head->office_id, &entry->ticket) : err;
 }

@@ -10,14 +10,19 @@
 
 static_assert((LIMIT_COMMAND_IDS & (LIMIT_COMMAND_IDS - 1)) == 0, "sizes are powers of two");
 
-/* Ids are random: their first bytes are as good as any hash. Whoever sends ids that collide makes
- * the own chain longer, and nobody else's. */
+/* Ids ought to be random; those of a client that counts instead differ in a few bytes, wherever it
+ * puts them, and are spread all the same: each half is multiplied by a large odd number of its own
+ * (Dietzfelbinger's multiplicative hash, of which the upper bits count). Whoever sends ids that
+ * collide on purpose makes the own chain longer, and nobody else's. */
 static uint32_t bucket_of(const struct answer_ring *ring, const struct command_id *id)
 {
-    uint32_t word = 0;
+    uint64_t halves[2];
 
-    memcpy(&word, id->bytes, sizeof word);
-    return word & (ring->size - 1);
+    static_assert(sizeof halves == sizeof id->bytes, "an id has two halves");
+    memcpy(halves, id->bytes, sizeof halves);
+    uint64_t mixed =
+        halves[0] * UINT64_C(0x9e3779b97f4a7c15) + halves[1] * UINT64_C(0xd6e8feb86659fd93);
+    return (uint32_t)(mixed >> 32) & (ring->size - 1);
 }
 
 static void chain(struct answer_ring *ring, uint32_t index)

@@ -27,7 +27,6 @@ struct link {
     uint64_t number; /* Of the next request. */
     uint64_t operations;
     uint64_t value; /* The peer's own. */
-    uint8_t id[16];
 };
 
 struct peer_options {

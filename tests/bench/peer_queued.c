@@ -1,7 +1,6 @@
 #include <stdio.h>
-#include <string.h>
 
-#include "queued/v1/envelope.pb-c.h"
+#include "tests/bench/say.h"
 #include "tests/bench/websocket.h"
 
 /* The opening: the handshake, hello, and for a clerk log-in and the counter's opening. */
@@ -16,119 +15,41 @@ enum stage {
     STAGE_FINISH,
 };
 
-static char empty[1];
-
-/* Bytes that differ for each command of the run: an id that is used twice gets the first answer. */
-static void fill_id(const struct link *link, uint8_t id[16])
-{
-    uint64_t number = link->number;
-    uint64_t index = (uint64_t)link->index + 1;
-
-    memcpy(id, &number, 8);
-    memcpy(id + 8, &index, 8);
-}
-
-static char *copy(char *to, size_t size, const char *from)
-{
-    (void)snprintf(to, size, "%s", from);
-    return to;
-}
-
-static size_t pack(struct link *link, Queued__V1__ClientMessage *message, uint8_t *out)
-{
-    link->number++;
-    message->request = (uint32_t)link->number;
-    if (link->stage != STAGE_HELLO) {
-        fill_id(link, link->id);
-        message->command_id = (ProtobufCBinaryData){.len = sizeof link->id, .data = link->id};
-    }
-    return websocket_frame(out,
-                           queued__v1__client_message__pack(message, out + WEBSOCKET_HEADROOM));
-}
-
-static size_t say_hello(struct link *link, const char *token, uint8_t *out)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__Hello hello = QUEUED__V1__HELLO__INIT;
-    char words[64];
-
-    hello.protocol_version = 1;
-    hello.token = token == NULL ? empty : copy(words, sizeof words, token);
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_HELLO;
-    message.hello = &hello;
-    return pack(link, &message, out);
-}
-
-static size_t log_in(struct link *link, const struct peer_options *options, uint8_t *out)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__LogIn to = QUEUED__V1__LOG_IN__INIT;
-    char user[32];
-    char secret[32];
-
-    (void)snprintf(user, sizeof user, "clerk%u", link->index + 1);
-    to.user = user;
-    to.secret = copy(secret, sizeof secret, options->secret);
-    to.counter_id = link->index + 1;
-    to.take_over = 1;
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_IN;
-    message.log_in = &to;
-    return pack(link, &message, out);
-}
-
-static size_t issue(struct link *link, const struct peer_options *options, uint8_t *out)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__Issue to = QUEUED__V1__ISSUE__INIT;
-
-    to.service_id = options->service_id;
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_ISSUE;
-    message.issue = &to;
-    return pack(link, &message, out);
-}
-
-static size_t at_counter(struct link *link, uint8_t *out)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__OpenCounter open = QUEUED__V1__OPEN_COUNTER__INIT;
-    Queued__V1__CallNext call = QUEUED__V1__CALL_NEXT__INIT;
-    Queued__V1__Start start = QUEUED__V1__START__INIT;
-    Queued__V1__Finish finish = QUEUED__V1__FINISH__INIT;
-
-    if (link->stage == STAGE_OPEN) {
-        message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_OPEN_COUNTER;
-        message.open_counter = &open;
-    } else if (link->stage == STAGE_CALL) {
-        message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_CALL_NEXT;
-        message.call_next = &call;
-    } else if (link->stage == STAGE_START) {
-        message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_START;
-        message.start = &start;
-    } else {
-        message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_FINISH;
-        message.finish = &finish;
-    }
-    return pack(link, &message, out);
-}
-
 static size_t next(struct link *link, const struct peer_options *options, uint8_t *out, bool clerk)
 {
+    struct say say = {.who = link->index, .request = (uint32_t)link->number};
+    size_t len = 0;
+    char user[32];
+
     switch ((enum stage)link->stage) {
     case STAGE_HANDSHAKE:
         return websocket_handshake(options->host, out);
     case STAGE_HELLO:
-        return say_hello(link, clerk ? NULL : options->token, out);
+        len = say_hello(&say, clerk ? NULL : options->token, out);
+        break;
     case STAGE_LOG_IN:
-        return log_in(link, options, out);
+        (void)snprintf(user, sizeof user, "clerk%u", link->index + 1);
+        len = say_log_in(&say, user, options->secret, link->index + 1, out);
+        break;
     case STAGE_ISSUE:
-        return issue(link, options, out);
+        len = say_issue(&say, options->service_id, out);
+        break;
     case STAGE_OPEN:
+        len = say_action(&say, SAY_OPEN, out);
+        break;
     case STAGE_CALL:
+        len = say_action(&say, SAY_CALL, out);
+        break;
     case STAGE_START:
+        len = say_action(&say, SAY_START, out);
+        break;
     case STAGE_FINISH:
     default:
-        return at_counter(link, out);
+        len = say_action(&say, SAY_FINISH, out);
+        break;
     }
+    link->number = say.request;
+    return len;
 }
 
 static bool is_expected(enum stage stage, const Queued__V1__ServerMessage *message)

@@ -7,7 +7,7 @@
 #define MASKED 0x80
 #define OPCODE 0x0f
 #define OPCODE_CONTROL 0x08
-#define OPCODE_CLOSE 0x08
+#define FIN_PONG 0x8a
 
 size_t websocket_handshake(const char *host, uint8_t out[PEER_OUT_SIZE])
 {
@@ -78,28 +78,49 @@ static size_t frame_len(const uint8_t *bytes, size_t len, size_t *head)
     return *head + size;
 }
 
+enum peer_take websocket_part(const uint8_t *bytes,
+                              size_t len,
+                              struct websocket_part *part,
+                              size_t *used)
+{
+    size_t head = 0;
+    size_t size = frame_len(bytes, len, &head);
+
+    if (size == 0 || size > len) {
+        return PEER_MORE;
+    }
+    part->opcode = bytes[0] & OPCODE;
+    part->payload = bytes + head;
+    part->len = size - head;
+    *used = size;
+    return PEER_NEXT;
+}
+
+void websocket_make_pong(uint8_t out[PEER_OUT_SIZE])
+{
+    out[0] = FIN_PONG;
+}
+
 enum peer_take websocket_take(
     const uint8_t *bytes, size_t len, const uint8_t **payload, size_t *payload_len, size_t *used)
 {
+    struct websocket_part part;
     size_t at = 0;
-    size_t head = 0;
+    size_t taken = 0;
 
-    for (;;) {
-        size_t size = frame_len(bytes + at, len - at, &head);
-        if (size == 0 || size > len - at) {
-            *used = at;
-            return PEER_MORE;
-        }
-        if ((bytes[at] & OPCODE) == OPCODE_CLOSE) {
+    while (websocket_part(bytes + at, len - at, &part, &taken) == PEER_NEXT) {
+        at += taken;
+        if (part.opcode == WEBSOCKET_CLOSE) {
             (void)snprintf(peer_errmsg, sizeof peer_errmsg, "the server closed the connection");
             return PEER_FAILED;
         }
-        if ((bytes[at] & OPCODE_CONTROL) == 0) {
-            *payload = bytes + at + head;
-            *payload_len = size - head;
-            *used = at + size;
+        if ((part.opcode & OPCODE_CONTROL) == 0) {
+            *payload = part.payload;
+            *payload_len = part.len;
+            *used = at;
             return PEER_NEXT;
         }
-        at += size;
     }
+    *used = at;
+    return PEER_MORE;
 }

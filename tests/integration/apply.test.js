@@ -1,7 +1,7 @@
 // queued apply on a running server: in force at once, refused with a reason, never half.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { topics } from "../contract/client.js";
@@ -21,12 +21,13 @@ after(async () => {
 
 // Writes a file beside office.yaml and applies it: exit code and what was said.
 function apply(text, { name = "office.yaml", options = [] } = {}) {
-  writeFileSync(join(server.folder, name), text);
+  writeFileSync(join(server.folder, `${name}.part`), text); // Another apply may be reading the file.
+  renameSync(join(server.folder, `${name}.part`), join(server.folder, name));
   const child = spawn(process.env.CONTRACT_SERVER, ["apply", join(server.folder, name), "--data", server.folder, ...options], {
     env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));
-  const ended = new Promise((done) => child.on("exit", (code) => done({ code, said })));
+  const ended = new Promise((done) => child.on("close", (code) => done({ code, said })));
   ended.child = child;
   return ended;
 }

@@ -35,12 +35,13 @@ start() {
     "$queued" serve --sample --data "$data" --port "$port" --clock "$clock" "$@" \
         >"$work/ready" 2>>"$work/server.log" &
     server_pid=$!
-    wait_for grep -q 'http://127.0.0.1:[0-9]*/healthz' "$work/ready" || {
+    wait_for grep -q 'https\?://[0-9.]*:[0-9]*/healthz' "$work/ready" || {
         cat "$work/server.log"
         exit 1
     }
-    port=$(sed -n 's|.*http://127.0.0.1:\([0-9]*\)/healthz.*|\1|p' "$work/ready")
+    port=$(sed -n 's|.*https\?://[0-9.]*:\([0-9]*\)/healthz.*|\1|p' "$work/ready")
     server=ws://127.0.0.1:$port/
+    ! grep -q 'https://' "$work/ready" || server=wss://localhost:$port/
 }
 
 stop() { # SIGNAL

@@ -104,9 +104,10 @@ static void logging_in(void **state)
     struct login login;
 
     (void)state;
-    login_init(&login, on_nothing, NULL);
+    login = (struct login){.on_log_in = on_nothing, .on_enrol = on_nothing};
+    login_init(&login);
     GtkWidget *root = g_object_ref_sink(login.root);
-    GtkWidget *entries[] = {login.user, login.counter, login.pin, login.server};
+    GtkWidget *entries[] = {login.user, login.counter, login.pin, login.server, login.code};
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
         assert_labelled(entries[i]);
     }

@@ -11,7 +11,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-#include "queued/app/apply.h"
+#include "queued/app/rollout.h"
 #include "queued/base/text.h"
 #include "queued/journal/account.h"
 #include "queued/journal/journal.h"
@@ -93,7 +93,7 @@ static bool apply(struct stage *stage, const struct day *day)
     }
     complaints_deinit(&complaints);
     if (err == QD_OK) {
-        err = apply_stopped(stage->database, &definition, day->begins_ms, &result);
+        err = rollout_one(stage->database, &definition, day->begins_ms, &result);
         definition_deinit(&definition);
     }
     bool applied = err == QD_OK && result.refusal == REFUSAL_NONE;

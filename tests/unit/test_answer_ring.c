@@ -18,17 +18,20 @@ static struct actor actor_of(uint64_t number)
     return (struct actor){.kind = number % 2 == 0 ? ACTOR_CLERK : ACTOR_CITIZEN, .id = number + 1};
 }
 
-/* @spread 0: all ids of an actor begin alike, as an attacker would make them. */
+/* Not @spread: all ids of an actor fall into one bucket, as an attacker would make them who has
+ * read the source. */
 static struct command_id id_of(uint64_t number, bool spread)
 {
     struct command_id id = {{1}};
-    uint64_t mixed = (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t first = (number + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    uint64_t second = number + 1;
 
-    if (spread) {
-        memcpy(id.bytes, &mixed, sizeof mixed);
+    if (!spread) {
+        second = first;
+        first = 0 - (number + 1) * UINT64_C(0xd6e8feb86659fd93);
     }
-    number++;
-    memcpy(id.bytes + 8, &number, sizeof number);
+    memcpy(id.bytes, &first, sizeof first);
+    memcpy(id.bytes + 8, &second, sizeof second);
     return id;
 }
 
