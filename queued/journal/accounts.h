@@ -47,6 +47,12 @@ QD_MUST_USE enum qd_err accounts_find_user_by_id(struct accounts *accounts,
                                                  uint32_t user_id,
                                                  struct user *user);
 
+/* A session for whoever has been checked; what it is for is the caller's to enter. */
+QD_MUST_USE enum qd_err accounts_add_session(struct accounts *accounts,
+                                             uint32_t user_id,
+                                             int64_t expires_at_ms,
+                                             char token[BASE32_LEN + 1]);
+
 /* A new token and what is kept of it. */
 void accounts_make_token(char token[BASE32_LEN + 1], uint8_t hash[JOURNAL_DIGEST_SIZE]);
 

@@ -8,11 +8,10 @@
 
 #define MS_PER_DAY INT64_C(86400000)
 
-/* In the caller's transaction. */
-static enum qd_err add_session(struct accounts *accounts,
-                               uint32_t user_id,
-                               int64_t expires_at_ms,
-                               char token[BASE32_LEN + 1])
+enum qd_err accounts_add_session(struct accounts *accounts,
+                                 uint32_t user_id,
+                                 int64_t expires_at_ms,
+                                 char token[BASE32_LEN + 1])
 {
     uint8_t hash[JOURNAL_DIGEST_SIZE];
     sqlite3_stmt *delete = NULL;
@@ -58,7 +57,7 @@ enum qd_err accounts_log_in(struct accounts *accounts,
     bool is_nobody = found.user_id == 0;
     found.office_id = is_nobody ? login->office_id : found.office_id;
     if (checked == QD_OK) {
-        err = add_session(accounts, found.user_id, login->expires_at_ms, token);
+        err = accounts_add_session(accounts, found.user_id, login->expires_at_ms, token);
     }
     enum audit_kind kind = checked == QD_OK ? AUDIT_LOGGED_IN : AUDIT_LOGIN_REFUSED;
     struct audit_entry entry = accounts_entry_of_user(kind, &found);
