@@ -1,5 +1,6 @@
 """The servers that are measured, each started fresh in a folder of its own on a free port."""
 
+import http.client
 import os
 import shutil
 import socket
@@ -7,6 +8,8 @@ import subprocess
 import tempfile
 import time
 import urllib.request
+
+from rounds import Failed
 
 CLERKS = 50
 PIN = "2580"
@@ -23,12 +26,12 @@ def wait_for(port, process, seconds=120):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise SystemExit(f"bench: {process.args[0]} ended by itself, with {process.returncode}")
+            raise Failed(f"{process.args[0]} ended by itself, with {process.returncode}")
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.01)
-    raise SystemExit(f"bench: {process.args[0]} does not listen")
+    raise Failed(f"{process.args[0]} does not listen")
 
 
 class Folder:
@@ -52,13 +55,20 @@ class Server(Folder):
         super().__init__()
         self.bin = bin_folder
         self.port = free_port()
+        self.log = os.path.join(self.folder, "stderr")
         self.process = None
 
     def launch(self, *command, **options):
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options
-        )
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, **options)
         wait_for(self.port, self.process)
+
+    def last_words(self):
+        """What it said last on stderr, and whether it still runs."""
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            said = file.read().strip().splitlines()[-3:]
+        code = self.process.poll()
+        return " ".join([f"{self.name} {'runs' if code is None else f'ended with {code}'};", *said])
 
     def load_options(self):
         return []
@@ -127,8 +137,11 @@ class Queued(Server):
 
     def metrics(self):
         """The server's own figures, by name without "queued_"; those with labels are left out."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=60) as answer:
-            lines = answer.read().decode("utf-8").splitlines()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=60) as answer:
+                lines = answer.read().decode("utf-8").splitlines()
+        except (OSError, http.client.HTTPException) as error:
+            raise Failed(f"/metrics: {error}; {self.last_words()}") from error
         pairs = (line.removeprefix("queued_").split(" ") for line in lines if line.startswith("queued_"))
         return {name: float(value) for name, value in pairs if "{" not in name}
 
@@ -189,6 +202,7 @@ class Served(Queued):
         super().__init__(bin_folder)
         super().stop()
         self.folder = folder
+        self.log = os.path.join(self.folder, "stderr")
 
     def start(self, under=()):
         self.serve(under, "--clock", "2026-11-23T13:00:00+0700")
