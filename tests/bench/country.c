@@ -342,6 +342,12 @@ static void print_result(const struct country *country, double cpu_s, double too
     print_histogram("call", &country->call);
     print_histogram("display", &country->display);
     print_histogram("last", &country->last);
+    (void)printf(", \"display_p99_us_by_fifth\": [");
+    for (uint32_t i = 0; i < COUNTRY_WINDOWS; i++) {
+        (void)printf(
+            "%s%.1f", i == 0 ? "" : ", ", (double)histogram_at(&country->windows[i], 0.99) / 1e3);
+    }
+    (void)printf("]");
     (void)printf("}\n");
 }
 
