@@ -25,7 +25,8 @@ put_in() { # FILES...
     esac || fail "installing $*"
 }
 
-as_queued() { setpriv --reuid=queued --regid=queued --clear-groups --no-new-privs "$@"; }
+as_user=(setpriv --reuid=queued --regid=queued --clear-groups --no-new-privs)
+as_queued() { "${as_user[@]}" "$@"; }
 
 # unit_command KEY: what the unit runs, with the office's options.
 unit_command() {
@@ -43,8 +44,9 @@ start() {
     [ $code -eq 0 ] || return $code
     # shellcheck disable=SC2046
     as_queued $(unit_command ExecStartPre) >>"$work/log" 2>&1 || fail "ExecStartPre"
+    : >"$work/ready"
     # shellcheck disable=SC2046
-    as_queued $(unit_command ExecStart) >"$work/ready" 2>>"$work/log" &
+    "${as_user[@]}" $(unit_command ExecStart) >"$work/ready" 2>>"$work/log" &
     server_pid=$!
     until grep -q '/healthz' "$work/ready"; do
         [ $SECONDS -lt $until ] && kill -0 $server_pid 2>/dev/null || {
@@ -97,7 +99,7 @@ code=$?
 [ $code -eq 255 ] || fail "a file with a mistake: $code"
 grep -q "office.yaml:[0-9]*: error" "$work/log" || fail "the mistake is not named"
 sed -i 's/^code: .*/code: muong-hum/' /etc/queued/office.yaml
-start || fail "the edited office is not served"
+start || { fail "the edited office is not served"; exit 1; }
 grep -q "Mường Hum" "$work/ready" || fail "another office is served"
 [ "$(stat -c '%U %a' /var/lib/queued/queued.db)" = "queued 600" ] || fail "others can read the database"
 [ "$(stat -c '%U %a' /var/lib/queued/tls/server.key)" = "queued 600" ] || fail "others can read the key"
@@ -112,11 +114,11 @@ put_in "$folder"/newer/queued_*.deb
 [ "$(dpkg-query -W -f '${Version}' queued)" = 99.0 ] || fail "the newer version is not installed"
 grep -q "muong-hum" /etc/queued/office.yaml || fail "the upgrade took the office's file"
 stop
-start || fail "the newer version does not start"
+start || { fail "the newer version does not start"; exit 1; }
 ticket_is B002
 stop
 echo "nonsense: [" >>/etc/queued/office.yaml
-start || fail "a slip of the pen stops the hall"
+start || { fail "a slip of the pen stops the hall"; exit 1; }
 ticket_is B003
 stop
 
@@ -132,7 +134,7 @@ grep -q "/var/lib/queued" "$work/log" || fail "nobody is told where the data are
 # ---- Installed again: the office that it was
 put_in "$folder"/queued_*.deb
 sed -i 's/^QUEUED_OPTIONS=.*/QUEUED_OPTIONS=--port 0 --clock 2026-11-23T08:00:00+0700/' /etc/queued/queued.conf
-start || fail "the data are of no use to a new installation"
+start || { fail "the data are of no use to a new installation"; exit 1; }
 ticket_is B004
 stop
 
