@@ -6,6 +6,7 @@
 #include "tests/sim/world.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -151,7 +152,7 @@ static void meet_fate(void)
     static const uint32_t commit_ms[] = {2, 5, 5, 5, 50, 800, 6000};
     uint32_t dice = world_below(100);
 
-    world_note(20000 + world_below(15 * 60000), WORLD_FATE, 0);
+    world_note(20000 + world_below(40 * 60000), WORLD_FATE, 0);
     if (world.is_over) {
         return;
     }
@@ -306,12 +307,14 @@ static void play(uint64_t seed, FILE *trace)
     world.seed = seed;
     world.trace = trace;
     world.now_ms = STARTS_AT_MS;
-    world.commit_ms = 5;
     random_seed(&world.random, seed * UINT64_C(0x9e6c63d0876a9a47) + 7);
+    static const uint32_t paces[] = {1, 2, 4, 8, 12};
+    world.commit_ms = 5;
+    world.pace = paces[world_below(QD_ARRAY_LEN(paces))];
     (void)snprintf(world.path, sizeof world.path, "/tmp/queued-world-%d", (int)getpid());
     disk_open();
     people_move_in();
-    days_left = 1 + world_below(DAYS_MAX);
+    days_left = world_chance(75) ? 1 : DAYS_MAX;
     world_note(0, WORLD_START, 0);
     world_note(10 * MINUTE_MS, WORLD_FATE, 0);
     world_note(EVENING_MS - STARTS_AT_MS, WORLD_END, 0);
@@ -354,71 +357,111 @@ static const char *const count_names[] = {"commands",
 #define COUNTS QD_ARRAY_LEN(count_names)
 static_assert(sizeof world.counts == COUNTS * sizeof(uint64_t), "each count has a name");
 
-static bool play_apart(uint64_t seed, uint64_t *sums)
+static void print_counts(const uint64_t *counts, FILE *file)
 {
-    uint64_t *counts =
-        mmap(NULL, sizeof world.counts, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    int status = 0;
-
-    if (counts == MAP_FAILED) {
-        perror("mmap");
-        return false;
-    }
-    pid_t child = fork();
-    if (child == 0) {
-        play(seed, NULL);
-        memcpy(counts, &world.counts, sizeof world.counts);
-        _Exit(0);
-    }
-    bool is_fine = child > 0 && waitpid(child, &status, 0) == child && status == 0;
     for (size_t i = 0; i < COUNTS; i++) {
-        sums[i] += counts[i];
+        (void)fprintf(file, "%10llu %s\n", (unsigned long long)counts[i], count_names[i]);
     }
-    (void)munmap(counts, sizeof world.counts);
-    if (!is_fine) {
-        (void)fprintf(stderr, "seed %llu failed\n", (unsigned long long)seed);
-    }
-    return is_fine;
 }
 
-static int play_many(uint64_t from, uint64_t count, double seconds)
-{
-    uint64_t sums[COUNTS] = {0};
-    struct timespec began;
-    struct timespec now;
-    double took = 0;
+/* What the children count together. */
+static _Atomic uint64_t *sums;
 
+static void play_apart(uint64_t seed)
+{
+    pid_t child = fork();
+
+    if (child == 0) {
+        const uint64_t *counts = (const uint64_t *)(const void *)&world.counts;
+        play(seed, NULL);
+        for (size_t i = 0; i < COUNTS; i++) {
+            (void)atomic_fetch_add(&sums[i], counts[i]);
+        }
+        _Exit(0);
+    }
+    if (child < 0) {
+        perror("fork");
+        exit(1);
+    }
+}
+
+/* Whether a child ended well. */
+static bool await_one(void)
+{
+    int status = 0;
+    pid_t child = wait(&status);
+
+    if (child > 0 && WIFSIGNALED(status)) {
+        (void)fprintf(stderr, "a seed ended with signal %d\n", WTERMSIG(status));
+    }
+    return child > 0 && status == 0;
+}
+
+static double seconds_since(const struct timespec *began)
+{
+    struct timespec now;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)(now.tv_sec - began->tv_sec) + (double)(now.tv_nsec - began->tv_nsec) / 1e9;
+}
+
+/* @count seeds, or as many as @seconds take if that is not 0; @jobs at a time. */
+static int play_many(uint64_t from, uint64_t count, double seconds, long jobs)
+{
+    struct timespec began;
+    long running = 0;
+    bool is_fine = true;
+
+    sums = mmap(
+        NULL, COUNTS * sizeof *sums, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (sums == MAP_FAILED) {
+        perror("mmap");
+        return 1;
+    }
     (void)clock_gettime(CLOCK_MONOTONIC, &began);
-    for (uint64_t seed = from; seed < from + count && (seconds == 0 || took < seconds); seed++) {
-        if (!play_apart(seed, sums)) {
-            return 1;
+    for (uint64_t seed = from; seed < from + count && is_fine; seed++) {
+        if (seconds != 0 && seconds_since(&began) > seconds) {
+            break;
         }
-        (void)clock_gettime(CLOCK_MONOTONIC, &now);
-        took = (double)(now.tv_sec - began.tv_sec) + (double)(now.tv_nsec - began.tv_nsec) / 1e9;
+        if (running == jobs) {
+            is_fine = await_one();
+            running--;
+        }
+        play_apart(seed);
+        running++;
     }
+    while (running-- > 0) {
+        is_fine = await_one() && is_fine;
+    }
+    double took = seconds_since(&began);
     for (size_t i = 0; i < COUNTS; i++) {
-        (void)printf("%10llu %s\n", (unsigned long long)sums[i], count_names[i]);
-        if (sums[i] == 0 && count >= 10) {
+        uint64_t sum = atomic_load(&sums[i]);
+        (void)printf("%10llu %s\n", (unsigned long long)sum, count_names[i]);
+        if (sum == 0 && count >= 20) {
             (void)printf("nothing of that kind happened: the world proves less than it says\n");
-            return 1;
+            is_fine = false;
         }
     }
-    (void)printf("%10.0f commands a minute\n", (double)sums[0] / took * 60);
-    return 0;
+    (void)printf("%10.0f commands a minute\n", (double)atomic_load(&sums[0]) / took * 60);
+    return is_fine ? 0 : 1;
 }
 
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "--seed") == 0) {
         play(strtoull(argv[2], NULL, 10), stdout);
+        print_counts((const uint64_t *)(const void *)&world.counts, stdout);
         (void)fflush(stdout);
         _Exit(0);
     }
     if (argc == 4 && strcmp(argv[1], "--seeds") == 0) {
-        return play_many(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), 0);
+        return play_many(strtoull(argv[2], NULL, 10), strtoull(argv[3], NULL, 10), 0, 1);
     }
     if (argc == 4 && strcmp(argv[1], "--seconds") == 0) {
-        return play_many(strtoull(argv[3], NULL, 10), UINT32_MAX, strtod(argv[2], NULL));
+        return play_many(strtoull(argv[3], NULL, 10),
+                         UINT32_MAX,
+                         strtod(argv[2], NULL),
+                         sysconf(_SC_NPROCESSORS_ONLN));
     }
     (void)fprintf(stderr, "usage: world --seed N | --seeds FROM COUNT | --seconds N FROM\n");
     return 2;

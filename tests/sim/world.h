@@ -58,6 +58,7 @@ struct world {
     char path[64]; /* Of the database. */
     FILE *trace;   /* Borrowed; NULL: none. */
     bool disk_is_low;
+    uint32_t pace;      /* Of the people: how many times slower than at the worst of times. */
     uint32_t commit_ms; /* How slow the disk is at present. */
     struct {
         uint64_t commands, refused, repeated, commits, events, lives, kills, power_cuts,

@@ -119,8 +119,7 @@ void client_on_timeout(uint32_t index)
 
 static void subscribe(struct client *client, struct line *line)
 {
-    if (client->kind == CLIENT_KIOSK || client->kind == CLIENT_DISPLAY ||
-        (is_staff(client) && client->is_logged_in)) {
+    if (client->kind == CLIENT_KIOSK || client->kind == CLIENT_DISPLAY) {
         say_subscribe(client, line, TOPIC_BOARD, 0);
     }
     if (client->kind == CLIENT_MANAGER && client->is_logged_in) {

@@ -453,6 +453,11 @@ void disk_befall(enum ill kind, uint32_t at)
     seen = 0;
 }
 
+bool disk_is_broken(void)
+{
+    return ill != ILL_NONE && seen >= ill_at;
+}
+
 bool disk_lost_power(void)
 {
     return lost_power;

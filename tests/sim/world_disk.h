@@ -21,6 +21,9 @@ void disk_befall(enum ill ill, uint32_t at);
 /* The process is gone; with @power_cut, the machine too. */
 void disk_restart(bool power_cut);
 
+/* Whether nothing can be written any more. */
+bool disk_is_broken(void);
+
 /* Whether it was the power that went. */
 bool disk_lost_power(void);
 

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uv.h>
@@ -18,6 +19,7 @@ struct work {
 
 struct thread {
     pthread_t id;
+    sem_t turn;
     void (*run)(void *arg);
     void *arg;
     uv_cond_t *waits_for;
@@ -35,12 +37,9 @@ static uv_signal_t *signal_handle;
 static struct work works[WORKS_MAX];
 static uint32_t work_count; /* Under way. */
 
-/* The thread whose turn it is; 0: the loop's. */
+/* One runs at a time: whoever gives another its turn waits for its own. 0 is the loop's. */
 static struct thread threads[THREADS_MAX];
 static uint32_t thread_count;
-static uint32_t turn;
-static pthread_mutex_t turn_mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t turn_cond = PTHREAD_COND_INITIALIZER;
 
 static uint64_t numbered(uint32_t index)
 {
@@ -51,19 +50,14 @@ static uint64_t numbered(uint32_t index)
 
 static void wait_for_turn(uint32_t number)
 {
-    (void)pthread_mutex_lock(&turn_mutex);
-    while (turn != number) {
-        (void)pthread_cond_wait(&turn_cond, &turn_mutex);
+    while (sem_wait(&threads[number].turn) != 0) {
+        continue; /* A signal. */
     }
-    (void)pthread_mutex_unlock(&turn_mutex);
 }
 
 static void give_turn(uint32_t number)
 {
-    (void)pthread_mutex_lock(&turn_mutex);
-    turn = number;
-    (void)pthread_cond_broadcast(&turn_cond);
-    (void)pthread_mutex_unlock(&turn_mutex);
+    (void)sem_post(&threads[number].turn);
 }
 
 static uint32_t own_number(void)
@@ -99,7 +93,7 @@ void loop_end_thread(void)
     world.is_dying = true;
     give_turn(0);
     for (;;) {
-        wait_for_turn(UINT32_MAX); /* It never comes: the process is gone. */
+        wait_for_turn(own_number()); /* It never comes: the process is gone. */
     }
 }
 
@@ -119,6 +113,7 @@ int uv_thread_create(uv_thread_t *tid, uv_thread_cb entry, void *arg)
     world_demand(thread_count + 1 < THREADS_MAX, "too many threads");
     struct thread *thread = &threads[++thread_count];
     *thread = (struct thread){.run = entry, .arg = arg};
+    (void)sem_init(&thread->turn, 0, 0);
     world_demand(pthread_create(&thread->id, NULL, run_thread, thread) == 0, "no thread");
     *tid = thread->id;
     loop_run_thread(thread_count);
@@ -272,7 +267,7 @@ int uv_timer_init(uv_loop_t *loop, uv_timer_t *handle)
  * most. Late it may be on a real machine too. */
 static int64_t lateness(void)
 {
-    return world_chance(20) ? world_below(300) : world_below(world_chance(50) ? 4000 : 15000);
+    return world_chance(10) ? world_below(300) : world_below(world_chance(60) ? 10000 : 60000);
 }
 
 int uv_timer_start(uv_timer_t *handle, uv_timer_cb cb, uint64_t timeout, uint64_t repeat)

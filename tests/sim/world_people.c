@@ -10,6 +10,7 @@
 #include "tests/sim/fate.h"
 #include "tests/sim/habits.h"
 #include "tests/sim/world_client.h"
+#include "tests/sim/world_disk.h"
 #include "tests/sim/world_machine.h"
 #include "tests/sim/world_say.h"
 #include "tests/sim/world_wire.h"
@@ -152,6 +153,21 @@ static struct model_counter *seat_of(const struct client *client)
     return NULL;
 }
 
+/* A free one, mostly; 0: there is none. */
+static uint32_t seat_to_take(const struct habits *habits)
+{
+    uint32_t first = world_below(habits->model->counter_count);
+
+    for (uint32_t i = 0; i < habits->model->counter_count && world_chance(90); i++) {
+        const struct model_counter *counter =
+            &habits->model->counters[(first + i) % habits->model->counter_count];
+        if (counter->clerk_id == 0) {
+            return counter->id;
+        }
+    }
+    return world_chance(10) ? habits_counter(habits) : 0;
+}
+
 static void at_counter(uint32_t index)
 {
     const struct client *client = &clients[index];
@@ -179,6 +195,12 @@ static void at_counter(uint32_t index)
         }
     }
     habits_fill(&habits, &wish);
+    if (wish.kind == COMMAND_LOG_IN) {
+        wish.counter_id = seat_to_take(&habits);
+        if (wish.counter_id == 0) {
+            return;
+        }
+    }
     if (wish.kind == COMMAND_TRANSFER && wish.service_id == 0 && wish.counter_id == 0) {
         wish.service_id = habits_service(&habits);
     }
@@ -233,20 +255,20 @@ static int64_t pause_of(const struct client *client)
     bool is_day = model->day_open && model_date(wall_now()) == model->date;
 
     if (!is_day || world.is_over) {
-        return world_below(20) * MINUTE_MS + world_below(60000);
+        return (1 + world_below(25)) * MINUTE_MS + world_below(60000);
     }
     switch (client->kind) {
     case CLIENT_KIOSK:
-        return model_is_ticketing(model, wall_now()) ? world_below(60000) : 5 * MINUTE_MS;
+        return world.pace * world_below(model_is_ticketing(model, wall_now()) ? 20000 : 600000);
     case CLIENT_COUNTER:
-        return 2000 + world_below(60000);
+        return world.pace * (2000 + world_below(60000));
     case CLIENT_MANAGER:
         return world_below(30) * MINUTE_MS;
     case CLIENT_DISPLAY:
     case CLIENT_PHONE:
     case CLIENT_UNSPECIFIED:
     default:
-        return 20000 + world_below(60000);
+        return 60000 + world_below(120000);
     }
 }
 
@@ -329,7 +351,7 @@ void people_ask(uint64_t request)
     /* A server that has come back since has thrown away what was answered. */
     world_demand(err == QD_OK || err == QD_ERR_NOT_FOUND || err == QD_ERR_BUSY || err == QD_ERR_IO,
                  "the answer to a definition cannot be read");
-    world_demand(err != QD_ERR_BUSY || !world.is_serving || world.is_told,
+    world_demand(err != QD_ERR_BUSY || !world.is_serving || world.is_told || disk_is_broken(),
                  "a definition was never answered");
     accounts_close(accounts);
 }
