@@ -1,8 +1,7 @@
-#include <stdarg.h>
+#include "tests/sim/trace.h"
 
 #include "queued/base/assert.h"
 #include "queued/office/calendar.h"
-#include "tests/sim/stage.h"
 
 static const char *const command_names[COMMAND_KIND_COUNT] = {
     [COMMAND_ISSUE] = "issue",
