@@ -10,6 +10,7 @@
 #include "queued/app/printers.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/site.h"
+#include "queued/app/voice.h"
 #include "queued/gateway/gateway.h"
 #include "queued/journal/account.h"
 #include "queued/journal/journal.h"
@@ -32,6 +33,7 @@ struct app {
     struct accounts *mailbox; /* The loop's own connection. */
     struct sign_in sign_in;
     struct printers printers;
+    struct voice voice;
     struct metrics metrics;
     struct site **sites; /* Owned, by office id. */
     size_t site_count;
