@@ -11,6 +11,7 @@
 #include "queued/app/printers.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/sites.h"
+#include "queued/app/voice.h"
 #include "queued/base/entropy.h"
 #include "queued/gateway/gateway.h"
 #include "queued/journal/account.h"
@@ -34,6 +35,7 @@ struct app {
     struct accounts *mailbox; /* The loop's own connection. */
     struct sign_in sign_in;
     struct printers printers;
+    struct voice voice;
     struct metrics metrics;
     struct entropy entropy; /* For the tokens of tickets. */
     struct sites sites;

@@ -302,6 +302,7 @@ enum qd_err gateway_open(struct gateway **gateway,
     }
     opened->descriptor_max = raise_descriptors(opened->options.connection_max);
     list_init(&opened->tickets);
+    list_init(&opened->late_pages);
     for (size_t i = 0; i < TOPIC_BUCKETS; i++) {
         list_init(&opened->buckets[i]);
     }

@@ -10,7 +10,11 @@
 /* Metrics are the longest page made here. */
 #define PAGE_SIZE_MAX 32768
 
+/* What is written at a time; longer than any page made here. */
+#define PIECE_SIZE ((size_t)65536)
+
 static const char *const no_page_text = "Không có trang này. / There is no such page.\n";
+const char *const pages_no_voice_text = "Không có tiếng này. / There is no such sound.\n";
 static const char *const home_text =
     "queued: máy chủ lấy số và gọi số của bộ phận một cửa.\n"
     "queued: the queue and ticketing server of a one-stop office.\n"
@@ -35,7 +39,7 @@ static const char *const file_headers[2][2] = {
     {SAFETY_HEADERS KEEP_FOR_GOOD, SAFETY_HEADERS KEEP_FOR_GOOD IS_GZIP},
 };
 
-static bool write_headers(struct lws *wsi, unsigned status, const char *type, size_t len)
+bool pages_write_headers(struct lws *wsi, unsigned status, const char *type, size_t len)
 {
     uint8_t headers[LWS_PRE + 1024];
     uint8_t *at = headers + LWS_PRE;
@@ -56,11 +60,22 @@ static int answer(struct lws *wsi,
     free(body->text);
     body->text = text;
     body->len = len;
-    if (text == NULL || !write_headers(wsi, status, type, len)) {
+    body->written = 0;
+    if (text == NULL || !pages_write_headers(wsi, status, type, len)) {
         return -1;
     }
     (void)lws_callback_on_writable(wsi);
     return 0;
+}
+
+void pages_forget(struct pages_body *body)
+{
+    free(body->text);
+    body->text = NULL;
+    if (body->late != 0) {
+        list_remove(&body->link);
+        body->late = 0;
+    }
 }
 
 static int answer_text(struct lws *wsi, struct pages_body *body, unsigned status, const char *words)
@@ -82,7 +97,8 @@ static int refuse_method(struct lws *wsi)
     size_t len = sizeof words - 1;
 
     memcpy(text + LWS_PRE, words, sizeof words);
-    if (write_headers(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", len)) {
+    if (pages_write_headers(
+            wsi, HTTP_STATUS_METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", len)) {
         (void)lws_write(wsi, text + LWS_PRE, len, LWS_WRITE_HTTP_FINAL);
     }
     return -1;
@@ -172,7 +188,29 @@ static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *bo
     if (strcmp(uri, "/metrics") == 0) {
         return answer_metrics(gateway, wsi, body);
     }
+    if (strcmp(uri, "/voice") == 0) {
+        unsigned refused = voice_page_ask(gateway, wsi, body);
+        return refused == 0 ? 0 : answer_text(wsi, body, refused, pages_no_voice_text);
+    }
     return serve_file(gateway, wsi, body, uri);
+}
+
+/* In pieces: a sentence of sound is long, and others have their turn between. */
+static int write_piece(struct lws *wsi, struct pages_body *body)
+{
+    size_t left = body->len - body->written;
+    size_t len = left < PIECE_SIZE ? left : PIECE_SIZE;
+    bool is_last = len == left;
+    uint8_t *from = (uint8_t *)body->text + LWS_PRE + body->written;
+
+    if (lws_write(wsi, from, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0) {
+        return -1;
+    }
+    body->written += len;
+    if (!is_last) {
+        (void)lws_callback_on_writable(wsi);
+    }
+    return is_last ? 1 : 0;
 }
 
 static int write_body(struct lws *wsi, struct pages_body *body)
@@ -181,16 +219,21 @@ static int write_body(struct lws *wsi, struct pages_body *body)
         return 0;
     }
     bool is_head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
-    int written = 0;
-    if (!is_head) {
-        written = lws_write(wsi, (uint8_t *)body->text + LWS_PRE, body->len, LWS_WRITE_HTTP_FINAL);
+    if (body->status != 0) { /* Its owner has answered since. */
+        unsigned status = body->status;
+        body->status = 0;
+        if (!pages_write_headers(wsi, status, body->type, body->len)) {
+            return -1;
+        }
+        (void)lws_callback_on_writable(wsi);
+        return 0;
     }
-    free(body->text);
-    body->text = NULL;
-    if (written < 0 || lws_http_transaction_completed(wsi) != 0) {
-        return -1;
+    int written = is_head ? 1 : write_piece(wsi, body);
+    if (written <= 0) {
+        return written;
     }
-    return 0;
+    pages_forget(body);
+    return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
 }
 
 /* "a, queued.v1": whether the list of the header has ours. */
@@ -226,8 +269,7 @@ int pages_callback(
         return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:
         if (body != NULL) {
-            free(body->text);
-            body->text = NULL;
+            pages_forget(body);
         }
         return 0;
     case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: /* @in is the descriptor, and the lowest free. */
