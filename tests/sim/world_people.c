@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "queued/app/apply.h"
+#include "queued/app/rollout.h"
 #include "queued/base/text.h"
 #include "queued/journal/account.h"
 #include "queued/journal/mailbox.h"
@@ -66,7 +66,7 @@ static void found(uint32_t office_id)
     view->proposed = fate_plan(&world.random);
     view->proposed.office_id = office_id;
     struct definition candidate = plan_definition(&view->proposed, 1);
-    enum qd_err err = apply_stopped(world.path, &candidate, wall_now(), &result);
+    enum qd_err err = rollout_one(world.path, &candidate, wall_now(), &result);
     world_demand(err == QD_OK && result.changed, "an office cannot be founded");
     witness_before_life();
     definition_deinit(&candidate);
