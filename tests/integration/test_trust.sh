@@ -126,5 +126,5 @@ refuses "TLS 1.2" "$server" --ca "$ca"
 start 2026-11-23T08:00:00+0700 "${secure[@]}"
 run 0 lan status; out_has "Counter 1"
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+[ "$failed" -eq 0 ] && echo "all is as it should be"
+exit "$failed"
