@@ -284,7 +284,7 @@ static void seal(void)
     struct seal *next = &seals[++seal_count % SEALS];
 
     /* A hash of everything costs as much as fifty commands. */
-    bool is_hashed = seal_count < 2 * SEALS || world_chance(10) || world.is_over;
+    bool is_hashed = seal_count < 2 * SEALS || world_chance(4) || world.is_over;
 
     next->is_used = true;
     for (uint32_t i = 0; i < WORLD_OFFICES; i++) {
