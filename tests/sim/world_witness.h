@@ -33,7 +33,8 @@ struct view {
     const struct office *office; /* The server's own; NULL: not seen in this life. */
     struct model model;
     struct plan plan;     /* In force, as far as the witness knows. */
-    struct plan proposed; /* Handed to the server last. */
+    struct plan proposed; /* Handed to the server last, */
+    uint64_t request;     /* by this; 0: nothing is under way. */
     uint64_t durable_seq;
 };
 
