@@ -308,7 +308,7 @@ static void play(uint64_t seed, FILE *trace)
     world.trace = trace;
     world.now_ms = STARTS_AT_MS;
     random_seed(&world.random, seed * UINT64_C(0x9e6c63d0876a9a47) + 7);
-    static const uint32_t paces[] = {1, 2, 4, 8, 12};
+    static const uint32_t paces[] = {1, 4, 8, 16, 24};
     world.commit_ms = 5;
     world.pace = paces[world_below(QD_ARRAY_LEN(paces))];
     (void)snprintf(world.path, sizeof world.path, "/tmp/queued-world-%d", (int)getpid());

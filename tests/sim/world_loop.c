@@ -267,7 +267,7 @@ int uv_timer_init(uv_loop_t *loop, uv_timer_t *handle)
  * most. Late it may be on a real machine too. */
 static int64_t lateness(void)
 {
-    return world_chance(10) ? world_below(300) : world_below(world_chance(60) ? 10000 : 60000);
+    return world_chance(10) ? world_below(300) : world_below(world_chance(60) ? 20000 : 90000);
 }
 
 int uv_timer_start(uv_timer_t *handle, uv_timer_cb cb, uint64_t timeout, uint64_t repeat)

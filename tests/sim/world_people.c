@@ -318,8 +318,8 @@ void people_change_office(uint32_t office_id)
     uint8_t *bytes = NULL;
     size_t len = 0;
 
-    if (view->model.definition == NULL) {
-        return;
+    if (view->request != 0) {
+        return; /* One thing at a time. */
     }
     view->proposed = view->plan;
     fate_change(&world.random, &view->proposed);
@@ -333,6 +333,7 @@ void people_change_office(uint32_t office_id)
     free(bytes);
     if (is_posted) {
         world_say("a definition of office %u is proposed", office_id);
+        view->request = request;
         world_note(30 * MINUTE_MS, WORLD_ASK, request);
     }
 }
@@ -343,6 +344,10 @@ void people_ask(uint64_t request)
     char text[APPLY_TEXT_SIZE];
     int refusal = 0;
 
+    for (uint32_t office_id = 1; office_id <= WORLD_OFFICES; office_id++) {
+        struct view *view = witness_view(office_id);
+        view->request = view->request == request ? 0 : view->request;
+    }
     if (accounts == NULL) {
         return;
     }
