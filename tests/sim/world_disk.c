@@ -48,6 +48,7 @@ static enum ill ill;
 static uint32_t ill_at;
 static uint32_t seen;
 static bool lost_power;
+static int64_t failed_at_ms;
 
 static struct handle *handle_of(sqlite3_file *file)
 {
@@ -69,6 +70,7 @@ static int suffer(bool is_write)
         lost_power = ill == ILL_POWER;
         world_die();
     }
+    failed_at_ms = now ? world.now_ms : failed_at_ms;
     if (now && ill == ILL_FULL) {
         return is_write ? SQLITE_FULL : SQLITE_OK;
     }
@@ -453,9 +455,9 @@ void disk_befall(enum ill kind, uint32_t at)
     seen = 0;
 }
 
-bool disk_is_broken(void)
+int64_t disk_failed_at(void)
 {
-    return ill != ILL_NONE && seen >= ill_at;
+    return failed_at_ms;
 }
 
 bool disk_lost_power(void)

@@ -21,8 +21,8 @@ void disk_befall(enum ill ill, uint32_t at);
 /* The process is gone; with @power_cut, the machine too. */
 void disk_restart(bool power_cut);
 
-/* Whether nothing can be written any more. */
-bool disk_is_broken(void);
+/* When a write last failed; 0: never. */
+int64_t disk_failed_at(void);
 
 /* Whether it was the power that went. */
 bool disk_lost_power(void);

@@ -77,8 +77,7 @@ int wrap_statvfs(const char *path, struct statvfs *stats)
 {
     (void)path;
     *stats = (struct statvfs){.f_frsize = 4096};
-    stats->f_bavail =
-        (fsblkcnt_t)(world.disk_is_low ? DISK_FREE_MIN / 2 : 4 * DISK_FREE_MIN) / 4096;
+    stats->f_bavail = (world.disk_is_low ? DISK_FREE_MIN / 2UL : DISK_FREE_MIN * 4UL) / 4096;
     return 0;
 }
 

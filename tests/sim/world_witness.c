@@ -364,17 +364,20 @@ void witness_before_life(void)
     }
 }
 
+/* What came after it has never been. */
 static const struct seal *find_seal(void)
 {
     for (uint32_t i = 0; i < SEALS; i++) {
-        const struct seal *seal = &seals[(seal_count - i) % SEALS];
+        struct seal *seal = &seals[(seal_count - i) % SEALS];
         bool fits = seal->is_used;
         for (uint32_t j = 0; j < WORLD_OFFICES; j++) {
             fits = fits && views[j].office != NULL && views[j].office->seq == seal->seq[j];
         }
         if (fits) {
+            seal_count -= i;
             return seal;
         }
+        seal->is_used = false;
     }
     world_fail("the server comes back with what no batch ended with");
 }
