@@ -89,7 +89,7 @@ enters() {
     local until=$((SECONDS + 5))
     DISPLAY=$screen xdotool mousemove 270 686 click 1 key ctrl+a type --delay 20 "$1"
     DISPLAY=$screen xdotool key Return
-    until window_says "$2"; do [ $SECONDS -lt $until ] || return 1; done
+    until window_says "$2"; do [ "$SECONDS" -lt "$until" ] || return 1; done
 }
 if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
     Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
@@ -100,7 +100,7 @@ if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
     DISPLAY=$screen GDK_BACKEND=x11 GTK_A11Y=none GSETTINGS_BACKEND=memory XDG_CONFIG_HOME=$work/window/config \
         XDG_STATE_HOME=$work/window/state "$client" --lang vi --server "$server" --ca "$ca" >"$work/window.log" 2>&1 &
     window_pid=$!
-    others+=($window_pid)
+    others+=("$window_pid")
     wait_for window_says "Đăng nhập tại quầy"
     wait_for enters aaaaa-bbbbb "Mã đăng ký không đúng"
     mkdir -p "$pictures"
@@ -157,5 +157,5 @@ refuses "TLS 1.2" "$server" --ca "$ca"
 start 2026-11-23T08:00:00+0700 "${secure[@]}"
 run 0 lan status; out_has "Counter 1"
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+[ "$failed" -eq 0 ] && echo "all is as it should be"
+exit "$failed"
