@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -158,7 +157,7 @@ static void add_host(struct names *names)
         return;
     }
     for (char *at = host; *at != '\0'; at++) {
-        *at = (char)tolower((unsigned char)*at);
+        *at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
     }
     add_own(names, host);
     if (strchr(host, '.') == NULL) {
