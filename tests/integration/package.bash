@@ -49,10 +49,10 @@ start() {
     "${as_user[@]}" $(unit_command ExecStart) >"$work/ready" 2>>"$work/log" &
     server_pid=$!
     until grep -q '/healthz' "$work/ready"; do
-        [ $SECONDS -lt $until ] && kill -0 $server_pid 2>/dev/null || {
+        if [ $SECONDS -ge $until ] || ! kill -0 $server_pid 2>/dev/null; then
             fail "the server does not start"
             return 99
-        }
+        fi
     done
     port=$(sed -n 's|.*https://[0-9.]*:\([0-9]*\)/healthz.*|\1|p' "$work/ready")
     grep -q '/kiosk' "$work/ready" || fail "the server has no pages"
@@ -124,7 +124,9 @@ stop
 
 # ---- Removed and purged: the data stay, and it is said where
 dpkg -r queued >"$work/log" 2>&1 || fail "removing"
-[ ! -e /usr/bin/queued ] && [ -s /var/lib/queued/queued.db ] && [ -s /etc/queued/office.yaml ] || fail "removed too much or little"
+[ ! -e /usr/bin/queued ] || fail "the program is still there"
+[ -s /var/lib/queued/queued.db ] || fail "the data went with the program"
+[ -s /etc/queued/office.yaml ] || fail "the configuration went with the program"
 dpkg -P queued queued-display >"$work/log" 2>&1 || fail "purging"
 grep -q "/var/lib/queued" "$work/log" || fail "nobody is told where the data are"
 [ ! -e /etc/queued ] || fail "left behind: $(ls -A /etc/queued)"

@@ -13,8 +13,9 @@ skip() {
     exit 77
 }
 [ "$(id -u)" -eq 0 ] || skip "only root installs packages"
-command -v dpkg-deb >/dev/null && command -v setpriv >/dev/null && command -v adduser >/dev/null ||
-    skip "this is no Debian, or adduser is missing"
+for tool in dpkg-deb setpriv adduser; do
+    command -v $tool >/dev/null || skip "$tool is missing: this needs Debian, and what ./dev test installs"
+done
 unshare -m true 2>/dev/null || skip "no mount namespaces here"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/queued-package-XXXXXX") || exit 1
@@ -25,8 +26,8 @@ if ! [ -f "$top/build/pages/index.html" ]; then
     [ -d "$top/queued/web/node_modules" ] || skip "queued/web/node_modules is missing: run ./dev test"
     node "$top/queued/web/build/build.js" "$top/build/pages" >"$work/log" 2>&1 || { cat "$work/log"; exit 1; }
 fi
-cmake --build "$build" --target package_files >"$work/log" 2>&1 &&
-    (cd "$work" && cpack --config "$build/CPackConfig.cmake" -B "$work") >>"$work/log" 2>&1 || {
+pack() { cmake --build "$build" --target package_files && cd "$work" && cpack --config "$build/CPackConfig.cmake" -B "$work"; }
+(pack) >"$work/log" 2>&1 || {
     tail -n 30 "$work/log"
     exit 1
 }
@@ -61,6 +62,7 @@ if [ "$bare" = --bare ]; then
     }
     export -f run_in
     export work inside
+    # shellcheck disable=SC2016 # For the shell in the namespace.
     exec_in='run_in "$work/root" APT'
     cp /etc/resolv.conf "$work/root/etc/resolv.conf"
 else
@@ -71,6 +73,7 @@ else
     mkdir "$work/root"
     export -f run_in
     export work inside
+    # shellcheck disable=SC2016
     unshare -m bash -c 'mount -t tmpfs queued "$work/root" && mkdir "$work/root"/{u,w,m} &&
         mount -t overlay -o "lowerdir=/,upperdir=$work/root/u,workdir=$work/root/w" queued "$work/root/m"' 2>/dev/null ||
         skip "no overlays here"

@@ -114,5 +114,5 @@ grep -E ' socket\(' "$work/all" | grep -oE 'AF_[A-Z0-9]+' | sort -u | while read
 done >"$work/families"
 [ ! -s "$work/families" ] || fail "the unit does not allow sockets of $(cat "$work/families")"
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+[ "$failed" -eq 0 ] && echo "all is as it should be"
+exit "$failed"
