@@ -129,7 +129,7 @@ key F9; shows "– đang mở"
 
 # ---- Everything else, each on its key
 key F8; shows "$first đang phục vụ"
-key F7; shows "Kết thúc với kết quả"
+step finish "Kết thúc với kết quả" F7 # Tab goes by where things stand: the page must be there.
 key shift+Tab shift+Tab; xdotool type 'H38.12 & 7'; key Tab; xdotool type 31.12.2026; key Tab
 picture outcome
 key 1; shows "Ngày hẹn trả viết như"
