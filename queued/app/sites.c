@@ -108,7 +108,8 @@ static void index_codes(struct sites *sites)
 {
     memset(sites->slots, 0, 2 * sites->size * sizeof *sites->slots);
     for (uint32_t i = 0; i < sites->count; i++) {
-        *slot_of(sites, sites->all[i]->definition->code) = i + 1;
+        uint32_t *slot = slot_of(sites, sites->all[i]->definition->code);
+        *slot = *slot == 0 ? i + 1 : *slot;
     }
 }
 
@@ -160,11 +161,11 @@ enum qd_err sites_add(struct sites *sites, struct site *site)
     }
     QD_ASSERT(sites->count == 0 ||
               sites->all[sites->count - 1]->office.office_id < site->office.office_id);
-    QD_ASSERT(sites->count == 0 || *slot_of(sites, site->definition->code) == 0);
     sites->all[sites->count] = site;
     put(sites, sites->count++, site);
     sift_up(sites, site);
-    *slot_of(sites, site->definition->code) = (uint32_t)sites->count;
+    uint32_t *slot = slot_of(sites, site->definition->code);
+    *slot = *slot == 0 ? (uint32_t)sites->count : *slot; /* Of two with one code, the first. */
     list_init(&site->in_dirty);
     return QD_OK;
 }

@@ -69,6 +69,19 @@ static void test_found_by_id_and_by_code(void **state)
     assert_null(sites_find_code(&sites, "xa-0"));
 }
 
+/* A file put together by hand: the first of two with one code is found, and both are served. */
+static void test_two_with_one_code(void **state)
+{
+    (void)state;
+    for (uint32_t id = 1; id <= 40; id++) {
+        struct site *site = make(id);
+        site->definition->code = codes[1];
+        assert_int_equal(sites_add(&sites, site), QD_OK);
+        assert_int_equal(sites_find_code(&sites, codes[1])->office.office_id, 1);
+        assert_int_equal(sites_find(&sites, id)->office.office_id, id);
+    }
+}
+
 static void test_gaps_between_ids(void **state)
 {
     (void)state;
@@ -180,6 +193,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_found_by_id_and_by_code, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_two_with_one_code, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_gaps_between_ids, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_earliest_is_due, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_one_that_could_not_join, set_up, tear_down),
