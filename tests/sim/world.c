@@ -94,13 +94,6 @@ void world_fail(const char *what)
     _Exit(1);
 }
 
-void world_demand(bool is_so, const char *what)
-{
-    if (!is_so) {
-        world_fail(what);
-    }
-}
-
 /* --- Fate --- */
 
 void world_die(void)

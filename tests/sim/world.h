@@ -82,7 +82,12 @@ _Noreturn void world_die(void);
 
 /* The seed has shown that something is wrong. */
 _Noreturn void world_fail(const char *what);
-void world_demand(bool is_so, const char *what);
+static inline void world_demand(bool is_so, const char *what)
+{
+    if (!is_so) {
+        world_fail(what);
+    }
+}
 void world_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

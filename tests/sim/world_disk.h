@@ -15,8 +15,8 @@ enum ill {
 
 void disk_open(void);
 
-/* What is to happen at the @at-th write or sync from now on. */
-void disk_befall(enum ill ill, uint32_t at);
+/* What (@kind) is to happen at the @at-th write or sync from now on. */
+void disk_befall(enum ill kind, uint32_t at);
 
 /* The process is gone; with @power_cut, the machine too. */
 void disk_restart(bool power_cut);

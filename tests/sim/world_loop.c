@@ -50,9 +50,11 @@ static uint64_t numbered(uint32_t index)
 
 static void wait_for_turn(uint32_t number)
 {
-    while (sem_wait(&threads[number].turn) != 0) {
-        continue; /* A signal. */
-    }
+    int code = 0;
+
+    do {
+        code = sem_wait(&threads[number].turn);
+    } while (code != 0); /* A signal came in between. */
 }
 
 static void give_turn(uint32_t number)

@@ -32,7 +32,7 @@ void wrap_log(enum qd_level level,
               const char *module,
               const char *what,
               const char *format,
-              ...) __asm__("__wrap_qd_log");
+              ...) __asm__("__wrap_qd_log") QD_PRINTF(4, 5);
 
 static void fill(void *bytes, size_t len)
 {
