@@ -208,6 +208,10 @@ export class BoardModel {
     this.soundTried = true;
   }
 
+  get soundChosen(): boolean {
+    return this.options.store.sound === "on";
+  }
+
   async turnSoundOn(): Promise<void> {
     if (!(await this.options.speaker.wake())) return;
     this.options.store.sound = "on";

@@ -155,9 +155,13 @@ function Foot(props: { plan: Plan; scene: Scene; turn: number }) {
   );
 }
 
+// Asked in full once; a browser that wants its touch again after a reload gets a line of it.
 function SoundQuestion(props: { model: BoardModel }) {
   const { model } = props;
   const words = new Words(texts, model.settings.languages[0]!);
+  if (model.soundChosen) {
+    return <div class="ask-sound again"><button type="button" class="sound-on" onClick={() => void model.turnSoundOn()}>{words.say("board.sound_on")}</button></div>;
+  }
   return (
     <div class="ask-sound">
       <p>{words.say("board.sound_hint")}</p>
