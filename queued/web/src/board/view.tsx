@@ -147,11 +147,11 @@ function Foot(props: { plan: Plan; scene: Scene; turn: number }) {
   const second = line[1] !== "" ? Math.floor((box.height * 2) / 5) : 0;
   const tone = isDown ? "on-link" : "";
   return (
-    <footer class={isDown ? "link" : "notice-line"} role={isDown ? "status" : undefined}>
+    <div class={isDown ? "foot link" : "foot"} role="status">
       <Tile box={plan.notice} class={isDown ? "down" : ""} />
       <Text box={{ ...box, height: box.height - second }} size={(plan.text * 1.2) / LINE} class={tone} text={line[0]} />
       <Text box={{ ...box, y: box.y + box.height - second - Math.floor(plan.text / 5), height: second }} size={(plan.text * 0.95) / LINE} class={tone || "dim"} text={line[1]} />
-    </footer>
+    </div>
   );
 }
 
