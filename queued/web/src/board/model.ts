@@ -50,6 +50,7 @@ export class BoardModel {
   private linkDownMs = 0;
   private heardMs = 0;
   private seconds = 0;
+  private minute = 0; // That is shown.
   private drawn = "";
   private listeners: (() => void)[] = [];
 
@@ -175,10 +176,12 @@ export class BoardModel {
   // --- What is seen
 
   private tick(): void {
+    const minute = Math.floor(this.now() / 60000);
     this.seconds++;
     if (this.seconds % TURN_S === 0) this.turn++;
     if (this.seconds % SHIFT_S === 0) this.shift = SHIFTS[(this.seconds / SHIFT_S) % SHIFTS.length]!;
-    this.redraw();
+    if (minute !== this.minute || this.seconds % TURN_S === 0) this.redraw();
+    this.minute = minute;
     const store = this.options.store;
     const asks = store.sound !== "off" && this.settings.voice.length > 0 && this.enrolled && !this.options.speaker.awake && this.soundTried;
     if (asks !== this.asksSound) {
@@ -206,6 +209,10 @@ export class BoardModel {
     if (this.options.store.sound === "off" || this.settings.voice.length === 0) return;
     await this.options.speaker.wake();
     this.soundTried = true;
+  }
+
+  get soundChosen(): boolean {
+    return this.options.store.sound === "on";
   }
 
   async turnSoundOn(): Promise<void> {

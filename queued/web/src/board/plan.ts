@@ -115,6 +115,7 @@ function planGrid(plan: Plan, content: Content, least: number, most: number): vo
 function planCall(content: Content, tile: Box, most: number, caption: number, arrow: number): CallPlace {
   const figure = min(most, floor(tile.width / callParts(content, arrow)));
   const pad = floor((figure * CALL_SPACE) / 3);
+  const below = caption === 0 ? 0 : floor(caption * 0.7); // Room for the caption above the figures.
   const labelWidth = floor(figure * labelParts(content));
   const counterWidth = floor(figure * counterParts(content));
   const arrowX = tile.x + pad + labelWidth;
@@ -122,10 +123,10 @@ function planCall(content: Content, tile: Box, most: number, caption: number, ar
   return {
     tile,
     figure,
-    label: box(tile.x + pad, tile.y, labelWidth, tile.height),
-    arrow: box(arrowX, tile.y, counterX - arrowX, tile.height),
-    counter: box(counterX, tile.y, counterWidth, tile.height),
-    caption: box(arrowX, tile.y + floor(caption / 3), counterX + counterWidth - arrowX, caption),
+    label: box(tile.x + pad, tile.y + below, labelWidth, tile.height - below),
+    arrow: box(arrowX + floor(pad / 2), tile.y + below, counterX - arrowX - pad, tile.height - below),
+    counter: box(counterX, tile.y + below, counterWidth, tile.height - below),
+    caption: box(arrowX, tile.y + floor(caption / 4), counterX + counterWidth - arrowX, caption),
   };
 }
 

@@ -147,17 +147,21 @@ function Foot(props: { plan: Plan; scene: Scene; turn: number }) {
   const second = line[1] !== "" ? Math.floor((box.height * 2) / 5) : 0;
   const tone = isDown ? "on-link" : "";
   return (
-    <footer class={isDown ? "link" : "notice-line"} role={isDown ? "status" : undefined}>
+    <div class={isDown ? "foot link" : "foot"} role="status">
       <Tile box={plan.notice} class={isDown ? "down" : ""} />
       <Text box={{ ...box, height: box.height - second }} size={(plan.text * 1.2) / LINE} class={tone} text={line[0]} />
       <Text box={{ ...box, y: box.y + box.height - second - Math.floor(plan.text / 5), height: second }} size={(plan.text * 0.95) / LINE} class={tone || "dim"} text={line[1]} />
-    </footer>
+    </div>
   );
 }
 
+// Asked in full once; a browser that wants its touch again after a reload gets a line of it.
 function SoundQuestion(props: { model: BoardModel }) {
   const { model } = props;
   const words = new Words(texts, model.settings.languages[0]!);
+  if (model.soundChosen) {
+    return <div class="ask-sound again"><button type="button" class="sound-on" onClick={() => void model.turnSoundOn()}>{words.say("board.sound_on")}</button></div>;
+  }
   return (
     <div class="ask-sound">
       <p>{words.say("board.sound_hint")}</p>
