@@ -12,6 +12,7 @@
 #include "queued/setup/kiosks.h"
 #include "queued/setup/links.h"
 #include "queued/setup/pack.h"
+#include "queued/setup/rating.h"
 #include "queued/setup/reading.h"
 #include "queued/setup/services.h"
 #include "queued/setup/source.h"
@@ -130,27 +131,10 @@ static void read_lists(struct reading *reading,
                        struct definition *definition)
 {
     const yaml_node_t *list = NULL;
-    uint32_t count = reading_list(reading, root, "pause_reasons", LIMIT_PAUSE_REASONS, &list);
 
-    definition->pause_reasons =
-        scratch_array(reading->scratch, LIMIT_PAUSE_REASONS, sizeof *definition->pause_reasons);
-    for (uint32_t i = 0; i < count && definition->pause_reasons != NULL; i++) {
-        const yaml_node_t *node = reading_item(reading, list, i);
-        struct words text = reading_words_of(reading, node, "pause_reasons", LIMIT_TITLE);
-        for (uint32_t j = 0; j < i; j++) {
-            if (strcmp(definition->pause_reasons[j].text.vi, text.vi) == 0 && text.vi[0] != '\0') {
-                READING_ERROR(reading,
-                              reading_line(node),
-                              "lý do “%s” ghi hai lần; giữ lại một",
-                              "the reason \"%s\" is there twice; keep one",
-                              text.vi);
-                break;
-            }
-        }
-        definition->pause_reasons[i].text = text;
-        definition->pause_reason_count++;
-    }
-    count = reading_list(reading, root, "notices", LIMIT_NOTICES, &list);
+    definition->pause_reasons = reading_reasons(
+        reading, root, "pause_reasons", LIMIT_PAUSE_REASONS, &definition->pause_reason_count);
+    uint32_t count = reading_list(reading, root, "notices", LIMIT_NOTICES, &list);
     definition->notices =
         scratch_array(reading->scratch, LIMIT_NOTICES, sizeof *definition->notices);
     for (uint32_t i = 0; i < count && definition->notices != NULL; i++) {
@@ -230,6 +214,7 @@ static void read_office(struct reading *reading,
                                        "services",
                                        "counters",
                                        "pause_reasons",
+                                       "rating",
                                        "notices",
                                        "slip_text",
                                        "public_url",
@@ -251,6 +236,7 @@ static void read_office(struct reading *reading,
     services_read(reading, root, draft);
     counters_read(reading, root, draft);
     read_lists(reading, root, definition);
+    rating_read(reading, root, definition);
     definition->slip_text = reading_paragraph(reading, root, "slip_text", LIMIT_TITLE);
     kiosks_read(reading, root, draft);
     read_catalogue(reading, root, folder, draft);

@@ -13,7 +13,7 @@
 #include "tests/unit/codec_bytes.h"
 #include "tests/unit/codec_largest.h"
 
-/* The definition of office_sample.h as version 1 wrote it. Written once; read for ever. */
+/* The definition of office_sample.h as version 1 wrote it, when nobody was asked for a rating. Written once; read for ever. */
 #define GOLDEN "tests/unit/records/definition.txt"
 
 static void check_words(struct words read, struct words expected)
@@ -217,6 +217,8 @@ static void the_record_of_old_is_read(void **state)
     (void)fclose(file);
     assert_true(bytes_from_hex(&bytes, line));
     assert_int_equal(record_unpack_definition(&read, bytes.data, bytes.len), QD_OK);
+    expected.rating_level_count = 0;
+    expected.rating_reason_count = 0;
     check_equal(&read, &expected);
     definition_deinit(&read);
     definition_deinit(&expected);
