@@ -287,6 +287,12 @@ enum qd_err record_pack_definition(const struct definition *definition,
     put_procedures(&arena, &message, definition);
     put_lists(&arena, &message, definition);
     put_kiosks(&arena, &message, definition);
+    Queued__V1__AlarmPlan alarms = QUEUED__V1__ALARM_PLAN__INIT;
+    alarms.wait_ms = definition->alarms.wait_ms;
+    alarms.waiting = definition->alarms.waiting;
+    alarms.service_percent = definition->alarms.service_percent;
+    alarms.pause_ms = definition->alarms.pause_ms;
+    message.alarms = &alarms;
     QD_ASSERT(!arena.exhausted);
     size_t packed_len = queued__v1__definition__get_packed_size(&message);
     QD_ASSERT(packed_len <= DEFINITION_BYTES_MAX);
@@ -540,6 +546,20 @@ static void get_rules(struct reader *reader,
     to->public_url = get_text(reader, from->public_url);
 }
 
+/* A definition of before there were alarms has the usual ones. */
+static struct alarm_limits get_alarms(const Queued__V1__Definition *from)
+{
+    if (from->alarms == NULL) {
+        return (struct alarm_limits){.wait_ms = from->promised_wait_ms,
+                                     .service_percent = ALARM_SERVICE_PERCENT_DEFAULT,
+                                     .pause_ms = ALARM_PAUSE_MS_DEFAULT};
+    }
+    return (struct alarm_limits){.wait_ms = from->alarms->wait_ms,
+                                 .waiting = from->alarms->waiting,
+                                 .service_percent = from->alarms->service_percent,
+                                 .pause_ms = from->alarms->pause_ms};
+}
+
 /* In memory everything is at most this much larger than on the wire: pointers, alignment, empty
  * texts. */
 static size_t storage_size(const Queued__V1__Definition *from, size_t len)
@@ -592,6 +612,7 @@ enum qd_err record_unpack_definition(struct definition *definition,
     }
     arena_init(&reader.arena, made.storage, size);
     get_rules(&reader, &made, message);
+    made.alarms = get_alarms(message);
     get_times(&reader, &made, message);
     get_services(&reader, &made, message);
     get_counters(&reader, &made, message);

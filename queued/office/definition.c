@@ -130,6 +130,8 @@ static bool durations_are_sound(const struct definition *definition)
         definition->recall_min_ms,
         definition->undo_window_ms,
         definition->promised_wait_ms,
+        definition->alarms.wait_ms,
+        definition->alarms.pause_ms,
     };
 
     for (size_t i = 0; i < QD_ARRAY_LEN(durations_ms); i++) {
@@ -137,7 +139,8 @@ static bool durations_are_sound(const struct definition *definition)
             return false;
         }
     }
-    return definition->promised_wait_ms > 0;
+    return definition->promised_wait_ms > 0 &&
+           definition->alarms.service_percent <= ALARM_SERVICE_PERCENT_MAX;
 }
 
 static bool services_are_sound(const struct definition *definition)

@@ -22,6 +22,9 @@
 #define UNDO_WINDOW_MS_DEFAULT (INT64_C(30) * 1000)
 #define PROMISED_WAIT_MS_DEFAULT (INT64_C(15) * 60 * 1000)
 #define DAY_LEAD_MINUTES_DEFAULT 60
+#define ALARM_SERVICE_PERCENT_DEFAULT 300
+#define ALARM_PAUSE_MS_DEFAULT (INT64_C(30) * 60 * 1000)
+#define ALARM_SERVICE_PERCENT_MAX 10000
 #define SERVICE_PRIOR_MS_DEFAULT (INT64_C(8) * 60 * 1000)
 
 /* A text in every language of the office. Never NULL: "" where there is none. */
@@ -107,6 +110,15 @@ struct reason_plan {
     struct words text;
 };
 
+/* What a manager is told of at once; 0: never. */
+struct alarm_limits {
+    int64_t wait_ms;  /* Somebody has waited longer. */
+    uint32_t waiting; /* More people wait for one service. */
+    uint32_t
+        service_percent; /* One citizen is served longer than this share of service_prior_ms. */
+    int64_t pause_ms;    /* A counter is paused longer. */
+};
+
 /* All pointers lead into memory owned by the definition (@storage) and live as long as it does. */
 struct definition {
     uint32_t office_id;
@@ -130,6 +142,8 @@ struct definition {
     uint32_t day_lead_minutes; /* The day opens so long before its first ticketing. */
     bool keep_overnight;
     bool issue_without_counter; /* Issue also where no open counter serves the service. */
+
+    struct alarm_limits alarms;
 
     struct day_plan week[7]; /* Monday first. */
     uint32_t date_count;

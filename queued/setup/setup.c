@@ -126,6 +126,37 @@ static void read_rules(struct reading *reading,
     definition->issue_without_counter = reading_bool(reading, root, "issue_without_counter");
 }
 
+static void read_alarms(struct reading *reading,
+                        const yaml_node_t *root,
+                        struct definition *definition)
+{
+    static const char *const keys[] = {
+        "wait_minutes", "waiting", "service_percent", "pause_minutes", NULL};
+    static const struct reading_number waiting = {.key = "waiting", .max = LIMIT_TICKETS_PER_DAY};
+    static const struct reading_number percent = {.key = "service_percent",
+                                                  .max = ALARM_SERVICE_PERCENT_MAX,
+                                                  .fallback = ALARM_SERVICE_PERCENT_DEFAULT};
+    static const struct reading_number pause = {
+        .key = "pause_minutes", .max = MINUTES_MAX, .fallback = ALARM_PAUSE_MS_DEFAULT / 60000};
+    const struct reading_number wait = {.key = "wait_minutes",
+                                        .max = MINUTES_MAX,
+                                        .fallback =
+                                            (uint32_t)(definition->promised_wait_ms / 60000)};
+    const yaml_node_t *node = reading_child(reading, root, "alarms");
+    struct alarm_limits *alarms = &definition->alarms;
+
+    if (node == NULL || !reading_is_mapping(reading, node, keys)) {
+        *alarms = (struct alarm_limits){.wait_ms = definition->promised_wait_ms,
+                                        .service_percent = percent.fallback,
+                                        .pause_ms = ALARM_PAUSE_MS_DEFAULT};
+        return;
+    }
+    alarms->wait_ms = (int64_t)reading_number(reading, node, &wait) * 60000;
+    alarms->waiting = reading_number(reading, node, &waiting);
+    alarms->service_percent = reading_number(reading, node, &percent);
+    alarms->pause_ms = (int64_t)reading_number(reading, node, &pause) * 60000;
+}
+
 static void read_lists(struct reading *reading,
                        const yaml_node_t *root,
                        struct definition *definition)
@@ -215,6 +246,7 @@ static void read_office(struct reading *reading,
                                        "counters",
                                        "pause_reasons",
                                        "rating",
+                                       "alarms",
                                        "notices",
                                        "slip_text",
                                        "public_url",
@@ -232,6 +264,7 @@ static void read_office(struct reading *reading,
     definition->title = reading_words(reading, root, "title", LIMIT_TITLE, true);
     read_zone(reading, root, definition);
     read_rules(reading, root, definition);
+    read_alarms(reading, root, definition);
     hours_read(reading, root, draft);
     services_read(reading, root, draft);
     counters_read(reading, root, draft);

@@ -103,6 +103,7 @@ test("one touch of a face, with a reason, once: a double touch, a reload, a seco
   const { mine, phone } = await served(hoa);
   await check(phone, "rate");
   assert.deepEqual(await phone.page.locator(".faces button").allInnerTexts(), ["Rất hài lòng", "Hài lòng", "Không hài lòng", "Rất không hài lòng"]);
+  await phone.tap("text=Thêm lý do");
   await phone.tap("text=Thời gian chờ");
   assert.equal(await phone.page.locator("text=Thời gian chờ").getAttribute("aria-pressed"), "true");
   const other = await openPhone(mine.token);

@@ -110,9 +110,10 @@ function Rating(props: Props) {
   return (
     <section class="rating" aria-labelledby="rate">
       <h2 id="rate">{words.say("phone.rate")}</h2>
+      <p>{words.say("phone.rate_touch")}</p>
       {reasons.length > 0 && (
-        <div role="group" aria-label={words.say("phone.rate_reasons")}>
-          <p aria-hidden="true">{words.say("phone.rate_reasons")}</p>
+        <details>
+          <summary>{words.say("phone.rate_reasons")}</summary>
           <div class="reasons">
             {reasons.map((reason) => (
               <button type="button" key={reason.reasonId} aria-pressed={phone.reasons.has(reason.reasonId)} onClick={() => phone.toggleReason(reason.reasonId)}>
@@ -120,8 +121,7 @@ function Rating(props: Props) {
               </button>
             ))}
           </div>
-          <p>{words.say("phone.rate_touch")}</p>
-        </div>
+        </details>
       )}
       <div class="faces">
         {levels.map((_, i) => levels.length - i).map((level) => (
