@@ -49,7 +49,7 @@ Queued__V1__Text *message_words(struct message *message, const struct words *wor
 
 Queued__V1__Text **message_texts(struct message *message, const struct words *texts, uint32_t count)
 {
-    Queued__V1__Text **to = message_part(message, sizeof *to * (count + 1));
+    Queued__V1__Text **to = message_part(message, sizeof(Queued__V1__Text *) * (count + 1));
 
     for (uint32_t i = 0; i < count && to != NULL; i++) {
         to[i] = message_words(message, &texts[i]);

@@ -135,12 +135,8 @@ struct frame *response_board(uint32_t number, const struct office *office, int64
     put_calls(&message, &board, office);
     put_board_counters(&message, &board, office);
     board.n_services = put_services(&message, office, NULL, now_ms, &board.services);
-    Queued__V1__Text **notices =
-        message_part(&message, sizeof(Queued__V1__Text *) * (definition->notice_count + 1));
-    for (uint32_t i = 0; i < definition->notice_count && notices != NULL; i++) {
-        notices[board.n_notices++] = message_words(&message, &definition->notices[i]);
-    }
-    board.notices = notices;
+    board.notices = message_texts(&message, definition->notices, definition->notice_count);
+    board.n_notices = board.notices == NULL ? 0 : definition->notice_count;
     state.state_case = QUEUED__V1__TOPIC_STATE__STATE_BOARD;
     state.board = &board;
     return frame_topic(&message, &state, office);

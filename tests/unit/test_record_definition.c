@@ -13,7 +13,8 @@
 #include "tests/unit/codec_bytes.h"
 #include "tests/unit/codec_largest.h"
 
-/* The definition of office_sample.h as version 1 wrote it, when nobody was asked for a rating. Written once; read for ever. */
+/* The definition of office_sample.h as version 1 wrote it, when nobody was asked for a rating.
+ * Written once; read for ever. */
 #define GOLDEN "tests/unit/records/definition.txt"
 
 static void check_words(struct words read, struct words expected)

@@ -1,4 +1,4 @@
-// What a manager must look at now.
+// What the state of the hall means for its counters, lines and printers.
 import { CounterState } from "../generated/queued/v1/common_pb";
 import type { OfficeInfo } from "../generated/queued/v1/office_pb";
 import { PrinterState, type CounterStatistics, type ServiceStatistics, type Statistics } from "../generated/queued/v1/topic_pb";
