@@ -71,6 +71,9 @@ static const char *const migrations[SCHEMA_VERSION] = {
     /* 2: a device may be enrolled by a code that is good for one use. */
     "ALTER TABLE device ADD COLUMN code_hash BLOB;"
     "ALTER TABLE device ADD COLUMN code_until_ms INTEGER NOT NULL DEFAULT 0;",
+    /* 3: what the citizen thought of it: level and reasons ("1,4"); NULL: not rated. */
+    "ALTER TABLE ticket ADD COLUMN rating INTEGER;"
+    "ALTER TABLE ticket ADD COLUMN rating_reasons TEXT;",
 };
 
 const char *schema_migration(int version)

@@ -1,14 +1,10 @@
-// The manager's page without a browser: periods, words for figures, files, alarms, and standing in line.
+// The manager's page without a browser: periods, words for figures, files, and standing in line.
 import { create } from "@bufbuild/protobuf";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CounterState } from "../src/generated/queued/v1/common_pb";
-import { OfficeInfoSchema } from "../src/generated/queued/v1/office_pb";
 import { RefusalCode, RefusalSchema } from "../src/generated/queued/v1/refusal_pb";
 import { ReportRowSchema, StaffSchema } from "../src/generated/queued/v1/report_pb";
-import { PrinterState, PrinterViewSchema, StatisticsSchema } from "../src/generated/queued/v1/topic_pb";
 import type { Answer, Link } from "../src/link/link";
-import { alarms } from "../src/manager/alarms";
 import { csv } from "../src/manager/csv";
 import { addDays, daysBetween, fromInput, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
 import { durationText, measure, MEASURES, measuresOf, text, VIEWS } from "../src/manager/measures";
@@ -90,30 +86,6 @@ test("a file for spreadsheets: marked, separated, and no cell is a formula", () 
   assert.equal(cell("throughputPerHour"), "3,25");
   assert.equal(cell("load"), "");
   assert.equal(cell("service.meanMs"), "");
-});
-
-test("alarms: nobody serves them, somebody waits too long, a printer is in trouble; and no other", () => {
-  const office = create(OfficeInfoSchema, { counters: [{ counterId: 1, serviceIds: [1, 2] }, { counterId: 2, serviceIds: [3] }] });
-  const hall = (state: CounterState, waiting: number, longestWaitMs: number) =>
-    create(StatisticsSchema, {
-      services: [{ serviceId: 1, waiting, longestWaitMs: BigInt(longestWaitMs) }, { serviceId: 3 }],
-      counters: [{ counterId: 1, state, clerkId: 7 }, { counterId: 2, state: CounterState.CLOSED }],
-    });
-  const what = (state: CounterState, waiting: number, wait: number, age = 0, promise = 900000) =>
-    alarms(office, hall(state, waiting, wait), [], promise, age).map((alarm) => alarm.what);
-  assert.deepEqual(what(CounterState.OPEN, 1, 1000), []);
-  for (const state of [CounterState.CALLING, CounterState.SERVING]) assert.deepEqual(what(state, 1, 1000), []);
-  for (const state of [CounterState.CLOSED, CounterState.PAUSED]) assert.deepEqual(what(state, 1, 1000), ["no_counter"]);
-  assert.deepEqual(what(CounterState.CLOSED, 0, 0), []);
-  assert.deepEqual(what(CounterState.OPEN, 1, 900000), []);
-  assert.deepEqual(what(CounterState.OPEN, 1, 900001), ["long_wait"]);
-  assert.deepEqual(what(CounterState.OPEN, 1, 899000, 2000), ["long_wait"]); // It has gone on since.
-  assert.deepEqual(what(CounterState.OPEN, 0, 0, 9000000), []);
-  assert.deepEqual(what(CounterState.OPEN, 1, 900001, 0, 0), []); // The promise is not known yet.
-  for (let state = PrinterState.UNSPECIFIED; state <= PrinterState.OFFLINE; state++) {
-    const found = alarms(office, hall(CounterState.OPEN, 0, 0), [create(PrinterViewSchema, { state })], 900000, 0);
-    assert.equal(found.length, state > PrinterState.READY ? 1 : 0, PrinterState[state]);
-  }
 });
 
 // A server that answers what it is told to, and how much was asked of it at a time.
