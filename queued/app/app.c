@@ -48,6 +48,7 @@ enum qd_err app_add_site(struct app *app, struct site *site)
     app->sites = sites;
     app->sites[app->site_count++] = site;
     site->deadline_ms = office_next_deadline(&site->office, clock_now(&app->clock));
+    site->has_rollups_to_make = true;
     printers_follow(&app->printers, site->definition);
     return QD_OK;
 }
@@ -240,7 +241,7 @@ static void on_gateway_closed(void *owner)
 void app_continue_close(struct app *app)
 {
     if (app->is_closed || !turn_is_idle(app) || !sign_in_is_idle(&app->sign_in) ||
-        app->report_count > 0) {
+        app->report_count > 0 || app->rollups.is_working) {
         return;
     }
     gateway_close(app->gateway, on_gateway_closed, app);
@@ -252,6 +253,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
     qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
     app->closing = true;
+    app->rollups.is_ending = true;
     sign_in_stop(&app->sign_in);
 }
 

@@ -8,6 +8,7 @@
 #include "queued/app/clock.h"
 #include "queued/app/outbox.h"
 #include "queued/app/printers.h"
+#include "queued/app/rollups.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/site.h"
 #include "queued/gateway/gateway.h"
@@ -43,6 +44,7 @@ struct app {
     uint64_t refreshed_ns;    /* When boards were last looked at for time's sake. */
     uint64_t ticked_ns;       /* When phones were. */
     size_t report_count;      /* Being made off the loop. */
+    struct rollups rollups;
     bool disk_is_low;
     bool ready;
     bool closing;

@@ -14,6 +14,7 @@ struct site {
     struct definition *definition; /* Owned; the one in force. */
     int64_t deadline_ms;           /* When the clock has something to do; 0: nothing in sight. */
     bool is_dirty;                 /* Something happened since the boards were sealed. */
+    bool has_rollups_to_make;      /* A day was opened or closed, or the server has just begun. */
 };
 
 /* Rebuilds a site from the journal: the definition, then a fold of what happened since the day was

@@ -263,6 +263,7 @@ void turn_on_committed(void *owner, struct batch *batch, enum qd_err err)
                 METRIC_COMMIT_MICROSECONDS,
                 (uv_hrtime() - app->commit_began_ns) / UINT64_C(1000));
     app->committing = NULL;
+    rollups_note(app, batch);
     batch_clear(batch);
     release(app, turn);
 }
@@ -377,6 +378,7 @@ void turn_on_ticker(uv_timer_t *handle)
     }
     app_poll_mailbox(app);
     sweep_tick(app);
+    rollups_tick(app);
     refresh(app, uv_hrtime());
     refresh_tickets(app, uv_hrtime());
 }

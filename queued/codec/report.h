@@ -18,21 +18,29 @@ enum report_by {
     REPORT_BY_HOUR = 6,
     REPORT_BY_WEEKDAY = 7,
     REPORT_BY_DATE = 8,
+    REPORT_BY_PROCEDURE = 9,
+    REPORT_BY_WEEK = 10,
+    REPORT_BY_MONTH = 11,
 };
-#define REPORT_BY_COUNT 9
+#define REPORT_BY_COUNT 12
 
-#define REPORT_DAYS_MAX 400
-/* 400 dates are the most rows of any grouping but clerks and counters. */
+/* Ten years: as long as an office should run untouched. */
+#define REPORT_DAYS_MAX 3660
+/* A row for each date is for a year, and some days of the next; longer periods go by week or month.
+ */
+#define REPORT_DATES_MAX 400
 #define REPORT_ROWS_MAX LIMIT_CLERKS
 
 struct report_query {
     uint32_t from_date; /* yyyymmdd in the office's calendar. */
-    uint32_t to_date;   /* Inclusive, not before from_date, less than REPORT_DAYS_MAX after it. */
+    uint32_t to_date;   /* Inclusive, not before from_date, less than REPORT_DAYS_MAX after it; by
+                           date, less than REPORT_DATES_MAX. */
     enum report_by by;
     bool without_no_shows; /* Leave the waits of no-shows out. */
 };
 
-/* Durations of one kind in milliseconds; percentiles by nearest rank. All 0 when count is 0. */
+/* Durations of one kind in milliseconds; percentiles by nearest rank, in begun seconds, and so the
+ * longest; the mean is exact. All 0 when count is 0. */
 struct durations {
     uint32_t count;
     int64_t mean_ms;
@@ -44,7 +52,8 @@ struct durations {
 /* Of visits or, by service, counter and clerk, of legs. Shares are 0..1; negative: of nothing. */
 struct report_row {
     char group[LIMIT_NAME];     /* Service letter, counter number, user name, "regular", "08", "1"
-                                   (Monday), "20261123"; "" for the office. */
+                                   (Monday), "20261123" (of a week its Monday), "202611"; "" for the
+                                   office, and for those who named no procedure. */
     char title[LIMIT_TITLE];    /* The same in Vietnamese words … */
     char title_en[LIMIT_TITLE]; /* … and in English ones. */
     uint32_t issued;            /* = served + no_shows + cancelled + expired + present. */
@@ -64,7 +73,7 @@ struct report_row {
     double within_promise;      /* Share of them that was called within the promise. */
     double throughput_per_hour; /* Services ended per open counter-hour; negative: none was open. */
     double load;                /* Busy over open time, 0..1; negative: no counter was open. */
-    int64_t open_ms;            /* Counters' open time; by service, class and channel all of it. */
+    int64_t open_ms;            /* Counters' open time; by service, class, channel and procedure all of it. */
     int64_t busy_ms;            /* Of it, with a ticket at hand. */
     uint32_t forecast_count;
     int64_t forecast_error_mean_ms; /* Mean absolute error of the forecast given at issue. */

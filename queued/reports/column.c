@@ -104,6 +104,9 @@ const struct words *column_by_name(enum report_by by)
         [REPORT_BY_HOUR] = {"Giờ", "Hour"},
         [REPORT_BY_WEEKDAY] = {"Thứ", "Weekday"},
         [REPORT_BY_DATE] = {"Ngày", "Date"},
+        [REPORT_BY_PROCEDURE] = {"Thủ tục", "Procedure"},
+        [REPORT_BY_WEEK] = {"Tuần", "Week"},
+        [REPORT_BY_MONTH] = {"Tháng", "Month"},
     };
 
     return &names[by];
