@@ -193,6 +193,7 @@ static enum qd_exit open_gateway(struct app *app)
                     .on_request = app_on_request,
                     .on_closed = on_closed,
                     .is_ready = is_ready,
+                    .take_download = downloads_take,
                     .before_metrics = before_metrics},
     };
 
@@ -321,6 +322,7 @@ static void deinit(struct app *app)
         outbox_deinit(&app->turns[i].outbox);
     }
     event_list_deinit(&app->events);
+    downloads_deinit(app);
     free(app);
 }
 

@@ -6,6 +6,7 @@
 
 #include "queued/app/app.h"
 #include "queued/app/clock.h"
+#include "queued/app/downloads.h"
 #include "queued/app/outbox.h"
 #include "queued/app/printers.h"
 #include "queued/app/rollups.h"
@@ -45,6 +46,7 @@ struct app {
     uint64_t ticked_ns;       /* When phones were. */
     size_t report_count;      /* Being made off the loop. */
     struct rollups rollups;
+    struct downloads downloads;
     bool disk_is_low;
     bool ready;
     bool closing;

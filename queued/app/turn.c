@@ -379,6 +379,7 @@ void turn_on_ticker(uv_timer_t *handle)
     app_poll_mailbox(app);
     sweep_tick(app);
     rollups_tick(app);
+    downloads_sweep(app);
     refresh(app, uv_hrtime());
     refresh_tickets(app, uv_hrtime());
 }

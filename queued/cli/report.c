@@ -114,6 +114,7 @@ static int write_workbook(struct request *request)
     int code = QD_EXIT_OK;
     enum qd_err err = QD_OK;
 
+    request->query.with_distribution = !request->by_given;
     for (int by = 0; by < REPORT_BY_COUNT && err == QD_OK; by++) {
         if (!request->by_given || request->query.by == (enum report_by)by) {
             err = measure(request, (enum report_by)by, &reports[count], &code);

@@ -36,7 +36,8 @@ struct report_query {
     uint32_t to_date;   /* Inclusive, not before from_date, less than REPORT_DAYS_MAX after it; by
                            date, less than REPORT_DATES_MAX. */
     enum report_by by;
-    bool without_no_shows; /* Leave the waits of no-shows out. */
+    bool without_no_shows;  /* Leave the waits of no-shows out. */
+    bool with_distribution; /* Of the whole period, whatever the rows are of. */
 };
 
 /* Durations of one kind in milliseconds; percentiles by nearest rank, in begun seconds, and so the
@@ -73,8 +74,8 @@ struct report_row {
     double within_promise;      /* Share of them that was called within the promise. */
     double throughput_per_hour; /* Services ended per open counter-hour; negative: none was open. */
     double load;                /* Busy over open time, 0..1; negative: no counter was open. */
-    int64_t open_ms;            /* Counters' open time; by service, class, channel and procedure all of it. */
-    int64_t busy_ms;            /* Of it, with a ticket at hand. */
+    int64_t open_ms; /* Counters' open time; by service, class, channel and procedure all of it. */
+    int64_t busy_ms; /* Of it, with a ticket at hand. */
     uint32_t forecast_count;
     int64_t forecast_error_mean_ms; /* Mean absolute error of the forecast given at issue. */
     double forecast_within;         /* Share called within the nine-in-ten range said at issue. */
@@ -87,9 +88,20 @@ struct report_row {
     int64_t left_before_call_longest_ms;
 };
 
+/* Durations of one kind by the minute: bin i holds those longer than i and up to i + 1 minutes, bin
+ * 0 also those of 0, and the last all that are longer than three hours. */
+#define REPORT_BINS 181
+struct distribution {
+    uint32_t counts[REPORT_BINS];
+};
+
+enum report_times { REPORT_WAIT, REPORT_WALK, REPORT_SERVICE, REPORT_VISIT };
+#define REPORT_TIMES_COUNT 4
+
 struct report {
     struct report_query query;
     int64_t promised_wait_ms; /* The promise that within_promise is about. */
+    struct distribution distributions[REPORT_TIMES_COUNT]; /* All 0 unless asked for. */
     uint32_t row_count;
     struct report_row *rows; /* Owned; freed by whoever asked for the report. */
 };

@@ -136,3 +136,18 @@ enum qd_err gather_close(struct gather *gather,
     row->parked_mean_ms = mean(gather->numbers[TALLY_PARKED_MS], row->service.count);
     return QD_OK;
 }
+
+void gather_distribute(const struct gather *gather,
+                       const struct report_query *query,
+                       struct distribution *distributions)
+{
+    const struct spread *times = gather->times;
+
+    spread_distribute(&times[TALLY_WAIT], &distributions[REPORT_WAIT]);
+    if (!query->without_no_shows) {
+        spread_distribute(&times[TALLY_NO_SHOW_WAIT], &distributions[REPORT_WAIT]);
+    }
+    spread_distribute(&times[TALLY_WALK], &distributions[REPORT_WALK]);
+    spread_distribute(&times[TALLY_SERVICE], &distributions[REPORT_SERVICE]);
+    spread_distribute(&times[TALLY_VISIT], &distributions[REPORT_VISIT]);
+}

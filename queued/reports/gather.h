@@ -26,6 +26,11 @@ QD_MUST_USE enum qd_err gather_add(struct gather *gather, const uint8_t *bytes, 
 /* The open time that tally_pack() wrote, and nothing else. */
 int64_t gather_open_ms(const uint8_t *bytes, size_t len);
 
+/* Adds waits, walks, services and visits to @distributions, REPORT_TIMES_COUNT of them. */
+void gather_distribute(const struct gather *gather,
+                       const struct report_query *query,
+                       struct distribution *distributions);
+
 /* Fills the figures of @row. @promise_ms: the promise of today. NOMEM. */
 QD_MUST_USE enum qd_err gather_close(struct gather *gather,
                                      const struct report_query *query,

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "queued/office/calendar.h"
 #include "queued/reports/gather.h"
@@ -17,8 +18,9 @@ struct making {
     struct gather gather;
     bool is_begun; /* Something is gathered, of: */
     int64_t group;
-    int64_t weekday;         /* The only one that is gathered now; 0: all. */
-    int64_t open_ms;         /* Of all counters. */
+    int64_t weekday; /* The only one that is gathered now; 0: all. */
+    int64_t open_ms; /* Of all counters. */
+    struct distribution distributions[REPORT_TIMES_COUNT];
     struct report_row *rows; /* Owned. */
     size_t count;
     size_t size;
@@ -123,6 +125,26 @@ static enum qd_err on_open_time(
     return QD_OK;
 }
 
+static enum qd_err on_distributed(
+    void *owner, int64_t group, uint32_t date, const uint8_t *bytes, size_t len)
+{
+    struct making *making = owner;
+
+    (void)group;
+    (void)date;
+    return gather_add(&making->gather, bytes, len);
+}
+
+static enum qd_err distribute(struct making *making, const struct period *period)
+{
+    struct reading *reading = making->reading;
+    enum qd_err err = period_walk(reading, period, REPORT_BY_OFFICE, on_distributed, making);
+
+    gather_distribute(&making->gather, &reading->query, making->distributions);
+    gather_clear(&making->gather);
+    return err;
+}
+
 static enum qd_err make_rows(struct making *making, const struct period *period)
 {
     struct reading *reading = making->reading;
@@ -165,6 +187,7 @@ static enum qd_err make(struct making *making, bool from_tickets)
     if (query->from_date != 0) { /* Else no day was ever opened: an empty report. */
         err = dates_are_sound(query) ? period_read(reading, from_tickets, &period) : QD_ERR_INVALID;
     }
+    err = err == QD_OK && query->with_distribution ? distribute(making, &period) : err;
     err = err == QD_OK ? make_rows(making, &period) : err;
     period_deinit(&period);
     return err;
@@ -175,6 +198,7 @@ static void forget_rows(struct making *making)
     gather_clear(&making->gather);
     making->is_begun = false;
     making->open_ms = 0;
+    memset(making->distributions, 0, sizeof making->distributions);
     making->count = 0;
 }
 
@@ -206,6 +230,7 @@ static enum qd_err measure(const char *path,
             .row_count = (uint32_t)making.count,
             .rows = making.rows,
         };
+        memcpy(report->distributions, making.distributions, sizeof report->distributions);
     } else {
         free(making.rows);
     }

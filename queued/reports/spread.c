@@ -170,3 +170,20 @@ uint64_t spread_within(const struct spread *spread, int64_t ms)
     }
     return within;
 }
+
+static size_t bin_of(uint32_t seconds)
+{
+    size_t bin = seconds == 0 ? 0 : (seconds - 1) / 60;
+
+    return bin < REPORT_BINS ? bin : REPORT_BINS - 1;
+}
+
+void spread_distribute(const struct spread *spread, struct distribution *distribution)
+{
+    for (uint32_t i = 0; i < spread->top; i++) {
+        distribution->counts[bin_of(i)] += spread->counts[i];
+    }
+    for (size_t i = 0; i < spread->run_count; i++) {
+        distribution->counts[REPORT_BINS - 1] += spread->runs[i].count;
+    }
+}

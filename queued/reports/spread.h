@@ -45,6 +45,9 @@ QD_MUST_USE enum qd_err spread_join(struct spread *spread, const struct spread *
 /* The figures; percentiles and the longest in whole seconds, the mean exact. Sorts its runs. */
 struct durations spread_close(struct spread *spread);
 
+/* Adds them to the bins of @distribution. */
+void spread_distribute(const struct spread *spread, struct distribution *distribution);
+
 /* How many last at most @ms, a whole number of seconds. */
 uint64_t spread_within(const struct spread *spread, int64_t ms);
 

@@ -96,7 +96,7 @@ check csv "$work/comma.csv" "$work/semicolon.csv"
 run 0 report --from 2026-11-23 --to 2026-11-26 --xlsx "$work/all.xlsx"
 run 0 report --from 2026-11-23 --to 2026-11-26 --by counter --xlsx "$work/one.xlsx" --csv "$work/beside.csv"
 cmp -s "$work/beside.csv" "$work/comma.csv" || fail "CSV beside a workbook differs"
-check xlsx "$work/all.xlsx" 12 "Counter" "$work/comma.csv"
+check xlsx "$work/all.xlsx" 13 "Counter" "$work/comma.csv"
 check xlsx "$work/one.xlsx" 1 "Counter" "$work/comma.csv"
 locale=vi_VN.UTF-8 run 0 report --xlsx "$work/vi.xlsx"; check sheets "$work/vi.xlsx" "Lĩnh vực"
 run 3 report --xlsx "$work/nowhere/all.xlsx"; err_has "nowhere"; err_is_one_line

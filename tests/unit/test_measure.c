@@ -503,7 +503,10 @@ static void test_refused(void **state)
     journal_hall_init(&hall);
     for (size_t i = 0; i < QD_ARRAY_LEN(periods); i++) {
         const struct report_query query = {
-            periods[i].from_date, periods[i].to_date, periods[i].by, false};
+            .from_date = periods[i].from_date,
+            .to_date = periods[i].to_date,
+            .by = periods[i].by,
+        };
         struct report report = {0};
         enum qd_err err = measure_report(hall.path, 1, &query, hall.now_ms, &report, errmsg);
         assert_int_equal(err, periods[i].err);
