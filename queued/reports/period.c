@@ -193,19 +193,19 @@ static enum qd_err tell_group(struct walk *walk, int64_t group)
 static enum qd_err find_group(struct walk *walk, int64_t least, int64_t *group, bool *found)
 {
     const struct period_part *part = next_part(walk);
+    int64_t read = part == NULL ? INT64_MAX : part->group;
+    int64_t stored = INT64_MAX;
     int code = SQLITE_DONE;
 
     if (walk->period->rolled_count > 0) {
         (void)sqlite3_bind_int64(walk->next_group, 3, least);
         code = sqlite3_step(walk->next_group);
     }
-    *found = code == SQLITE_ROW || part != NULL;
     if (code == SQLITE_ROW) {
-        *group = sqlite3_column_int64(walk->next_group, 0);
+        stored = sqlite3_column_int64(walk->next_group, 0);
     }
-    if (part != NULL && (code != SQLITE_ROW || part->group < *group)) {
-        *group = part->group;
-    }
+    *group = read < stored ? read : stored;
+    *found = *group != INT64_MAX;
     (void)sqlite3_reset(walk->next_group);
     return store_err(code);
 }
