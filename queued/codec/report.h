@@ -86,6 +86,10 @@ struct report_row {
     uint32_t left_before_call;        /* Cancelled or expired before any call … */
     int64_t left_before_call_mean_ms; /* … and how long they had waited. */
     int64_t left_before_call_longest_ms;
+    uint32_t rated[LIMIT_RATING_LEVELS]; /* Visits by their rating, the worst level first. */
+    uint32_t rating_count;               /* All of them. */
+    double rating_mean;                  /* 1, the worst, to LIMIT_RATING_LEVELS; negative: none. */
+    double rating_good; /* Share of the upper half of the levels; negative: none. */
 };
 
 /* Durations of one kind by the minute: bin i holds those longer than i and up to i + 1 minutes, bin

@@ -191,6 +191,21 @@ static enum refusal read_reclassify(struct command *command,
                : read_class((int)reclassify->ticket_class, &command->ticket_class);
 }
 
+static enum refusal read_rate(struct command *command, const Queued__V1__Rate *rate)
+{
+    struct rating *to = &command->rating;
+
+    if (rate->n_reason_ids > LIMIT_RATING_REASONS) {
+        return REFUSAL_INVALID_VALUE;
+    }
+    to->level = rate->level;
+    to->reason_count = (uint32_t)rate->n_reason_ids;
+    for (size_t i = 0; i < rate->n_reason_ids; i++) {
+        to->reason_ids[i] = rate->reason_ids[i];
+    }
+    return in_range(rate->level, 1, LIMIT_RATING_LEVELS);
+}
+
 /* Commands whose arguments are more than an id or two. */
 static enum refusal read_arguments(struct request *request, const Message *message)
 {
@@ -217,6 +232,8 @@ static enum refusal read_arguments(struct request *request, const Message *messa
         return read_ticket(command, message->cancel->ticket_id, message->cancel->label);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_REPRINT:
         return read_ticket(command, message->reprint->ticket_id, message->reprint->label);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_RATE:
+        return read_rate(command, message->rate);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_IN:
         return read_log_in(request, message->log_in);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_OUT:
@@ -238,7 +255,7 @@ static enum refusal read_arguments(struct request *request, const Message *messa
 }
 
 #define FIRST_COMMAND QUEUED__V1__CLIENT_MESSAGE__BODY_ISSUE
-#define LAST_COMMAND QUEUED__V1__CLIENT_MESSAGE__BODY_CLOSE_DAY
+#define LAST_COMMAND QUEUED__V1__CLIENT_MESSAGE__BODY_RATE
 
 /* By field number of the body, from FIRST_COMMAND on. */
 static const enum command_kind command_kinds[] = {
@@ -248,6 +265,7 @@ static const enum command_kind command_kinds[] = {
     COMMAND_RECLASSIFY,    COMMAND_CANCEL,          COMMAND_UNDO,         COMMAND_REPRINT,
     COMMAND_LOG_IN,        COMMAND_LOG_OUT,         COMMAND_OPEN_COUNTER, COMMAND_PAUSE_COUNTER,
     COMMAND_CLOSE_COUNTER, COMMAND_RELEASE_COUNTER, COMMAND_OPEN_DAY,     COMMAND_CLOSE_DAY,
+    COMMAND_RATE,
 };
 
 static enum refusal read_command(struct request *request, const Message *message)

@@ -294,6 +294,8 @@ struct frame *response_ticket(uint32_t number,
         struct forecast forecast = forecast_ticket(office, ticket_id, now_ms);
         view.forecast = message_forecast(&message, &forecast);
     }
+    view.rated_level = ticket->rating.level;
+    view.may_rate = office_may_rate(office, ticket);
     state.state_case = QUEUED__V1__TOPIC_STATE__STATE_TICKET;
     state.ticket = &view;
     return frame_topic(&message, &state, office);

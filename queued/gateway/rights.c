@@ -58,6 +58,7 @@ static const uint32_t command_rights[COMMAND_KIND_COUNT] = {
     [COMMAND_RELEASE_COUNTER] = MANAGER,
     [COMMAND_OPEN_DAY] = MANAGER,
     [COMMAND_CLOSE_DAY] = MANAGER,
+    [COMMAND_RATE] = CITIZEN,
 };
 
 static uint32_t standing(const struct identity *identity)

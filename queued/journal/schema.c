@@ -71,7 +71,10 @@ static const char *const migrations[SCHEMA_VERSION] = {
     /* 2: a device may be enrolled by a code that is good for one use. */
     "ALTER TABLE device ADD COLUMN code_hash BLOB;"
     "ALTER TABLE device ADD COLUMN code_until_ms INTEGER NOT NULL DEFAULT 0;",
-    /* 3: roll-ups of days (rollup.h). Rows are read group by group, in the order of days. A commit
+    /* 3: what the citizen thought of it: level and reasons ("1,4"); NULL: not rated. */
+    "ALTER TABLE ticket ADD COLUMN rating INTEGER;"
+    "ALTER TABLE ticket ADD COLUMN rating_reasons TEXT;",
+    /* 4: roll-ups of days (rollup.h). Rows are read group by group, in the order of days. A commit
      * changes the office's row and so its newest day; a ticket that was kept overnight changes the
      * day it was issued on. */
     "CREATE TABLE rollup_day ("

@@ -323,6 +323,14 @@ static enum qd_err put_what(const struct story_words *words, const struct event 
             "Class changed to %s",
             class_word(words, event->reclassified.ticket_class));
         return QD_OK;
+    case EVENT_TICKET_RATED:
+        put(words,
+            out,
+            "Công dân đánh giá %u trên %u",
+            "Citizen rated %u of %u",
+            event->rated.level,
+            LIMIT_RATING_LEVELS);
+        return QD_OK;
     case EVENT_ACTION_UNDONE:
         put(words,
             out,

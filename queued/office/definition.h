@@ -143,6 +143,10 @@ struct definition {
     struct procedure_plan *procedures; /* By id. */
     uint32_t pause_reason_count;
     struct reason_plan *pause_reasons;
+    uint32_t rating_level_count; /* LIMIT_RATING_LEVELS, or 0: citizens are not asked. */
+    uint32_t rating_reason_count;
+    struct words *rating_levels; /* The worst first. */
+    struct reason_plan *rating_reasons;
     uint32_t notice_count;
     struct words *notices;
     const char *slip_text;
@@ -165,6 +169,7 @@ uint32_t definition_procedure_index(const struct definition *definition, uint32_
 /* Whether a procedure may be asked for on @date. */
 bool definition_procedure_is_valid(const struct procedure_plan *procedure, uint32_t date);
 bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id);
+bool definition_has_rating_reason(const struct definition *definition, uint32_t reason_id);
 
 /* Whether every relation the office relies on holds (unique ids and letters, indexes in range,
  * sorted tables, sessions in order). The office asserts it; setup and codec refuse what fails it.

@@ -76,6 +76,21 @@ static void put_counts(const int64_t *numbers, struct report_row *row)
         share(row->dossiers_on_time, (uint64_t)row->dossiers_on_time + row->dossiers_late);
 }
 
+static void put_ratings(const int64_t *numbers, struct report_row *row)
+{
+    uint64_t sum = 0;
+    uint64_t good = 0;
+
+    for (uint32_t i = 0; i < LIMIT_RATING_LEVELS; i++) {
+        row->rated[i] = (uint32_t)numbers[(uint32_t)TALLY_RATED + i];
+        row->rating_count += row->rated[i];
+        sum += (uint64_t)row->rated[i] * (i + 1);
+        good += i >= LIMIT_RATING_LEVELS / 2 ? row->rated[i] : 0;
+    }
+    row->rating_mean = share(sum, row->rating_count);
+    row->rating_good = share(good, row->rating_count);
+}
+
 static void put_work(const int64_t *numbers, struct report_row *row)
 {
     row->open_ms = numbers[TALLY_OPEN_MS];
@@ -127,6 +142,7 @@ enum qd_err gather_close(struct gather *gather,
         waits = &gather->all_waits;
     }
     put_counts(gather->numbers, row);
+    put_ratings(gather->numbers, row);
     put_work(gather->numbers, row);
     put_waits(gather, waits, promise_ms, row);
     row->walk = spread_close(&times[TALLY_WALK]);

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "queued/base/limits.h"
 #include "queued/reports/packing.h"
 #include "queued/reports/samples.h"
 
@@ -29,8 +30,9 @@ enum tally_number {
     TALLY_ACCEPTED,
     TALLY_ON_TIME,
     TALLY_LATE,
+    TALLY_RATED, /* Of the worst level; those of the others follow. */
 };
-#define TALLY_NUMBER_COUNT 17
+#define TALLY_NUMBER_COUNT (17 + LIMIT_RATING_LEVELS)
 
 /* Durations that percentiles are taken of. */
 enum tally_times {

@@ -37,6 +37,7 @@ struct visit {
     int64_t channel;
     int64_t procedure_id; /* The first: what it came for; 0: none was noted. */
     int64_t outcome;
+    int64_t rating;   /* 0: not rated. */
     int64_t due_date; /* Of the result that was handed over; 0: not noted, or none was. */
     bool forecast_known;
     int64_t expected_ms, low90_ms, high90_ms;
@@ -117,6 +118,14 @@ static void count_dossier(const struct daybook *day, struct tally *tally, const 
     }
 }
 
+/* A visit is rated as a whole, and once: the rating is of whoever served it last. */
+static void count_rating(struct tally *tally, const struct visit *visit)
+{
+    if (visit->rating >= 1 && visit->rating <= LIMIT_RATING_LEVELS) {
+        tally->numbers[TALLY_RATED + (int)visit->rating - 1]++;
+    }
+}
+
 static bool count_wait(struct tally *tally, const struct stay *stay)
 {
     if (stay->called) {
@@ -172,6 +181,7 @@ static bool count(struct daybook *day,
     count_end(tally, stay);
     if (stay->is_last) {
         count_dossier(day, tally, visit);
+        count_rating(tally, visit);
     }
     if (stay->is_first) {
         count_forecast(tally, visit);
@@ -246,6 +256,7 @@ enum column {
     LOW90,
     HIGH90,
     DUE_DATE,
+    RATING,
     LEG_INDEX,
     SERVICE_ID,
     COUNTER_ID,
@@ -269,7 +280,7 @@ static const char *const tickets_sql =
     " ELSE (SELECT a.dossier_due_date FROM ticket a WHERE a.office_id = ?1"
     " AND a.dossier_code = t.dossier_code AND a.dossier_code <> '' AND a.date BETWEEN ?3 AND ?2"
     " AND a.state = 5 AND a.outcome = 2 AND a.dossier_due_date <> 0"
-    " ORDER BY a.ticket_id DESC LIMIT 1) END,"
+    " ORDER BY a.ticket_id DESC LIMIT 1) END, ifnull(t.rating, 0),"
     " l.leg_index, l.service_id, l.counter_id, l.clerk_id, l.entered_at_ms, l.first_called_at_ms,"
     " l.called_at_ms, l.started_at_ms, l.ended_at_ms, l.service_ms, l.parked_ms"
     " FROM ticket t JOIN leg l USING (office_id, ticket_id)"
@@ -333,6 +344,7 @@ static struct visit read_visit(const struct daybook *day, sqlite3_stmt *row)
         .ticket_class = sqlite3_column_int64(row, CLASS),
         .channel = sqlite3_column_int64(row, CHANNEL),
         .outcome = sqlite3_column_int64(row, OUTCOME),
+        .rating = sqlite3_column_int64(row, RATING),
         .due_date = sqlite3_column_int64(row, DUE_DATE),
         .forecast_known = sqlite3_column_int(row, FORECAST_KNOWN) != 0,
         .expected_ms = sqlite3_column_int64(row, EXPECTED),

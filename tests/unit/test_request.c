@@ -50,7 +50,8 @@ enum {
     RELEASE_COUNTER,
     OPEN_DAY,
     CLOSE_DAY,
-    LAST_BODY = CLOSE_DAY,
+    RATE,
+    LAST_BODY = RATE,
 };
 
 static const uint8_t command_id[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -97,7 +98,7 @@ static struct bytes fewest_fields(uint32_t field)
 {
     struct bytes body = {0};
 
-    if (field == HELLO || field == SUBSCRIBE || field == UNSUBSCRIBE) {
+    if (field == HELLO || field == SUBSCRIBE || field == UNSUBSCRIBE || field == RATE) {
         bytes_number(&body, 1, 1);
     }
     return body;
@@ -147,6 +148,7 @@ static void every_body_has_its_kind(void **state)
         {RELEASE_COUNTER, REQUEST_COMMAND, COMMAND_RELEASE_COUNTER},
         {OPEN_DAY, REQUEST_COMMAND, COMMAND_OPEN_DAY},
         {CLOSE_DAY, REQUEST_COMMAND, COMMAND_CLOSE_DAY},
+        {RATE, REQUEST_COMMAND, COMMAND_RATE},
     };
     size_t row = 0;
 

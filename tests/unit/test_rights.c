@@ -56,6 +56,7 @@ static const struct {
     {COMMAND_OPEN_DAY, "ma"},
     {COMMAND_CLOSE_DAY, "ma"},
     {COMMAND_TICK, ""},
+    {COMMAND_RATE, "z"},
 };
 
 static const struct {

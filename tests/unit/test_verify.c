@@ -212,23 +212,24 @@ static void change_value(const struct journal_hall *hall, size_t table, int64_t 
     copy_file(hall->path, path);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     column_name(db, of, column, name);
-    (void)snprintf(sql,
-                   sizeof sql,
-                   "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
-                   "UPDATE %s SET %s = CASE typeof(%s) WHEN 'integer' THEN %s + 1000003"
-                   " WHEN 'text' THEN %s || 'x' ELSE CAST(%s || x'01' AS BLOB) END"
-                   " WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 OFFSET %lld)",
-                   of,
-                   name,
-                   name,
-                   name,
-                   name,
-                   name,
-                   key,
-                   key,
-                   of,
-                   key,
-                   (long long)row);
+    (void)snprintf(
+        sql,
+        sizeof sql,
+        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+        "UPDATE %s SET %s = CASE typeof(%s) WHEN 'integer' THEN %s + 1000003"
+        " WHEN 'text' THEN %s || 'x' WHEN 'null' THEN 1 ELSE CAST(%s || x'01' AS BLOB) END"
+        " WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 OFFSET %lld)",
+        of,
+        name,
+        name,
+        name,
+        name,
+        name,
+        key,
+        key,
+        of,
+        key,
+        (long long)row);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_changes(db), 1);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);

@@ -326,8 +326,9 @@ office("any period: every grouping and every view, in both languages, readable f
   await says(screen, "Số người đến theo tuần");
   await says(screen, "Thời gian chờ theo tuần");
   await looksWhole(screen, "manager-report-year");
+  await choose(screen, "Xem theo", "date");
   await dates(screen, "2017-01-01", "2026-11-26");
-  await says(screen, "nhiều nhất 400 ngày"); // By date still.
+  await says(screen, "nhiều nhất 400 ngày");
   await choose(screen, "Xem theo", "service");
   await says(screen, "Số người đến theo tháng");
   await says(screen, "Thời gian chờ theo tháng");

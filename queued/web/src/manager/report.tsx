@@ -227,6 +227,7 @@ const DRAWN: Record<View, string | [string, string]> = {
   counter: ["service.medianMs", "service.p90Ms"],
   visit: ["visit.medianMs", "visit.p90Ms"],
   work: "load",
+  rating: "ratingGood",
   dossiers: "dossiersAccepted",
 };
 
@@ -262,7 +263,7 @@ function Groups(props: ShownProps) {
       {isDraft && (
         <div class="no-print">
           <h3>{what}</h3>
-          <Bars bars={groupBars(props, view)} label={what} most={view === "work" ? 1 : undefined} />
+          <Bars bars={groupBars(props, view)} label={what} most={view === "work" || view === "rating" ? 1 : undefined} />
           {typeof drawn !== "string" && <Legend words={words} />}
         </div>
       )}
