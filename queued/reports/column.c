@@ -63,7 +63,7 @@ const struct column column_all[] = {
     {SECTION_RATING, COLUMN_RATE, false, AT(rating_mean), NO,
      {"Điểm đánh giá trung bình (1–4)", "Rating mean (1–4)"}, {"TB (1–4)", "mean"}},
     {SECTION_RATING, COLUMN_SHARE, false, AT(rating_good), NO,
-     {"Tỷ lệ hài lòng", "Satisfied"}, {"hài lòng", "satisfied"}},
+     {"Tỷ lệ hài lòng", "Satisfied"}, {"hài lòng", "good"}},
     COUNT(RATING, rated[0], "Đánh giá mức 1, kém nhất", "Rated 1, the worst", "mức 1", "level 1"),
     COUNT(RATING, rated[1], "Đánh giá mức 2", "Rated 2", "mức 2", "level 2"),
     COUNT(RATING, rated[2], "Đánh giá mức 3", "Rated 3", "mức 3", "level 3"),
