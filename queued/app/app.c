@@ -26,6 +26,7 @@ enum qd_err app_add_site(struct app *app, struct site *site)
     if (err == QD_OK) {
         sites_schedule(
             &app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
+        site->has_rollups_to_make = true;
         printers_follow(&app->printers, site->definition);
     }
     return err;
@@ -208,6 +209,7 @@ static enum qd_exit open_gateway(struct app *app)
                     .on_closed = on_closed,
                     .on_voice = on_voice,
                     .is_ready = is_ready,
+                    .take_download = downloads_take,
                     .before_metrics = before_metrics},
     };
 
@@ -257,7 +259,7 @@ static void on_gateway_closed(void *owner)
 void app_continue_close(struct app *app)
 {
     if (app->is_closed || !turn_is_idle(app) || !sign_in_is_idle(&app->sign_in) ||
-        app->report_count > 0) {
+        app->report_count > 0 || app->rollups.is_working) {
         return;
     }
     gateway_close(app->gateway, on_gateway_closed, app);
@@ -269,6 +271,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
     qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
     app->closing = true;
+    app->rollups.is_ending = true;
     sign_in_stop(&app->sign_in);
 }
 
@@ -337,6 +340,7 @@ static void deinit(struct app *app)
     outbox_deinit(&app->told);
     event_list_deinit(&app->events);
     entropy_wipe(&app->entropy);
+    downloads_deinit(app);
     free(app);
 }
 

@@ -24,6 +24,7 @@ int cli_device(int argc, char **argv);
 int cli_sample(int argc, char **argv);
 int cli_report(int argc, char **argv);
 int cli_export(int argc, char **argv);
+int cli_rollup(int argc, char **argv);
 int cli_story(int argc, char **argv);
 int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);

@@ -92,12 +92,25 @@ static enum refusal read_report(struct request *request, const Queued__V1__GetRe
         .to_date = report->to_date,
         .by = (enum report_by)report->by,
         .without_no_shows = report->without_no_shows,
+        .with_distribution = report->distribution,
     };
     if (read_date(report->from_date) != REFUSAL_NONE ||
         read_date(report->to_date) != REFUSAL_NONE) {
         return REFUSAL_INVALID_VALUE;
     }
-    return in_range(report->by, 0, REPORT_BY_DATE);
+    return in_range(report->by, 0, REPORT_BY_COUNT - 1);
+}
+
+static enum refusal read_workbook(struct request *request, const Queued__V1__GetWorkbook *workbook)
+{
+    request->get_report = (struct report_query){
+        .from_date = workbook->from_date,
+        .to_date = workbook->to_date,
+        .without_no_shows = workbook->without_no_shows,
+        .with_distribution = true,
+    };
+    return read_date(workbook->from_date) != REFUSAL_NONE ? REFUSAL_INVALID_VALUE
+                                                          : read_date(workbook->to_date);
 }
 
 static enum refusal read_story(struct request *request, const Queued__V1__GetStory *story)
@@ -312,6 +325,9 @@ static enum refusal read_question(struct request *request, const Message *messag
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STORY:
         request->kind = REQUEST_GET_STORY;
         return read_story(request, message->get_story);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_WORKBOOK:
+        request->kind = REQUEST_GET_WORKBOOK;
+        return read_workbook(request, message->get_workbook);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STAFF:
         request->kind = REQUEST_GET_STAFF;
         return REFUSAL_NONE;

@@ -40,6 +40,14 @@ struct gateway_voice {
     char token[REQUEST_TOKEN_SIZE];
 };
 
+/* A file to be handed out over HTTP, once. */
+struct gateway_download {
+    char *bytes; /* On the heap; whoever takes the file frees it. */
+    size_t len;
+    const char *type; /* Constant. */
+    char name[64];    /* Letters, digits, '-' and '.': what the browser calls the file. */
+};
+
 struct gateway_handler {
     void *owner;
     /* A valid hello came; answer later with session_welcome() or session_refuse_hello(). Until then
@@ -58,7 +66,9 @@ struct gateway_handler {
     void (*on_closed)(void *owner, struct session_id session, const struct identity *identity);
     /* Answer with gateway_answer_voice(), once, now or later. NULL: there is no voice. */
     void (*on_voice)(void *owner, uint64_t page, const struct gateway_voice *voice);
-    bool (*is_ready)(void *owner);       /* For /healthz. */
+    bool (*is_ready)(void *owner); /* For /healthz. */
+    /* GET /download/@token: true, and *@file is the gateway's. May be NULL: there are none. */
+    bool (*take_download)(void *owner, const char *token, struct gateway_download *file);
     void (*before_metrics)(void *owner); /* Refresh gauges. May be NULL. */
 };
 

@@ -118,6 +118,9 @@ void topic_forget_session(struct session *session);
 struct frame *topic_next(struct session *session);
 void topic_check_rights(struct session *session);
 
+/* Programs send no Origin; browsers send that of the page, and only our own pages may speak. */
+bool gateway_is_foreign_page(struct lws *wsi);
+
 /* Pages. */
 int pages_callback(
     struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);

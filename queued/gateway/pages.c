@@ -117,6 +117,90 @@ static int answer_metrics(struct gateway *gateway, struct lws *wsi, struct pages
     return answer(wsi, body, HTTP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8", text, len);
 }
 
+/* --- Downloads --- */
+
+#define DOWNLOAD_PREFIX "/download/"
+static const char *const no_download_text =
+    "Tệp này đã được tải, hoặc đã quá hạn. Hãy bấm tải lại trên trang quản lý.\n"
+    "This file was fetched already, or it is too late. Ask for it again on the manager's page.\n";
+
+/* A link on another page would come with its origin, or with the browser's word about it. */
+static bool comes_from_elsewhere(struct lws *wsi)
+{
+    static const char header[] = "sec-fetch-site:";
+    char site[16] = "";
+
+    if (gateway_is_foreign_page(wsi)) {
+        return true;
+    }
+    int len = lws_hdr_custom_length(wsi, header, sizeof header - 1);
+    if (len <= 0) {
+        return false;
+    }
+    return lws_hdr_custom_copy(wsi, site, sizeof site, header, sizeof header - 1) != len ||
+           (strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0);
+}
+
+static bool write_download_headers(struct lws *wsi, const struct gateway_download *file)
+{
+    uint8_t headers[LWS_PRE + 1024];
+    uint8_t *at = headers + LWS_PRE;
+    uint8_t *end = headers + sizeof headers;
+    char named[sizeof file->name + 32];
+    const struct {
+        const char *name;
+        const char *value;
+    } more[] = {
+        {"content-disposition:", named},
+        {"cache-control:", "no-store"},
+        {"x-content-type-options:", "nosniff"},
+        {"referrer-policy:", "no-referrer"},
+    };
+
+    (void)snprintf(named, sizeof named, "attachment; filename=\"%s\"", file->name);
+    bool fits =
+        lws_add_http_common_headers(wsi, HTTP_STATUS_OK, file->type, file->len, &at, end) == 0;
+    for (size_t i = 0; i < QD_ARRAY_LEN(more) && fits; i++) {
+        fits = lws_add_http_header_by_name(wsi,
+                                           (const uint8_t *)more[i].name,
+                                           (const uint8_t *)more[i].value,
+                                           (int)strlen(more[i].value),
+                                           &at,
+                                           end) == 0;
+    }
+    return fits && lws_finalize_write_http_header(wsi, headers + LWS_PRE, &at, end) == 0;
+}
+
+/* A HEAD takes nothing: only who gets the file has had it. */
+static int serve_download(struct gateway *gateway,
+                          struct lws *wsi,
+                          struct pages_body *body,
+                          const char *token)
+{
+    const struct gateway_handler *handler = &gateway->options.handler;
+    struct gateway_download file = {0};
+    bool may_ask = handler->take_download != NULL &&
+                   lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0 && !comes_from_elsewhere(wsi);
+
+    if (!may_ask || !handler->take_download(handler->owner, token, &file)) {
+        return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_download_text);
+    }
+    free(body->text);
+    body->text = malloc(LWS_PRE + file.len + 1);
+    body->len = file.len;
+    if (body->text != NULL) {
+        memcpy(body->text + LWS_PRE, file.bytes, file.len);
+    }
+    free(file.bytes);
+    if (body->text == NULL || !write_download_headers(wsi, &file)) {
+        return -1;
+    }
+    (void)lws_callback_on_writable(wsi);
+    return 0;
+}
+
+/* --- Files --- */
+
 static bool takes_gzip(struct lws *wsi)
 {
     char encodings[256];
@@ -191,6 +275,9 @@ static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *bo
     if (strcmp(uri, "/voice") == 0) {
         unsigned refused = voice_page_ask(gateway, wsi, body);
         return refused == 0 ? 0 : answer_text(wsi, body, refused, pages_no_voice_text);
+    }
+    if (strncmp(uri, DOWNLOAD_PREFIX, strlen(DOWNLOAD_PREFIX)) == 0) {
+        return serve_download(gateway, wsi, body, uri + strlen(DOWNLOAD_PREFIX));
     }
     return serve_file(gateway, wsi, body, uri);
 }

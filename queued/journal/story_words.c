@@ -277,6 +277,8 @@ static const struct {
      false,
      {"Hết ngày, phiếu hết hiệu lực", "Expired at the close of the day"}},
     {EVENT_TICKET_REPRINTED, false, {"In lại phiếu", "Printed again"}},
+    {EVENT_CLERK_LOGGED_IN, true, {"Cán bộ khác vào thay", "Another clerk takes over"}},
+    {EVENT_CLERK_LOGGED_OUT, true, {"Cán bộ rời quầy", "The clerk leaves the counter"}},
     {EVENT_TICKET_UNBOUND, false, {"Không còn chờ riêng một quầy", "Waits for any counter again"}},
 };
 

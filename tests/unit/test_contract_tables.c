@@ -56,6 +56,7 @@ static const struct {
     {"GetForecast", REQUEST_GET_FORECAST, 0},
     {"GetReport", REQUEST_GET_REPORT, 0},
     {"PrintChecklist", REQUEST_PRINT_CHECKLIST, 0},
+    {"GetWorkbook", REQUEST_GET_WORKBOOK, 0},
     {"GetStory", REQUEST_GET_STORY, 0},
     {"GetStaff", REQUEST_GET_STAFF, 0},
     {"BOARD", REQUEST_SUBSCRIBE, TOPIC_BOARD},

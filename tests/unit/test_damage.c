@@ -93,6 +93,10 @@ static enum qd_err start(char errmsg[JOURNAL_ERRMSG_SIZE])
     if (err == QD_OK) {
         assert_int_equal(office_init(&walk.office, &walk.definition), QD_OK);
         err = journal_replay(journal, heads[0].office_id, 1, take_event, &walk);
+        if (err == QD_OK && walk.office.seq != heads[0].seq) {
+            err = QD_ERR_CORRUPT;
+            (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "the last events are gone; see a backup");
+        }
         assert_true(err != QD_OK || walk.count == hall.events.count);
         office_deinit(&walk.office);
     }

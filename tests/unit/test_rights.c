@@ -68,6 +68,7 @@ static const struct {
     {REQUEST_GET_FORECAST, "kclrma"},
     {REQUEST_GET_REPORT, "ma"},
     {REQUEST_PRINT_CHECKLIST, "k"},
+    {REQUEST_GET_WORKBOOK, "ma"},
     {REQUEST_GET_STORY, "ma"},
     {REQUEST_GET_STAFF, "ma"},
     {REQUEST_LOG_IN, "ntclrmas"},

@@ -6,10 +6,11 @@ import { RefusalCode, RefusalSchema } from "../src/generated/queued/v1/refusal_p
 import { ReportRowSchema, StaffSchema } from "../src/generated/queued/v1/report_pb";
 import type { Answer, Link } from "../src/link/link";
 import { csv } from "../src/manager/csv";
-import { addDays, daysBetween, fromInput, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
+import { addDays, daysBetween, fromInput, mondayOf, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
 import { durationText, measure, MEASURES, measuresOf, text, VIEWS } from "../src/manager/measures";
 import { Past } from "../src/manager/past";
-import { Reports } from "../src/manager/reports";
+import { binsOf, stepOf } from "../src/manager/distribution";
+import { Reports, unitOf } from "../src/manager/reports";
 import { Stories, tidy } from "../src/manager/stories";
 
 test("periods are those of the calendar, over the ends of months and years too", () => {
@@ -60,6 +61,29 @@ test("figures are said as people read them, and nothing is not nought", () => {
     assert.equal(text("share", measure(id).value(empty), "vi"), "–", id);
   }
   assert.equal(measure("issued").value(empty), 0);
+});
+
+test("a chart steps as finely as it can be read", () => {
+  for (const [from, to, unit] of [[20261126, 20261126, "hour"], [20261125, 20261126, "date"], [20261001, 20261201, "date"], [20261001, 20261202, "week"], [20260101, 20261231, "week"], [20170101, 20261231, "month"]] as const) {
+    assert.equal(unitOf(from, to), unit, `${from} ${to}`);
+  }
+  assert.equal(mondayOf(20261129), 20261123);
+  assert.equal(mondayOf(20261123), 20261123);
+});
+
+test("a distribution is drawn at the step that shows nine of ten, and nobody is left out", () => {
+  const minutes = (...counts: number[]) => Array.from({ length: 181 }, (_, i) => counts[i] ?? 0);
+  assert.deepEqual([stepOf([]), stepOf([5]), stepOf(minutes(...Array(13).fill(1))), stepOf(minutes(...Array(60).fill(1)))], [1, 1, 2, 5]);
+  const long = minutes(3, 2, 0, 1);
+  long[180] = 7;
+  for (const counts of [[], [4], minutes(...Array(60).fill(2)), long]) {
+    for (const step of [1, 2, 5, 10, 15, 30]) {
+      const bins = binsOf(counts, step);
+      assert.equal(bins.reduce((sum, bin) => sum + bin.count, 0), counts.reduce((sum, count) => sum + count, 0));
+      assert.ok(bins.length <= 13 && bins.every((bin, i) => i === 0 || bin.over === bins[i - 1]!.upTo));
+    }
+  }
+  assert.deepEqual(binsOf(long, 30).at(-1), { over: 180, upTo: 0, count: 7 });
 });
 
 test("every measure has a place, once", () => {
@@ -142,8 +166,12 @@ test("a report that is refused for ever is said to have failed, and not asked fo
   assert.equal(reports.trouble, "order");
   reports.choose({ from: 0 });
   assert.equal(reports.trouble, "invalid");
-  reports.choose({ from: 20251022 });
+  reports.choose({ from: 20161118 });
   assert.equal(reports.trouble, "too_long");
+  reports.choose({ from: 20161119 }); // Ten years.
+  assert.equal(reports.trouble, "");
+  reports.choose({ by: "date", from: 20251022 });
+  assert.equal(reports.trouble, "too_many_dates");
   reports.choose({ from: 20251023 });
   assert.equal(reports.trouble, "");
 });
