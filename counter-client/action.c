@@ -75,7 +75,9 @@ static void fill_in(const struct action *action, union body *body, uint32_t *pro
         body->issue.procedure_ids = procedure;
         body->issue.ticket_class = action->ticket_class;
         body->issue.appointment_at_ms = action->appointment_at_ms;
-        body->issue.language = words_language();
+        body->issue.language = action->language == QUEUED__V1__LANGUAGE__LANGUAGE_UNSPECIFIED
+                                   ? words_language()
+                                   : action->language;
         break;
     case ACTION_LOG_OUT:
     case ACTION_CLOSE:

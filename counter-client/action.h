@@ -47,6 +47,7 @@ struct action {
     bool take_over;        /* LOG_IN */
     bool automatic;        /* OPEN */
     Queued__V1__TicketClass ticket_class; /* ISSUE, RECLASSIFY */
+    Queued__V1__Language language;        /* ISSUE: of the slip and the call; 0: the clerk's. */
     int64_t appointment_at_ms;            /* ISSUE; 0: none. */
     Queued__V1__Outcome outcome;          /* FINISH */
     const char *dossier;                  /* FINISH */

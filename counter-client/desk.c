@@ -116,31 +116,6 @@ void desk_take_message(struct desk *desk, const char *text, bool is_bad, int64_t
     desk->message_until_ms = now_ms + DESK_MESSAGE_MS;
 }
 
-void desk_take_answer(struct desk *desk,
-                      const struct action *action,
-                      const Queued__V1__ServerMessage *answer,
-                      int64_t now_ms)
-{
-    GString *text = g_string_new("");
-
-    desk->is_pending = false;
-    if (answer == NULL) {
-        g_string_append_printf(
-            text,
-            words_pick("“%s”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy "
-                       "đang ở đâu rồi làm lại nếu cần.",
-                       "\"%s\": the server did not answer, and it was given up. "
-                       "Look where the counter stands, and repeat it if need be."),
-            answer_word(action->kind));
-        desk_take_message(desk, text->str, true, now_ms);
-    } else {
-        bool is_done = answer_exit(answer) == ANSWER_DONE;
-        answer_line(text, action, answer);
-        desk_take_message(desk, text->str, !is_done, now_ms);
-    }
-    (void)g_string_free(text, TRUE);
-}
-
 /* --- Buttons --- */
 
 static const struct {
@@ -156,16 +131,19 @@ static const struct {
     [DESK_NO_SHOW] = {"Vắng mặt", "Not here", "F3", "-", ACTION_NO_SHOW},
     [DESK_PARK] = {"Tạm dừng", "Park", "F5", "/", ACTION_PARK},
     [DESK_TRANSFER] = {"Chuyển…", "Send on…", "F4", "*", ACTION_STATUS},
-    [DESK_REQUEUE] = {"Gọi nhầm", "Put back", "F6", "", ACTION_REQUEUE},
-    [DESK_FINISH_AS] = {"Kết quả, hồ sơ…", "Outcome, dossier…", "F7", "", ACTION_STATUS},
-    [DESK_CALL_LABEL] = {"Gọi số…", "Call a number…", "Ctrl+F", "", ACTION_STATUS},
-    [DESK_RETURN] = {"Đã quay lại…", "Is back…", "Ctrl+R", "", ACTION_STATUS},
-    [DESK_RESUME] = {"Phục vụ tiếp…", "Resume…", "Ctrl+T", "", ACTION_STATUS},
-    [DESK_LINK] = {"Mở phần mềm", "Open software", "F12", "", ACTION_STATUS},
-    [DESK_PAUSE] = {"Tạm nghỉ…", "Pause…", "F10", "", ACTION_STATUS},
-    [DESK_CLOSE] = {"Đóng quầy", "Close counter", "Ctrl+W", "", ACTION_CLOSE},
-    [DESK_LOG_OUT] = {"Đăng xuất", "Log out", "Ctrl+L", "", ACTION_LOG_OUT},
-    [DESK_COMPACT] = {"Thu gọn", "Small", "F11", "", ACTION_STATUS},
+    [DESK_REQUEUE] = {"Gọi nhầm", "Put back", "F6", "9", ACTION_REQUEUE},
+    [DESK_FINISH_AS] = {"Kết quả, hồ sơ…", "Outcome, dossier…", "F7", "1", ACTION_STATUS},
+    [DESK_CALL_LABEL] = {"Gọi số…", "Call a number…", "Ctrl+F", "2", ACTION_STATUS},
+    [DESK_RETURN] = {"Đã quay lại…", "Is back…", "Ctrl+R", "4", ACTION_STATUS},
+    [DESK_RESUME] = {"Phục vụ tiếp…", "Resume…", "Ctrl+T", "3", ACTION_STATUS},
+    [DESK_LINK] = {"Mở phần mềm", "Open software", "F12", "8", ACTION_STATUS},
+    [DESK_ISSUE] = {"Lấy số giúp…", "Take a number…", "Alt+N", "5", ACTION_STATUS},
+    [DESK_RECLASSIFY] = {"Đổi diện…", "Class…", "Alt+P", "6", ACTION_STATUS},
+    [DESK_AUTO] = {"Gọi tự động", "Automatic", "Alt+A", "0", ACTION_OPEN},
+    [DESK_PAUSE] = {"Tạm nghỉ…", "Pause…", "F10", "7", ACTION_STATUS},
+    [DESK_CLOSE] = {"Đóng quầy", "Close counter", "Ctrl+W", "0", ACTION_CLOSE},
+    [DESK_LOG_OUT] = {"Đăng xuất", "Log out", "Ctrl+L", "0", ACTION_LOG_OUT},
+    [DESK_COMPACT] = {"Thu gọn", "Small", "F11", "0", ACTION_STATUS},
 };
 
 const char *desk_button_text(enum desk_button button)
@@ -190,8 +168,78 @@ bool desk_button_action(const struct desk_look *look,
     *action = (struct action){.kind = buttons[button].action};
     if (button == DESK_PRIMARY) {
         action->kind = look->primary_action;
+        action->automatic = look->is_automatic; /* After a pause, as it was before. */
+    } else if (button == DESK_AUTO) {
+        action->automatic = !look->is_automatic;
     }
     return look->is_enabled[button] && action->kind != ACTION_STATUS;
+}
+
+/* What the clerk pressed, by the words that stood there. */
+static char *pressed_words(enum action_kind kind)
+{
+    static const struct {
+        enum action_kind kind;
+        const char *vi;
+        const char *en;
+    } primary[] = {
+        {ACTION_OPEN, "Mở quầy", "Open the counter"},
+        {ACTION_NEXT, "Gọi người kế tiếp", "Call the next one"},
+        {ACTION_START, "Bắt đầu phục vụ", "Begin service"},
+        {ACTION_FINISH, "Kết thúc", "Finish"},
+    };
+    static const struct {
+        enum action_kind kind;
+        enum desk_button button;
+    } asked[] = {
+        {ACTION_CALL, DESK_CALL_LABEL},
+        {ACTION_TRANSFER, DESK_TRANSFER},
+        {ACTION_RETURN, DESK_RETURN},
+        {ACTION_RESUME, DESK_RESUME},
+        {ACTION_ISSUE, DESK_ISSUE},
+        {ACTION_RECLASSIFY, DESK_RECLASSIFY},
+        {ACTION_PAUSE, DESK_PAUSE},
+    };
+    const char *words = answer_word(kind);
+
+    for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
+        words = buttons[i].action == kind ? desk_button_text((enum desk_button)i) : words;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
+        words = asked[i].kind == kind ? desk_button_text(asked[i].button) : words;
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(primary); i++) {
+        words = primary[i].kind == kind ? words_pick(primary[i].vi, primary[i].en) : words;
+    }
+    size_t len = strlen(words);
+    return g_strndup(words, g_str_has_suffix(words, "…") ? len - strlen("…") : len);
+}
+
+void desk_take_answer(struct desk *desk,
+                      const struct action *action,
+                      const Queued__V1__ServerMessage *answer,
+                      int64_t now_ms)
+{
+    GString *text = g_string_new("");
+
+    desk->is_pending = false;
+    if (answer == NULL) {
+        char *words = pressed_words(action->kind);
+        g_string_append_printf(
+            text,
+            words_pick("“%s”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy "
+                       "đang ở đâu rồi làm lại nếu cần.",
+                       "\"%s\": the server did not answer, and it was given up. "
+                       "Look where the counter stands, and repeat it if need be."),
+            words);
+        desk_take_message(desk, text->str, true, now_ms);
+        g_free(words);
+    } else {
+        bool is_done = answer_exit(answer) == ANSWER_DONE;
+        answer_line(text, action, answer);
+        desk_take_message(desk, text->str, !is_done, now_ms);
+    }
+    (void)g_string_free(text, TRUE);
 }
 
 static void enable_buttons(const struct desk *desk, int64_t now_ms, bool *is_enabled)
@@ -215,6 +263,9 @@ static void enable_buttons(const struct desk *desk, int64_t now_ms, bool *is_ena
     is_enabled[DESK_RETURN] = true; /* Also one that another counter missed. */
     is_enabled[DESK_RESUME] = is_idle && view->n_parked > 0;
     is_enabled[DESK_LINK] = link != NULL;
+    is_enabled[DESK_ISSUE] = desk->place.office != NULL;
+    is_enabled[DESK_RECLASSIFY] = desk->may_reclassify;
+    is_enabled[DESK_AUTO] = !has_ticket;
     is_enabled[DESK_PAUSE] = is_idle;
     is_enabled[DESK_CLOSE] = is_idle || view->state == PAUSED;
     is_enabled[DESK_LOG_OUT] = !has_ticket;
@@ -254,7 +305,9 @@ static void look_at_primary(const struct desk *desk, struct desk_look *look)
     } else if (view->state == OPEN) {
         look->primary_action = ACTION_NEXT;
         text = words_pick("Gọi người kế tiếp", "Call the next one");
-        if (view->next == NULL) {
+        if (view->automatic) {
+            text = words_pick("Tự gọi khi có người", "Called as they come");
+        } else if (view->next == NULL) {
             text = words_pick("Chưa có ai chờ", "Nobody is waiting");
         }
     } else if (view->state == CALLING) {
@@ -490,7 +543,10 @@ void desk_look(const struct desk *desk, int64_t now_ms, struct desk_look *look)
         look_at_nothing(look);
         return;
     }
-    look->state = g_strdup(say_counter_state(desk->view->state));
+    look->is_automatic = desk->view->automatic && desk->view->state != CLOSED;
+    look->state = g_strconcat(say_counter_state(desk->view->state),
+                              look->is_automatic ? words_pick(", gọi tự động", ", automatic") : "",
+                              NULL);
     if (desk->view->at_hand != NULL) {
         look_at_ticket(desk, now_ms, look);
     } else {

@@ -26,12 +26,15 @@ enum desk_button {
     DESK_RETURN,
     DESK_RESUME,
     DESK_LINK,
+    DESK_ISSUE,      /* A number for a citizen who stands here. */
+    DESK_RECLASSIFY, /* Another class for a ticket that waits. */
+    DESK_AUTO,
     DESK_PAUSE,
     DESK_CLOSE,
     DESK_LOG_OUT,
     DESK_COMPACT,
 };
-#define DESK_BUTTON_COUNT 16
+#define DESK_BUTTON_COUNT 19
 
 /* How long something that went wrong, or was done, stands there. */
 #define DESK_MESSAGE_MS 12000
@@ -49,6 +52,7 @@ struct desk {
     uint32_t user_id;              /* 0: nobody is logged in. */
     uint32_t counter_id;
     bool may_call_ticket;
+    bool may_reclassify;
     bool is_up;
     int64_t down_since_ms;
     int64_t state_at_ms; /* When the state shown came. */
@@ -94,6 +98,7 @@ struct desk_look {
     char *primary; /* "Gọi người kế tiếp" */
     char *undo;    /* "Hoàn tác (28 giây)"; the same words without a number when it is over. */
     enum action_kind primary_action;
+    bool is_automatic; /* The server calls as soon as the counter is idle. */
     enum desk_tone tone;
     bool is_enabled[DESK_BUTTON_COUNT];
     struct desk_row waiting[DESK_ROWS_MAX];
@@ -132,7 +137,7 @@ void desk_look_clear(struct desk_look *look);
 /* What the button says, and the name of its key: "F9". */
 const char *desk_button_text(enum desk_button button);
 const char *desk_button_key(enum desk_button button);
-/* The second key, on a numeric key pad: "+"; "" for none. */
+/* The second key, on a numeric key pad: "+". Those with "0" are asked for by 0, and then chosen. */
 const char *desk_button_pad(enum desk_button button);
 
 /* The action of a button that needs no further question. False: it does, or is not the server's. */

@@ -4,9 +4,10 @@
 #include "counter-client/words.h"
 
 #define GAP 6
-#define COLUMNS 3
+#define COLUMNS 4
 
-/* The buttons below the primary one, as they stand: three columns. */
+/* The buttons below the primary one, as they stand: those for the ticket at hand, for others, for
+ * the counter. */
 static const enum desk_button grid[] = {
     DESK_RECALL,
     DESK_NO_SHOW,
@@ -18,8 +19,12 @@ static const enum desk_button grid[] = {
     DESK_CALL_LABEL,
     DESK_RESUME,
     DESK_RETURN,
+    DESK_ISSUE,
+    DESK_RECLASSIFY,
+    DESK_AUTO,
     DESK_PAUSE,
     DESK_CLOSE,
+    DESK_LOG_OUT,
 };
 
 static GtkWidget *box(GtkOrientation orientation, int gap)
@@ -45,7 +50,6 @@ static void build_header(struct face *face)
     gtk_label_set_wrap(GTK_LABEL(face->title), FALSE);
     gtk_label_set_ellipsize(GTK_LABEL(face->title), PANGO_ELLIPSIZE_END);
     gtk_box_append(GTK_BOX(row), face->title);
-    gtk_box_append(GTK_BOX(row), face->presses[DESK_LOG_OUT].widget);
     gtk_box_append(GTK_BOX(row), face->presses[DESK_COMPACT].widget);
     gtk_box_append(GTK_BOX(face->root), row);
 }
@@ -109,6 +113,7 @@ static void build_buttons(struct face *face)
     gtk_grid_set_row_spacing(GTK_GRID(table), 4);
     gtk_grid_set_column_spacing(GTK_GRID(table), 6);
     for (size_t i = 0; i < G_N_ELEMENTS(grid); i++) {
+        press_stack(&face->presses[grid[i]]);
         gtk_grid_attach(GTK_GRID(table),
                         face->presses[grid[i]].widget,
                         (int)(i % COLUMNS),
@@ -148,14 +153,11 @@ static void build_waiting(struct face *face)
         gtk_box_append(GTK_BOX(row), face->waiting[i]);
         gtk_box_append(GTK_BOX(face->root), row);
     }
-    face->parked = theme_label("small", 0);
-    face->missed = theme_label("small", 0);
-    gtk_box_append(GTK_BOX(face->root), face->parked);
-    gtk_box_append(GTK_BOX(face->root), face->missed);
 }
 
 void face_init(struct face *face,
                void (*on_press)(void *owner, enum desk_button button),
+               void (*on_chip)(void *owner, enum desk_button button, const char *label),
                void *owner)
 {
     face->root = box(GTK_ORIENTATION_VERTICAL, GAP);
@@ -166,6 +168,8 @@ void face_init(struct face *face,
     for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
         press_init(&face->presses[i], (enum desk_button)i, on_press, owner);
     }
+    chips_init(&face->parked, DESK_RESUME, on_chip, owner);
+    chips_init(&face->missed, DESK_RETURN, on_chip, owner);
     build_header(face);
     build_ticket(face);
     build_buttons(face);
@@ -173,6 +177,8 @@ void face_init(struct face *face,
     gtk_box_append(GTK_BOX(face->root), face->message);
     face->warning = theme_label("warning", 0);
     gtk_box_append(GTK_BOX(face->root), face->warning);
+    gtk_box_append(GTK_BOX(face->root), face->parked.root);
+    gtk_box_append(GTK_BOX(face->root), face->missed.root);
     build_next(face);
     build_waiting(face);
 }
@@ -191,23 +197,6 @@ static void show_ticket(struct face *face, const struct desk_look *look)
     theme_set_class(face->ticket, "calling", look->tone == DESK_CALLING);
     theme_set_class(face->ticket, "serving", look->tone == DESK_SERVING);
     theme_set_class(face->ticket, "over", look->tone == DESK_OVER_NORM);
-}
-
-/* "Tạm dừng: A003 (12 phút), A007 (2 phút)"; not there when there are none. */
-static void show_chips(GtkWidget *label,
-                       const char *title,
-                       const struct desk_chip *chips,
-                       size_t count)
-{
-    GString *text = g_string_new(title);
-
-    for (size_t i = 0; i < count; i++) {
-        g_string_append_printf(
-            text, "%s %s (%s)", i == 0 ? "" : ",", chips[i].label, chips[i].text);
-    }
-    theme_set_text(label, text->str);
-    gtk_widget_set_visible(label, count > 0);
-    (void)g_string_free(text, TRUE);
 }
 
 void face_show(struct face *face, const struct desk_look *look)
@@ -229,8 +218,8 @@ void face_show(struct face *face, const struct desk_look *look)
             theme_set_text(face->waiting[i], look->waiting[i].text);
         }
     }
-    show_chips(face->parked, words_pick("Tạm dừng:", "Parked:"), look->parked, look->parked_count);
-    show_chips(face->missed, words_pick("Vắng mặt:", "Missed:"), look->missed, look->missed_count);
+    chips_show(&face->parked, look->parked, look->parked_count, look->is_enabled[DESK_RESUME]);
+    chips_show(&face->missed, look->missed, look->missed_count, look->is_enabled[DESK_RETURN]);
     theme_set_text(face->warning, look->warning);
     gtk_widget_set_visible(face->warning, look->warning[0] != '\0');
     theme_set_text(face->message, look->message[0] != '\0' ? look->message : " ");

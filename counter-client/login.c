@@ -53,6 +53,22 @@ static void add_code(struct login *login)
     gtk_box_append(GTK_BOX(login->root), login->code_column);
 }
 
+/* The digits go where the clerk was last, of the two that are numbers. */
+static void on_focus(GtkEventControllerFocus *controller, gpointer data)
+{
+    struct pad *pad = data;
+
+    pad->target = GTK_EDITABLE(gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(controller)));
+}
+
+static void give_digits(struct login *login, GtkWidget *entry)
+{
+    GtkEventController *focus = gtk_event_controller_focus_new();
+
+    g_signal_connect(focus, "enter", G_CALLBACK(on_focus), &login->pad);
+    gtk_widget_add_controller(entry, focus);
+}
+
 void login_init(struct login *login)
 {
     login->root = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
@@ -71,6 +87,10 @@ void login_init(struct login *login)
     add(login, login->user, "Tên đăng nhập", "User");
     add(login, login->counter, "Quầy số", "Counter number");
     add(login, login->pin, "Mã PIN", "PIN");
+    pad_init(&login->pad, login->pin);
+    give_digits(login, login->counter);
+    give_digits(login, login->pin);
+    gtk_box_append(GTK_BOX(login->root), login->pad.root);
     login->button = gtk_button_new_with_label(words_pick("Đăng nhập", "Log in"));
     gtk_widget_add_css_class(login->button, "primary");
     gtk_widget_set_margin_top(login->button, 10);

@@ -4,11 +4,14 @@
 
 #include <gtk/gtk.h>
 
+#include "counter-client/pad.h"
+
 struct login {
     GtkWidget *root;
     GtkWidget *user;
     GtkWidget *counter;
     GtkWidget *pin;
+    struct pad pad; /* Of the number of the counter, or the PIN. */
     GtkWidget *server;
     GtkWidget *code;        /* By which this machine becomes a device of the office … */
     GtkWidget *code_column; /* … shown while it is none. */

@@ -28,10 +28,23 @@ static const struct {
     {GDK_KEY_r, GDK_CONTROL_MASK, DESK_RETURN},
     {GDK_KEY_t, GDK_CONTROL_MASK, DESK_RESUME},
     {GDK_KEY_F12, 0, DESK_LINK},
+    {GDK_KEY_n, GDK_ALT_MASK, DESK_ISSUE},
+    {GDK_KEY_p, GDK_ALT_MASK, DESK_RECLASSIFY},
+    {GDK_KEY_a, GDK_ALT_MASK, DESK_AUTO},
     {GDK_KEY_F10, 0, DESK_PAUSE},
     {GDK_KEY_w, GDK_CONTROL_MASK, DESK_CLOSE},
     {GDK_KEY_l, GDK_CONTROL_MASK, DESK_LOG_OUT},
     {GDK_KEY_F11, 0, DESK_COMPACT},
+    /* Digits of the pad: what asks first, or can be pressed again. */
+    {GDK_KEY_KP_1, 0, DESK_FINISH_AS},
+    {GDK_KEY_KP_2, 0, DESK_CALL_LABEL},
+    {GDK_KEY_KP_3, 0, DESK_RESUME},
+    {GDK_KEY_KP_4, 0, DESK_RETURN},
+    {GDK_KEY_KP_5, 0, DESK_ISSUE},
+    {GDK_KEY_KP_6, 0, DESK_RECLASSIFY},
+    {GDK_KEY_KP_7, 0, DESK_PAUSE},
+    {GDK_KEY_KP_8, 0, DESK_LINK},
+    {GDK_KEY_KP_9, 0, DESK_REQUEUE},
 };
 
 bool press_of_key(guint keyval, GdkModifierType modifiers, enum desk_button *button)
@@ -89,6 +102,17 @@ void press_init(struct press *press,
     g_signal_connect(press->widget, "clicked", G_CALLBACK(on_clicked), press);
     press_show(press, desk_button_text(button), false);
     g_free(keys_text);
+}
+
+void press_stack(struct press *press)
+{
+    GtkWidget *row = gtk_button_get_child(GTK_BUTTON(press->widget));
+
+    gtk_orientable_set_orientation(GTK_ORIENTABLE(row), GTK_ORIENTATION_VERTICAL);
+    gtk_box_set_spacing(GTK_BOX(row), 0);
+    gtk_label_set_xalign(GTK_LABEL(gtk_widget_get_last_child(row)), 0);
+    gtk_label_set_wrap(GTK_LABEL(press->text), FALSE);
+    gtk_widget_add_css_class(press->widget, "stack");
 }
 
 void press_show(struct press *press, const char *text, bool is_enabled)

@@ -20,6 +20,9 @@ void press_init(struct press *press,
                 void (*on_press)(void *owner, enum desk_button button),
                 void *owner);
 
+/* The key stands below the words, not beside them. */
+void press_stack(struct press *press);
+
 /* NULL keeps the words. */
 void press_show(struct press *press, const char *text, bool is_enabled);
 

@@ -123,22 +123,61 @@ static char *chosen_label(const struct question *question, uint32_t id)
     return g_strdup("");
 }
 
-static char *typed_label(const struct question *question)
-{
-    char *label = g_strstrip(g_utf8_strup(ask_text(&question->ask, 0), -1));
-
-    return label;
-}
+/* --- Numbers --- */
 
 #define TYPED UINT32_MAX
 
-static void on_label(struct question *question, enum action_kind kind, uint32_t id)
+static bool is_digits(const char *text)
 {
-    char *label = id == TYPED ? typed_label(question) : chosen_label(question, id);
-    const struct action action = {.kind = kind, .label = label};
+    return text[0] != '\0' && text[strspn(text, "0123456789")] == '\0';
+}
 
-    if (label[0] != '\0') {
-        press(question, &action);
+static void press_labelled(struct question *question, const char *label)
+{
+    question->asked.label = label;
+    press(question, &question->asked);
+}
+
+static void on_which(void *owner, uint32_t id)
+{
+    char *label = chosen_label(owner, id);
+
+    press_labelled(owner, label);
+    g_free(label);
+}
+
+/* A pad has no letters: of which service is the number that was typed? */
+static void ask_which(struct question *question)
+{
+    const Queued__V1__OfficeInfo *office = question->session->desk.place.office;
+    unsigned number = (unsigned)g_ascii_strtoull(question->digits, NULL, 10);
+    char *title = g_strdup_printf(
+        words_pick("Số %03u của lĩnh vực nào?", "Number %03u of which service?"), number);
+
+    begin(question, title, NULL, on_which);
+    for (size_t i = 0; office != NULL && i < office->n_services; i++) {
+        const Queued__V1__ServiceInfo *service = office->services[i];
+        char *text =
+            g_strdup_printf("%s%03u   %s", service->letter, number, words_of(service->name));
+        ask_add(&question->ask, service->service_id, text);
+        g_free(text);
+    }
+    show(question, false);
+    g_free(title);
+}
+
+/* @action at the ticket that was typed, or at the choice @id. */
+static void on_label(struct question *question, const struct action *action, uint32_t id)
+{
+    char *label = id == TYPED ? g_strstrip(g_utf8_strup(ask_text(&question->ask, 0), -1))
+                              : chosen_label(question, id);
+
+    question->asked = *action;
+    if (is_digits(label)) {
+        settings_set(&question->digits, label);
+        ask_which(question);
+    } else if (label[0] != '\0') {
+        press_labelled(question, label);
     } else {
         question->on_cancel(question->owner);
     }
@@ -147,7 +186,7 @@ static void on_label(struct question *question, enum action_kind kind, uint32_t 
 
 static void on_parked(void *owner, uint32_t id)
 {
-    on_label(owner, ACTION_RESUME, id);
+    on_label(owner, &(struct action){.kind = ACTION_RESUME}, id);
 }
 
 void question_parked(struct question *question)
@@ -162,7 +201,7 @@ static void on_missed(void *owner, uint32_t id)
     struct question *question = owner;
     bool is_typed = ask_text(&question->ask, 0)[0] != '\0';
 
-    on_label(question, ACTION_RETURN, is_typed ? TYPED : id);
+    on_label(question, &(struct action){.kind = ACTION_RETURN}, is_typed ? TYPED : id);
 }
 
 void question_missed(struct question *question)
@@ -176,6 +215,7 @@ void question_missed(struct question *question)
           words_pick("Người vắng mặt đã quay lại", "A missed citizen is back"),
           entries,
           on_missed);
+    ask_digits(&question->ask);
     ask_chips(question, question->look->missed, question->look->missed_count);
     if (question->look->missed_count == 0) {
         ask_add(&question->ask, TYPED, words_pick("Trở lại hàng đợi", "Back in line"));
@@ -186,7 +226,7 @@ void question_missed(struct question *question)
 static void on_called(void *owner, uint32_t id)
 {
     (void)id;
-    on_label(owner, ACTION_CALL, TYPED);
+    on_label(owner, &(struct action){.kind = ACTION_CALL}, TYPED);
 }
 
 void question_label(struct question *question)
@@ -195,8 +235,124 @@ void question_label(struct question *question)
         words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
 
     begin(question, words_pick("Gọi đúng một số", "Call one number"), entries, on_called);
+    ask_digits(&question->ask);
     ask_add(&question->ask, TYPED, words_pick("Gọi", "Call"));
     show(question, true);
+}
+
+/* --- Class --- */
+
+static void on_class(void *owner, uint32_t id)
+{
+    on_label(
+        owner,
+        &(struct action){.kind = ACTION_RECLASSIFY, .ticket_class = (Queued__V1__TicketClass)id},
+        TYPED);
+}
+
+void question_class(struct question *question)
+{
+    const char *const entries[ASK_ENTRIES_MAX] = {
+        words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
+
+    begin(question,
+          words_pick("Đổi diện của phiếu đang chờ", "Class of a waiting ticket"),
+          entries,
+          on_class);
+    ask_digits(&question->ask);
+    gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->look->next_label);
+    ask_add(&question->ask,
+            QUEUED__V1__TICKET_CLASS__TICKET_CLASS_PRIORITY,
+            words_pick("Ưu tiên", "Priority"));
+    ask_add(&question->ask,
+            QUEUED__V1__TICKET_CLASS__TICKET_CLASS_REGULAR,
+            words_pick("Thường", "Regular"));
+    show(question, true);
+}
+
+/* --- A number for a citizen --- */
+
+enum { CHECK_PRIORITY, CHECK_ENGLISH };
+
+static void on_service(void *owner, uint32_t id)
+{
+    struct question *question = owner;
+    const struct action action = {
+        .kind = ACTION_ISSUE,
+        .service_id = id,
+        .ticket_class = ask_is_checked(&question->ask, CHECK_PRIORITY)
+                            ? QUEUED__V1__TICKET_CLASS__TICKET_CLASS_PRIORITY
+                            : QUEUED__V1__TICKET_CLASS__TICKET_CLASS_REGULAR,
+        .language = ask_is_checked(&question->ask, CHECK_ENGLISH)
+                        ? QUEUED__V1__LANGUAGE__LANGUAGE_EN
+                        : QUEUED__V1__LANGUAGE__LANGUAGE_VI,
+    };
+
+    press(question, &action);
+}
+
+void question_issue(struct question *question)
+{
+    const Queued__V1__OfficeInfo *office = question->session->desk.place.office;
+
+    begin(question,
+          words_pick("Lấy số giúp công dân", "Take a number for a citizen"),
+          NULL,
+          on_service);
+    ask_check(&question->ask,
+              CHECK_PRIORITY,
+              words_pick("Người được ưu tiên", "A citizen with priority"));
+    ask_check(&question->ask,
+              CHECK_ENGLISH,
+              words_pick("Phiếu và lời gọi tiếng Anh", "Slip and call in English"));
+    for (size_t i = 0; office != NULL && i < office->n_services; i++) {
+        const Queued__V1__ServiceInfo *service = office->services[i];
+        if (service->issuing) {
+            char *text = g_strdup_printf("%s  %s", service->letter, words_of(service->name));
+            ask_add(&question->ask, service->service_id, text);
+            g_free(text);
+        }
+    }
+    show(question, false);
+}
+
+static void on_read(void *owner, uint32_t id)
+{
+    struct question *question = owner;
+
+    (void)id;
+    question->on_cancel(question->owner);
+}
+
+void question_issued(struct question *question, const char *label, const char *line)
+{
+    begin(question, words_pick("Số của công dân", "The citizen's number"), NULL, on_read);
+    ask_say(&question->ask, label, line);
+    ask_add(&question->ask, 0, words_pick("Xong", "Done"));
+    show(question, false);
+}
+
+/* --- The rest of the pad --- */
+
+static void on_more(void *owner, uint32_t id)
+{
+    struct question *question = owner;
+
+    question->is_open = false;
+    question->on_button(question->owner, (enum desk_button)id);
+}
+
+void question_more(struct question *question)
+{
+    static const enum desk_button buttons[] = {DESK_AUTO, DESK_CLOSE, DESK_LOG_OUT, DESK_COMPACT};
+
+    begin(question, words_pick("Việc khác", "Other actions"), NULL, on_more);
+    for (size_t i = 0; i < G_N_ELEMENTS(buttons); i++) {
+        if (question->look->is_enabled[buttons[i]]) {
+            ask_add(&question->ask, buttons[i], desk_button_text(buttons[i]));
+        }
+    }
+    show(question, false);
 }
 
 /* --- Finish with an outcome --- */
@@ -317,4 +473,10 @@ static void on_cancel(void *owner)
 void question_init(struct question *question)
 {
     ask_init(&question->ask, on_cancel, question);
+}
+
+void question_deinit(struct question *question)
+{
+    ask_deinit(&question->ask);
+    g_clear_pointer(&question->digits, g_free);
 }

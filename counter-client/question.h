@@ -9,6 +9,8 @@
 struct question {
     struct ask ask;
     bool is_open;
+    struct action asked; /* While it is asked of which service a number is; @label of the action. */
+    char *digits;        /* Owned; the number. */
     struct session *session;
     const struct desk_look *look; /* Newest. */
     void *owner;
@@ -16,9 +18,12 @@ struct question {
     void (*on_cancel)(void *owner); /* Nothing is to be done. */
     /* The answer is this action; NULL: it has been seen to already. */
     void (*on_action)(void *owner, const struct action *action);
+    /* The answer is this button. */
+    void (*on_button)(void *owner, enum desk_button button);
 };
 
 void question_init(struct question *question);
+void question_deinit(struct question *question);
 
 void question_reason(struct question *question);
 void question_target(struct question *question);
@@ -26,6 +31,12 @@ void question_parked(struct question *question);
 void question_missed(struct question *question);
 void question_label(struct question *question);
 void question_outcome(struct question *question);
+void question_class(struct question *question);
+void question_issue(struct question *question);
+/* The number that has been taken; @line says how long it waits. */
+void question_issued(struct question *question, const char *label, const char *line);
+/* The buttons that share the pad's 0. */
+void question_more(struct question *question);
 void question_take_over(struct question *question);
 
 #endif

@@ -157,6 +157,7 @@ static void take_log_in(struct session *session, const Queued__V1__LoggedIn *log
     save_session(session, logged_in->session_token);
     client_set_token(session->client, logged_in->session_token);
     session->desk.may_call_ticket = logged_in->may_call_ticket;
+    session->desk.may_reclassify = logged_in->may_reclassify;
     sign_in(session, logged_in->user_id, logged_in->user_name, logged_in->counter_id);
 }
 
@@ -231,6 +232,10 @@ static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
         sign_out(session, "");
     }
     session->on_change(session->owner);
+    if (kind == ACTION_ISSUE && answer != NULL && answer_exit(answer) == ANSWER_DONE &&
+        answer->done->ticket != NULL) {
+        session->on_issued(session->owner, answer->done->ticket->label, session->desk.message);
+    }
 }
 
 void session_press(struct session *session, const struct action *action)
@@ -274,6 +279,7 @@ static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
     session->now_at_us = g_get_monotonic_time();
     if (welcome->actor == QUEUED__V1__ACTOR_KIND__ACTOR_KIND_CLERK && welcome->counter_id != 0) {
         session->desk.may_call_ticket = welcome->may_call_ticket;
+        session->desk.may_reclassify = welcome->may_reclassify;
         sign_in(session, welcome->actor_id, welcome->actor_name, welcome->counter_id);
         return;
     }

@@ -26,6 +26,8 @@ struct session {
     void (*on_signed_out)(void *owner, const char *why); /* Or was not let in. "": no reason. */
     void (*on_enrolled)(void *owner, const char *name);  /* This machine, under that name. */
     void (*on_seat_taken)(void *owner); /* A colleague sits there: session_take_over()? */
+    /* A number has been taken for a citizen; @line says what comes of it. */
+    void (*on_issued)(void *owner, const char *label, const char *line);
 };
 
 /* Connects. @session is zeroed but for what the owner sets: settings, owner, callbacks. */

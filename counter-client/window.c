@@ -18,7 +18,7 @@
 
 #define REFRESH_S 1
 /* A second click on the same button within this is the end of a double-click. */
-#define DOUBLE_CLICK_US 300000
+#define DOUBLE_CLICK_MS 300
 
 struct window {
     GtkWindow *window;
@@ -35,7 +35,8 @@ struct window {
     bool is_compact;
     guint held_key;           /* Down since it was last acted upon; 0: none. */
     enum desk_button clicked; /* Last by mouse, touch or Enter. */
-    gint64 clicked_at_us;
+    guint32 clicked_ms;
+    guint32 event_ms; /* Of the newest key, click or touch. */
     GMainLoop *loop;
 };
 
@@ -152,14 +153,23 @@ static void on_cancel(void *owner)
     }
 }
 
+static void press_button(struct window *window, enum desk_button button);
+
+static void on_button(void *owner, enum desk_button button)
+{
+    show_desk(owner);
+    press_button(owner, button);
+}
+
 static void on_action(void *owner, const struct action *action)
 {
     struct window *window = owner;
 
+    /* Without an action the answer of the server shows what comes: until then this stays. */
     if (action != NULL) {
         session_press(&window->session, action);
+        show_desk(window);
     }
-    show_desk(window);
 }
 
 /* --- Buttons and keys --- */
@@ -203,6 +213,12 @@ static void do_button(struct window *window, enum desk_button button)
     case DESK_PAUSE:
         question_reason(&window->question);
         break;
+    case DESK_ISSUE:
+        question_issue(&window->question);
+        break;
+    case DESK_RECLASSIFY:
+        question_class(&window->question);
+        break;
     case DESK_LINK:
         open_link(window);
         break;
@@ -215,6 +231,7 @@ static void do_button(struct window *window, enum desk_button button)
     case DESK_NO_SHOW:
     case DESK_PARK:
     case DESK_REQUEUE:
+    case DESK_AUTO:
     case DESK_CLOSE:
     case DESK_LOG_OUT:
     default:
@@ -237,16 +254,41 @@ static void press_button(struct window *window, enum desk_button button)
     }
 }
 
-static void on_click(void *owner, enum desk_button button)
+/* By when the hand did it: a window that is late must not make two clicks of a double-click. */
+static gboolean on_event(GtkEventControllerLegacy *controller, GdkEvent *event, gpointer data)
 {
-    struct window *window = owner;
-    gint64 now_us = g_get_monotonic_time();
-    bool is_second = button == window->clicked && now_us - window->clicked_at_us < DOUBLE_CLICK_US;
+    struct window *window = data;
+
+    (void)controller;
+    window->event_ms = gdk_event_get_time(event);
+    return FALSE;
+}
+
+static bool is_first_click(struct window *window, enum desk_button button)
+{
+    guint32 since_ms = window->event_ms - window->clicked_ms;
+    bool is_second = button == window->clicked && since_ms < DOUBLE_CLICK_MS;
 
     window->clicked = button;
-    window->clicked_at_us = now_us;
-    if (!is_second) {
-        press_button(window, button);
+    window->clicked_ms = window->event_ms;
+    return !is_second;
+}
+
+static void on_click(void *owner, enum desk_button button)
+{
+    if (is_first_click(owner, button)) {
+        press_button(owner, button);
+    }
+}
+
+static void on_chip(void *owner, enum desk_button button, const char *label)
+{
+    struct window *window = owner;
+    const struct action action = {.kind = button == DESK_RESUME ? ACTION_RESUME : ACTION_RETURN,
+                                  .label = label};
+
+    if (is_first_click(window, button)) {
+        session_press(&window->session, &action);
     }
 }
 
@@ -264,13 +306,19 @@ static gboolean on_key(GtkEventControllerKey *controller,
     if (window->question.is_open) {
         return ask_key(&window->question.ask, keyval);
     }
-    if (!is_signed_in(window) || !press_of_key(keyval, modifiers, &button)) {
+    bool is_more = keyval == GDK_KEY_KP_0;
+    if (!is_signed_in(window) || !(is_more || press_of_key(keyval, modifiers, &button))) {
         return FALSE;
     }
     /* A key that is held down is pressed once: it would run through call, start and finish. */
     if (window->held_key != keyval) {
         window->held_key = keyval;
-        press_button(window, button);
+        if (is_more) {
+            refresh(window);
+            question_more(&window->question);
+        } else {
+            press_button(window, button);
+        }
     }
     return TRUE;
 }
@@ -353,6 +401,15 @@ static void on_enrol(void *owner)
     refresh(window);
 }
 
+static void on_issued(void *owner, const char *label, const char *line)
+{
+    struct window *window = owner;
+
+    if (!window->question.is_open) {
+        question_issued(&window->question, label, line);
+    }
+}
+
 static void on_log_in(void *owner)
 {
     struct window *window = owner;
@@ -419,6 +476,7 @@ static void build(struct window *window)
 {
     GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     GtkEventController *keys = gtk_event_controller_key_new();
+    GtkEventController *events = gtk_event_controller_legacy_new();
 
     window->window = GTK_WINDOW(gtk_window_new());
     frame_init(&window->frame, window->window);
@@ -431,7 +489,7 @@ static void build(struct window *window)
     gtk_stack_set_vhomogeneous(GTK_STACK(window->stack), FALSE);
     window->login = (struct login){.on_log_in = on_log_in, .on_enrol = on_enrol, .owner = window};
     login_init(&window->login);
-    face_init(&window->face, on_click, window);
+    face_init(&window->face, on_click, on_chip, window);
     strip_init(&window->strip, on_click, window);
     window->question.session = &window->session;
     window->question.look = &window->look;
@@ -439,6 +497,7 @@ static void build(struct window *window)
     window->question.on_open = on_open;
     window->question.on_cancel = on_cancel;
     window->question.on_action = on_action;
+    window->question.on_button = on_button;
     question_init(&window->question);
     gtk_stack_add_named(GTK_STACK(window->stack), window->login.root, "login");
     gtk_stack_add_named(GTK_STACK(window->stack), scrolled(window->face.root), "face");
@@ -452,6 +511,9 @@ static void build(struct window *window)
     g_signal_connect(keys, "key-pressed", G_CALLBACK(on_key), window);
     g_signal_connect(keys, "key-released", G_CALLBACK(on_key_released), window);
     gtk_widget_add_controller(GTK_WIDGET(window->window), keys);
+    gtk_event_controller_set_propagation_phase(events, GTK_PHASE_CAPTURE);
+    g_signal_connect(events, "event", G_CALLBACK(on_event), window);
+    gtk_widget_add_controller(GTK_WIDGET(window->window), events);
     g_signal_connect(window->window, "close-request", G_CALLBACK(on_close), window);
 }
 
@@ -481,6 +543,7 @@ int window_run(struct settings *settings, bool is_compact)
         .on_signed_out = on_signed_out,
         .on_enrolled = on_enrolled,
         .on_seat_taken = on_seat_taken,
+        .on_issued = on_issued,
     };
     session_open(&window.session);
     login_fill(&window.login, settings->user, settings->counter_id, settings->server);
@@ -502,7 +565,7 @@ int window_run(struct settings *settings, bool is_compact)
     frame_deinit(&window.frame);
     session_close(&window.session);
     desk_look_clear(&window.look);
-    ask_deinit(&window.question.ask);
+    question_deinit(&window.question);
     g_main_loop_unref(window.loop);
     return ANSWER_DONE;
 }

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "display/synth.h"
-#include "display/words.h"
 #include "queued/base/text.h"
+#include "queued/voice/words.h"
 
 #define TIMES 2
 #define AFTER_CHIME_MS 150
@@ -77,7 +77,7 @@ static bool say_once(const struct announcement_speaker *speaker,
     if (speaker->pack != NULL) {
         return pack_say(speaker->pack, label, counter_id, sound, errmsg);
     }
-    words_call(speaker->language, label, counter_id, words);
+    words_call((enum words_language)speaker->language, label, counter_id, words);
     return synth_say(speaker->language, words, sound, errmsg, PACK_ERRMSG_SIZE);
 }
 

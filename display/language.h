@@ -2,12 +2,17 @@
 #ifndef QUEUED_DISPLAY_LANGUAGE_H
 #define QUEUED_DISPLAY_LANGUAGE_H
 
+#include <assert.h>
 #include <stddef.h>
 
 #include "queued/base/assert.h"
+#include "queued/voice/words.h"
 
 enum language { LANGUAGE_VI, LANGUAGE_EN };
 #define LANGUAGE_COUNT 2
+
+static_assert((int)LANGUAGE_VI == (int)WORDS_VI && (int)LANGUAGE_EN == (int)WORDS_EN,
+              "the voice knows them by the same numbers");
 
 /* "vi", "en". */
 const char *language_code(enum language language);

@@ -2,13 +2,7 @@
 
 #include <gio/gio.h>
 
-/* Words a minute. Slower than its usual 175: a hall is loud, and half of it has grey hair. */
-#define SPEED "135"
-
-static const char *const voices[LANGUAGE_COUNT] = {
-    [LANGUAGE_VI] = "vi",
-    [LANGUAGE_EN] = "en-gb",
-};
+#include "queued/voice/espeak.h"
 
 bool synth_say(enum language language,
                const char *words,
@@ -19,19 +13,11 @@ bool synth_say(enum language language,
     GError *error = NULL;
     GBytes *out = NULL;
     bool is_said = false;
-    GSubprocess *program =
-        g_subprocess_new(G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                         &error,
-                         "espeak-ng",
-                         "-v",
-                         voices[language],
-                         "-s",
-                         SPEED,
-                         "--stdout",
-                         "--",
-                         words,
-                         NULL);
+    const char *arguments[ESPEAK_ARGUMENT_COUNT];
 
+    espeak_arguments((enum words_language)language, words, arguments);
+    GSubprocess *program = g_subprocess_newv(
+        arguments, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error);
     if (program == NULL || !g_subprocess_communicate(program, NULL, NULL, &out, NULL, &error)) {
         g_snprintf(errmsg, (gulong)errmsg_size, "espeak-ng: %s", error->message);
         g_error_free(error);

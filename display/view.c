@@ -5,32 +5,43 @@
 #include <string.h>
 
 #include "queued/base/text.h"
-
-static const char *const weekdays[LANGUAGE_COUNT][7] = {
-    [LANGUAGE_VI] = {"Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"},
-    [LANGUAGE_EN] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"},
-};
+#include "texts/texts.h"
 
 /* A text of ours, in every language. */
 struct words {
     const char *in[LANGUAGE_COUNT];
 };
 
-static const struct words words_connecting = {{"Đang kết nối…", "Connecting…"}};
-static const struct words words_closed = {{"Hiện chưa phục vụ", "Closed at the moment"}};
-static const struct words words_quiet = {{"Hiện chưa gọi số nào", "No number is being called"}};
-static const struct words words_calls = {{"Mời đến quầy", "Please come to the counter"}};
-static const struct words words_counter = {{"Quầy", "Counter"}};
-static const struct words words_waiting = {{"Đang chờ", "Waiting"}};
-static const struct words words_as_of = {{"Số liệu lúc", "As of"}};
+#define BOTH(text)                  \
+    {                               \
+        {                           \
+            text(false), text(true) \
+        }                           \
+    }
+
+static const struct words words_connecting = BOTH(TEXT_BOARD_CONNECTING);
+static const struct words words_closed = BOTH(TEXT_BOARD_CLOSED);
+static const struct words words_quiet = BOTH(TEXT_BOARD_QUIET);
+static const struct words words_calls = BOTH(TEXT_BOARD_CALLS);
+static const struct words words_counter = BOTH(TEXT_BOARD_COUNTER);
+static const struct words words_waiting = BOTH(TEXT_BOARD_WAITING);
+static const struct words words_weekday[] = {
+    BOTH(TEXT_BOARD_WEEKDAY_0),
+    BOTH(TEXT_BOARD_WEEKDAY_1),
+    BOTH(TEXT_BOARD_WEEKDAY_2),
+    BOTH(TEXT_BOARD_WEEKDAY_3),
+    BOTH(TEXT_BOARD_WEEKDAY_4),
+    BOTH(TEXT_BOARD_WEEKDAY_5),
+    BOTH(TEXT_BOARD_WEEKDAY_6),
+};
 
 /* The last two stand where a label is missing and none should be. */
 static const struct words words_state[] = {
-    [BOARD_COUNTER_CLOSED] = {{"Đóng", "Closed"}},
-    [BOARD_COUNTER_OPEN] = {{"Sẵn sàng", "Ready"}},
+    [BOARD_COUNTER_CLOSED] = BOTH(TEXT_BOARD_STATE_CLOSED),
+    [BOARD_COUNTER_OPEN] = BOTH(TEXT_BOARD_STATE_OPEN),
     [BOARD_COUNTER_CALLING] = {{"", ""}},
     [BOARD_COUNTER_SERVING] = {{"", ""}},
-    [BOARD_COUNTER_PAUSED] = {{"Tạm nghỉ", "Paused"}},
+    [BOARD_COUNTER_PAUSED] = BOTH(TEXT_BOARD_STATE_PAUSED),
 };
 
 static void say(struct view_line *line, const struct choice *choice, const struct words *words)
@@ -87,7 +98,7 @@ static void put_time(struct view *view,
         (void)snprintf(view->date.in[i],
                        sizeof view->date.in[i],
                        "%s, %02d/%02d/%04d",
-                       weekdays[choice->languages[i]][g_date_time_get_day_of_week(now) - 1],
+                       words_weekday[g_date_time_get_day_of_week(now) % 7].in[choice->languages[i]],
                        g_date_time_get_day_of_month(now),
                        g_date_time_get_month(now),
                        g_date_time_get_year(now));
@@ -104,13 +115,15 @@ static void put_link(struct view *view,
         return;
     }
     GDateTime *down = local_time(hall, moment->link_down_ms);
+    char time[8];
+
+    (void)snprintf(
+        time, sizeof time, "%02d:%02d", g_date_time_get_hour(down), g_date_time_get_minute(down));
     for (size_t i = 0; i < choice->language_count; i++) {
         (void)snprintf(view->link.in[i],
                        sizeof view->link.in[i],
-                       "%s %02d:%02d",
-                       words_as_of.in[choice->languages[i]],
-                       g_date_time_get_hour(down),
-                       g_date_time_get_minute(down));
+                       TEXT_BOARD_AS_OF(choice->languages[i] == LANGUAGE_EN),
+                       time);
     }
     g_date_time_unref(down);
 }

@@ -25,7 +25,7 @@ struct window_display {
     struct wall *wall; /* Owned by its widget, which the window owns. */
     guint timer;       /* 0: none. */
     char *refusal;     /* NULL: none. */
-    char *distrust;    /* What is wrong with the server's certificate; NULL: nothing. */
+    char *distrust;    /* What is wrong with the server's certificate, said once; NULL: nothing. */
     enum qd_exit code;
     struct view view;
 };
@@ -53,6 +53,13 @@ static void wake_later(struct window_display *display, int64_t now_ms)
     }
 }
 
+static const char *words_of_distrust(const struct window_display *display)
+{
+    return display->options->choice.languages[0] == LANGUAGE_VI
+               ? "Chưa nối được an toàn với máy chủ"
+               : "No secure connection to the server";
+}
+
 static void show(struct window_display *display)
 {
     const struct board *board = feed_board(display->feed);
@@ -63,7 +70,7 @@ static void show(struct window_display *display)
 
     view_make(&display->view, board, hall, &display->options->choice, &moment);
     if (board == NULL && display->distrust != NULL) {
-        view_refuse(&display->view, display->distrust);
+        view_refuse(&display->view, words_of_distrust(display));
     }
     if (display->refusal != NULL) {
         view_refuse(&display->view, display->refusal);
@@ -80,7 +87,8 @@ static void on_change(void *owner)
     speech_take(display->speech, display->feed);
 }
 
-/* A board that was shown before stays, with its time; an empty wall says why it is empty. */
+/* A board that was shown before stays, with its time; an empty wall says in few words why it is
+ * empty, and the journal what is to be done. */
 static void on_untrusted(void *owner, const char *text)
 {
     struct window_display *display = owner;

@@ -16,6 +16,7 @@ static const struct {
     {"apply", cli_apply, "áp dụng office.yaml", "put office.yaml in force"},
     {"check", cli_check, "kiểm tra office.yaml", "check office.yaml"},
     {"report", cli_report, "thống kê một ngày hoặc một kỳ", "statistics of a day or a period"},
+    {"rollup", cli_rollup, "số liệu từng ngày của thống kê", "the daily figures of statistics"},
     {"story", cli_story, "mọi việc đã xảy ra với một phiếu", "all that happened to a ticket"},
     {"export", cli_export, "xuất nhật ký, các phiếu", "export the journal, the tickets"},
     {"backup", cli_backup, "sao lưu, cả khi đang chạy", "copy the database, also while serving"},

@@ -144,11 +144,17 @@ static void free_text(const char *text)
     g_free(text == NULL ? NULL : client_text(text));
 }
 
-/* The code has done its work; the token is what this device is from now on. */
-static void take_token(struct client *client, const char *token)
+/* A code is said until it was good or refused: never twice, as each time counts as a guess. */
+static void forget_code(struct client *client)
 {
     free_text(client->options.enrolment_code);
     client->options.enrolment_code = NULL;
+}
+
+/* The code has done its work; the token is what this device is from now on. */
+static void take_token(struct client *client, const char *token)
+{
+    forget_code(client);
     free_text(client->options.token);
     client->options.token = g_strdup(token);
     g_free(client->token);
@@ -259,6 +265,7 @@ static void take_refused_hello(struct client *client, const Queued__V1__ServerMe
         if (fall_back(client, message)) {
             break;
         }
+        forget_code(client);
         refuse_for_good(client, message);
         break;
     case QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_VERSION:

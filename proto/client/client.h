@@ -40,7 +40,7 @@ struct client_options {
                         those that the system trusts. */
     const char *token;          /* Of a device or a session; NULL: none. */
     const char *enrolment_code; /* Of a new device, which has no token yet: said until it has been
-                                   exchanged for one; NULL: none. */
+                                   exchanged for one or refused; NULL: none. */
     const char *ticket_token;
     const char *office; /* Code; NULL: the server's only one. */
     const char *name;   /* Program and version. */

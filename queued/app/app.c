@@ -8,6 +8,7 @@
 #include "queued/app/inside.h"
 #include "queued/base/limits.h"
 #include "queued/base/log.h"
+#include "queued/base/text.h"
 #include "queued/journal/mailbox.h"
 
 /* How far the machine's clock may be behind what has happened already before it is worth a word. */
@@ -25,6 +26,7 @@ enum qd_err app_add_site(struct app *app, struct site *site)
     if (err == QD_OK) {
         sites_schedule(
             &app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
+        site->has_rollups_to_make = true;
         printers_follow(&app->printers, site->definition);
     }
     return err;
@@ -37,6 +39,33 @@ static void on_closed(void *owner, struct session_id session, const struct ident
     (void)owner; /* A lost link changes nothing: the ticket stays, the clerk comes back. */
     (void)session;
     (void)identity;
+}
+
+static void answer_voice(void *owner, uint64_t page, const uint8_t *bytes, size_t len)
+{
+    struct app *app = owner;
+
+    gateway_answer_voice(app->gateway, page, bytes != NULL ? 200 : 503, bytes, len);
+}
+
+/* For displays that are here now, and of what they may say: a counter of theirs, a label. */
+static void on_voice(void *owner, uint64_t page, const struct gateway_voice *asked)
+{
+    struct app *app = owner;
+    const struct identity *identity = sign_in_display(app, asked->token);
+    const struct site *site = identity == NULL ? NULL : app_site(app, identity->office_id);
+    struct clips_key key = {.counter_id = asked->counter_id,
+                            .language = asked->language == LANGUAGE_EN ? WORDS_EN : WORDS_VI};
+
+    if (site == NULL) {
+        gateway_answer_voice(app->gateway, page, 403, NULL, 0);
+    } else if (!words_is_label(asked->label) || app->closing ||
+               office_counter(&site->office, asked->counter_id) == NULL) {
+        gateway_answer_voice(app->gateway, page, 404, NULL, 0);
+    } else {
+        (void)text_copy(key.label, sizeof key.label, asked->label);
+        voice_say(&app->voice, page, &key);
+    }
 }
 
 static bool is_ready(void *owner)
@@ -178,7 +207,9 @@ static enum qd_exit open_gateway(struct app *app)
                     .on_hello = sign_in_on_hello,
                     .on_request = app_on_request,
                     .on_closed = on_closed,
+                    .on_voice = on_voice,
                     .is_ready = is_ready,
+                    .take_download = downloads_take,
                     .before_metrics = before_metrics},
     };
 
@@ -218,6 +249,7 @@ static void on_gateway_closed(void *owner)
 
     app->is_closed = true;
     printers_close(&app->printers);
+    voice_close(&app->voice);
     if (app->has_journal) {
         journal_close(app->journal, on_journal_closed, app);
     }
@@ -227,7 +259,7 @@ static void on_gateway_closed(void *owner)
 void app_continue_close(struct app *app)
 {
     if (app->is_closed || !turn_is_idle(app) || !sign_in_is_idle(&app->sign_in) ||
-        app->report_count > 0) {
+        app->report_count > 0 || app->rollups.is_working) {
         return;
     }
     gateway_close(app->gateway, on_gateway_closed, app);
@@ -239,6 +271,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
     qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
     app->closing = true;
+    app->rollups.is_ending = true;
     sign_in_stop(&app->sign_in);
 }
 
@@ -260,6 +293,7 @@ static void init_handles(struct app *app)
         (void)fprintf(stderr, "queued: the event loop cannot be made\n");
         abort(); /* Out of descriptors before anything has begun. */
     }
+    voice_open(&app->voice, &app->loop, answer_voice, app);
     enum qd_err err = printers_open(&app->printers, &app->loop, app_on_printers, app);
     QD_ASSERT(err == QD_OK); /* As above. */
     (void)signal(SIGPIPE, SIG_IGN);
@@ -297,6 +331,7 @@ static void deinit(struct app *app)
         sign_in_close(&app->sign_in);
     }
     accounts_close(app->mailbox);
+    voice_deinit(&app->voice);
     sites_deinit(&app->sites);
     for (size_t i = 0; i < QD_ARRAY_LEN(app->turns); i++) {
         batch_deinit(&app->turns[i].batch);
@@ -305,6 +340,7 @@ static void deinit(struct app *app)
     outbox_deinit(&app->told);
     event_list_deinit(&app->events);
     entropy_wipe(&app->entropy);
+    downloads_deinit(app);
     free(app);
 }
 

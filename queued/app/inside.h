@@ -7,10 +7,13 @@
 #include "queued/app/app.h"
 #include "queued/app/apply.h"
 #include "queued/app/clock.h"
+#include "queued/app/downloads.h"
 #include "queued/app/outbox.h"
 #include "queued/app/printers.h"
+#include "queued/app/rollups.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/sites.h"
+#include "queued/app/voice.h"
 #include "queued/base/entropy.h"
 #include "queued/gateway/gateway.h"
 #include "queued/journal/account.h"
@@ -34,6 +37,7 @@ struct app {
     struct accounts *mailbox; /* The loop's own connection. */
     struct sign_in sign_in;
     struct printers printers;
+    struct voice voice;
     struct metrics metrics;
     struct entropy entropy; /* For the tokens of tickets. */
     struct sites sites;
@@ -48,6 +52,8 @@ struct app {
     size_t refresh_next;      /* The site whose boards time comes to next, */
     uint64_t refresh_owed_ns; /* and time that is not worth a whole one yet. */
     size_t report_count;      /* Being made off the loop. */
+    struct rollups rollups;
+    struct downloads downloads;
     bool disk_is_low;
     bool ready;
     bool closing;

@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "queued/app/inside.h"
@@ -5,6 +6,7 @@
 #include "queued/journal/staff.h"
 #include "queued/journal/story.h"
 #include "queued/reports/measure.h"
+#include "queued/reports/workbook.h"
 
 /* Questions at a time: each reads the database, and a manager looks at one answer. */
 #define REPORTS_MAX 1
@@ -18,11 +20,34 @@ struct report_job {
     int64_t now_ms;
     struct request request;
     struct report report; /* Whichever was asked for; the others stay empty. */
+    struct gateway_download file;
     struct story story;
     struct staff staff;
     enum qd_err err;
     char errmsg[JOURNAL_ERRMSG_SIZE];
 };
+
+static enum qd_err make_workbook(struct report_job *job)
+{
+    const struct workbook_options options = {
+        .path = job->app->options.path,
+        .office_id = job->office_id,
+        .now_ms = job->now_ms,
+        .vietnamese = job->language != LANGUAGE_EN,
+    };
+    uint8_t *bytes = NULL;
+    struct report_query query = job->request.get_report;
+    enum qd_err err = workbook_make(&options, &query, &bytes, &job->file.len, job->errmsg);
+
+    job->file.bytes = (char *)bytes;
+    job->file.type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    (void)snprintf(job->file.name,
+                   sizeof job->file.name,
+                   "queued-%08u-%08u.xlsx",
+                   query.from_date,
+                   query.to_date);
+    return err;
+}
 
 static void work(uv_work_t *handle)
 {
@@ -33,6 +58,8 @@ static void work(uv_work_t *handle)
     if (request->kind == REQUEST_GET_REPORT) {
         job->err = measure_report(
             path, job->office_id, &request->get_report, job->now_ms, &job->report, job->errmsg);
+    } else if (request->kind == REQUEST_GET_WORKBOOK) {
+        job->err = make_workbook(job);
     } else if (request->kind == REQUEST_GET_STORY) {
         const struct story_options options = {
             .path = path,
@@ -47,10 +74,17 @@ static void work(uv_work_t *handle)
     }
 }
 
-static struct frame *answer(const struct report_job *job)
+/* Takes the file of a workbook. */
+static struct frame *answer(struct report_job *job)
 {
     uint32_t number = job->request.number;
+    char token[BASE32_LEN + 1];
 
+    if (job->request.kind == REQUEST_GET_WORKBOOK) {
+        downloads_put(job->app, job->session, &job->file, token);
+        job->file.bytes = NULL;
+        return response_workbook(number, token);
+    }
     if (job->request.kind == REQUEST_GET_REPORT) {
         return response_report(number, &job->report);
     }
@@ -84,6 +118,7 @@ static void on_worked(uv_work_t *handle, int status)
         }
     }
     measure_free(&job->report);
+    free(job->file.bytes);
     story_free(&job->story);
     staff_free(&job->staff);
     free(job);

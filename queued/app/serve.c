@@ -203,6 +203,7 @@ void app_on_request(void *owner,
         print_checklist(app, session, identity, request);
         break;
     case REQUEST_GET_REPORT:
+    case REQUEST_GET_WORKBOOK:
     case REQUEST_GET_STORY:
     case REQUEST_GET_STAFF:
         app_report(app, session, site, request);

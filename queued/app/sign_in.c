@@ -589,6 +589,39 @@ void sign_in_active(struct app *app, struct session_id session)
     }
 }
 
+/* Takes the same time wherever they differ. */
+static bool is_same_token(const char one[BASE32_LEN + 1], const char *other)
+{
+    unsigned difference = 0;
+
+    if (strlen(other) != BASE32_LEN) {
+        return false;
+    }
+    for (size_t i = 0; i < BASE32_LEN; i++) {
+        difference |= (unsigned)(unsigned char)one[i] ^ (unsigned char)other[i];
+    }
+    return difference == 0;
+}
+
+const struct identity *sign_in_display(const struct app *app, const char *token)
+{
+    const struct sign_in *sign_in = &app->sign_in;
+
+    for (uint32_t i = 0; i < sign_in->note_count; i++) {
+        const struct sign_in_note *note = &sign_in->notes[i];
+        const struct session_id session = {i, note->generation};
+        if (note->generation == 0 || note->device_token[0] == '\0' ||
+            !is_same_token(note->device_token, token)) {
+            continue;
+        }
+        const struct identity *identity = session_identity(app->gateway, session);
+        if (identity != NULL && identity->device == IDENTITY_DISPLAY) {
+            return identity;
+        }
+    }
+    return NULL;
+}
+
 bool sign_in_sweep(struct app *app, struct sweep *sweep)
 {
     const struct job job = {

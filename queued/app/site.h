@@ -17,6 +17,7 @@ struct site {
     int64_t deadline_ms; /* When the clock has something to do; 0: nothing in sight. */
     size_t queue_index;
     struct list in_dirty;
+    bool has_rollups_to_make; /* A day was opened or closed, or the server has just begun. */
 };
 
 /* Rebuilds a site from the journal: the definition, then a fold of what happened since the day was

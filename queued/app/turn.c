@@ -297,6 +297,7 @@ void turn_on_committed(void *owner, struct batch *batch, enum qd_err err)
                 METRIC_COMMIT_MICROSECONDS,
                 (uv_hrtime() - app->commit_began_ns) / UINT64_C(1000));
     app->committing = NULL;
+    rollups_note(app, batch);
     batch_clear(batch);
     QD_ASSERT(app->told.count == 0);
     struct outbox told = turn->outbox;
@@ -435,6 +436,8 @@ void turn_on_ticker(uv_timer_t *handle)
     look_around(app, now_ns);
     tick_due(app,
              clock_now(&app->clock)); /* An office that has just joined opens its day at once. */
+    rollups_tick(app);
+    downloads_sweep(app);
     refresh(app, span_ns);
     refresh_tickets(app, uv_hrtime(), span_ns);
 }

@@ -52,6 +52,13 @@
 /* Reasons for a pause that an office lists; a clerk picks from one screen. */
 #define LIMIT_PAUSE_REASONS 16
 
+/* Faces that a citizen chooses from. Four, so that nobody can stay in the middle, and always four:
+ * only then can the figures of two years be compared. */
+#define LIMIT_RATING_LEVELS 4
+
+/* Reasons for a rating that an office lists; a citizen touches them on a small screen. */
+#define LIMIT_RATING_REASONS 8
+
 /* Notices shown by an office at one time. */
 #define LIMIT_NOTICES 16
 

@@ -32,12 +32,17 @@ static const char *const by_words[REPORT_BY_COUNT] = {
     [REPORT_BY_HOUR] = "hour",
     [REPORT_BY_WEEKDAY] = "weekday",
     [REPORT_BY_DATE] = "date",
+    [REPORT_BY_PROCEDURE] = "procedure",
+    [REPORT_BY_WEEK] = "week",
+    [REPORT_BY_MONTH] = "month",
 };
 
 static const char *const help_vi =
     "queued report [--from NGÀY] [--to NGÀY] [--by NHÓM]: thống kê, cả khi máy chủ đang chạy\n"
     "  --from, --to NGÀY  kỳ báo cáo, như 23/11/2026 (mặc định: ngày làm việc mới nhất)\n"
-    "  --by NHÓM          office, service, counter, clerk, class, channel, hour, weekday, date\n"
+    "  --by NHÓM          office, service, counter, clerk, procedure, class, channel, hour, "
+    "weekday,\n"
+    "                     date, week, month\n"
     "  --without-no-shows không tính thời gian chờ của khách vắng mặt\n"
     "  --csv TỆP|-        ghi CSV (UTF-8) thay cho bảng\n"
     "  --separator ;      dấu phân cách của CSV: , hoặc ; (với ; thì số lẻ viết dấu phẩy)\n"
@@ -45,7 +50,9 @@ static const char *const help_vi =
 static const char *const help_en =
     "queued report [--from DATE] [--to DATE] [--by GROUP]: statistics, also while a server runs\n"
     "  --from, --to DATE  the period, like 2026-11-23 (default: the newest working day)\n"
-    "  --by GROUP         office, service, counter, clerk, class, channel, hour, weekday, date\n"
+    "  --by GROUP         office, service, counter, clerk, procedure, class, channel, hour, "
+    "weekday,\n"
+    "                     date, week, month\n"
     "  --without-no-shows leave the waits of no-shows out\n"
     "  --csv FILE|-       write CSV (UTF-8) instead of a table\n"
     "  --separator ;      of CSV: , or ; (with ; the comma is decimal)\n"
@@ -56,10 +63,12 @@ static int say_failure(enum qd_err err, const char *errmsg)
     if (err == QD_ERR_INVALID) {
         return cli_error("report",
                          QD_EXIT_REFUSED,
-                         "kỳ báo cáo không dùng được; nhiều nhất %d ngày, ngày đầu không sau ngày "
-                         "cuối",
-                         "the period cannot be used; at most %d days, the first not after the last",
-                         REPORT_DAYS_MAX);
+                         "kỳ báo cáo không dùng được; nhiều nhất %d ngày, theo ngày thì %d, ngày "
+                         "đầu không sau ngày cuối",
+                         "the period cannot be used; at most %d days, by date %d, the first not "
+                         "after the last",
+                         REPORT_DAYS_MAX,
+                         REPORT_DATES_MAX);
     }
     return cli_failure("report", err, errmsg);
 }
@@ -105,6 +114,7 @@ static int write_workbook(struct request *request)
     int code = QD_EXIT_OK;
     enum qd_err err = QD_OK;
 
+    request->query.with_distribution = !request->by_given;
     for (int by = 0; by < REPORT_BY_COUNT && err == QD_OK; by++) {
         if (!request->by_given || request->query.by == (enum report_by)by) {
             err = measure(request, (enum report_by)by, &reports[count], &code);

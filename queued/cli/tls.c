@@ -1,4 +1,3 @@
-#include <ctype.h>
 #include <errno.h>
 #include <ifaddrs.h>
 #include <net/if.h>
@@ -125,23 +124,12 @@ static void add_own(struct names *names, const char *name)
     }
 }
 
-/* By its name, also as the network announces it, and by every address that others can reach. */
-static void add_machine(struct names *names)
+/* By every address that others can reach. What is of one link only ("fe80::1%eth0") is not fit. */
+static void add_addresses(struct names *names)
 {
-    char host[NI_MAXHOST] = "";
-    char announced[NI_MAXHOST + sizeof ".local"];
+    char address[NI_MAXHOST] = "";
     struct ifaddrs *all = NULL;
 
-    if (gethostname(host, sizeof host - 1) == 0) {
-        for (char *at = host; *at != '\0'; at++) {
-            *at = (char)tolower((unsigned char)*at);
-        }
-        add_own(names, host);
-        if (strchr(host, '.') == NULL) {
-            (void)snprintf(announced, sizeof announced, "%s.local", host);
-            add_own(names, announced);
-        }
-    }
     if (getifaddrs(&all) != 0) {
         return;
     }
@@ -149,12 +137,33 @@ static void add_machine(struct names *names)
         int family = one->ifa_addr == NULL ? AF_UNSPEC : one->ifa_addr->sa_family;
         socklen_t size =
             family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6);
-        if ((family == AF_INET || family == AF_INET6) && (one->ifa_flags & IFF_LOOPBACK) == 0 &&
-            getnameinfo(one->ifa_addr, size, host, sizeof host, NULL, 0, NI_NUMERICHOST) == 0) {
-            add_own(names, host); /* What is of one link only ("fe80::1%eth0") is not fit. */
+        bool reachable = family == AF_INET || family == AF_INET6;
+        reachable = reachable && (one->ifa_flags & IFF_LOOPBACK) == 0;
+        if (reachable &&
+            getnameinfo(one->ifa_addr, size, address, NI_MAXHOST, NULL, 0, NI_NUMERICHOST) == 0) {
+            add_own(names, address);
         }
     }
     freeifaddrs(all);
+}
+
+/* By its name, and as the network announces it. */
+static void add_host(struct names *names)
+{
+    char host[NI_MAXHOST] = "";
+    char announced[NI_MAXHOST + sizeof ".local"];
+
+    if (gethostname(host, sizeof host - 1) != 0) {
+        return;
+    }
+    for (char *at = host; *at != '\0'; at++) {
+        *at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
+    }
+    add_own(names, host);
+    if (strchr(host, '.') == NULL) {
+        (void)snprintf(announced, sizeof announced, "%s.local", host);
+        add_own(names, announced);
+    }
 }
 
 /* localhost first; then what was asked for. */
@@ -234,7 +243,8 @@ int cli_tls(int argc, char **argv)
         return QD_EXIT_REFUSED;
     }
     if (request.here) {
-        add_machine(&names);
+        add_host(&names);
+        add_addresses(&names);
     }
     return init(folder, &names, &request);
 }

@@ -47,6 +47,16 @@ Queued__V1__Text *message_words(struct message *message, const struct words *wor
     return part_words(&message->arena, words);
 }
 
+Queued__V1__Text **message_texts(struct message *message, const struct words *texts, uint32_t count)
+{
+    Queued__V1__Text **to = message_part(message, sizeof(Queued__V1__Text *) * (count + 1));
+
+    for (uint32_t i = 0; i < count && to != NULL; i++) {
+        to[i] = message_words(message, &texts[i]);
+    }
+    return to;
+}
+
 Queued__V1__Forecast *message_forecast(struct message *message, const struct forecast *forecast)
 {
     Queued__V1__Forecast *to = message_part(message, sizeof *to);

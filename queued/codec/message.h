@@ -30,6 +30,10 @@ void *message_part(struct message *message, size_t size);
 void *message_parts(struct message *message, size_t count, size_t size, void ***pointers);
 
 Queued__V1__Text *message_words(struct message *message, const struct words *words);
+/* @count texts; NULL as message_part(). */
+Queued__V1__Text **message_texts(struct message *message,
+                                 const struct words *texts,
+                                 uint32_t count);
 Queued__V1__Forecast *message_forecast(struct message *message, const struct forecast *forecast);
 
 /* The ticket as it is now; NULL when @ticket is NULL. */

@@ -165,29 +165,43 @@ static void put_procedures(struct arena *arena,
     to->procedures = (Queued__V1__ProcedurePlan **)pointers;
 }
 
-static void put_lists(struct arena *arena,
-                      Queued__V1__Definition *to,
-                      const struct definition *definition)
+static Queued__V1__ReasonPlan **put_reasons(struct arena *arena,
+                                            const struct reason_plan *from,
+                                            size_t count)
 {
     void **pointers = NULL;
-    size_t count = definition->pause_reason_count;
     Queued__V1__ReasonPlan *reasons = part_array(arena, count, sizeof *reasons, &pointers);
 
     for (size_t i = 0; i < count && reasons != NULL; i++) {
         queued__v1__reason_plan__init(&reasons[i]);
-        reasons[i].reason_id = definition->pause_reasons[i].reason_id;
-        reasons[i].text = part_words(arena, &definition->pause_reasons[i].text);
+        reasons[i].reason_id = from[i].reason_id;
+        reasons[i].text = part_words(arena, &from[i].text);
     }
-    to->n_pause_reasons = count;
-    to->pause_reasons = (Queued__V1__ReasonPlan **)pointers;
+    return (Queued__V1__ReasonPlan **)pointers;
+}
 
-    Queued__V1__Text **notices =
-        arena_alloc(arena, sizeof(Queued__V1__Text *) * (definition->notice_count + 1));
-    for (size_t i = 0; i < definition->notice_count && notices != NULL; i++) {
-        notices[i] = part_words(arena, &definition->notices[i]);
+static Queued__V1__Text **put_texts(struct arena *arena, const struct words *from, size_t count)
+{
+    Queued__V1__Text **texts = arena_alloc(arena, sizeof(Queued__V1__Text *) * (count + 1));
+
+    for (size_t i = 0; i < count && texts != NULL; i++) {
+        texts[i] = part_words(arena, &from[i]);
     }
+    return texts;
+}
+
+static void put_lists(struct arena *arena,
+                      Queued__V1__Definition *to,
+                      const struct definition *definition)
+{
+    to->n_pause_reasons = definition->pause_reason_count;
+    to->pause_reasons = put_reasons(arena, definition->pause_reasons, to->n_pause_reasons);
+    to->n_rating_reasons = definition->rating_reason_count;
+    to->rating_reasons = put_reasons(arena, definition->rating_reasons, to->n_rating_reasons);
+    to->n_rating_levels = definition->rating_level_count;
+    to->rating_levels = put_texts(arena, definition->rating_levels, to->n_rating_levels);
     to->n_notices = definition->notice_count;
-    to->notices = notices;
+    to->notices = put_texts(arena, definition->notices, to->n_notices);
 }
 
 static void put_kiosks(struct arena *arena,
@@ -273,6 +287,12 @@ enum qd_err record_pack_definition(const struct definition *definition,
     put_procedures(&arena, &message, definition);
     put_lists(&arena, &message, definition);
     put_kiosks(&arena, &message, definition);
+    Queued__V1__AlarmPlan alarms = QUEUED__V1__ALARM_PLAN__INIT;
+    alarms.wait_ms = definition->alarms.wait_ms;
+    alarms.waiting = definition->alarms.waiting;
+    alarms.service_percent = definition->alarms.service_percent;
+    alarms.pause_ms = definition->alarms.pause_ms;
+    message.alarms = &alarms;
     QD_ASSERT(!arena.exhausted);
     size_t packed_len = queued__v1__definition__get_packed_size(&message);
     QD_ASSERT(packed_len <= DEFINITION_BYTES_MAX);
@@ -439,21 +459,47 @@ static void get_procedures(struct reader *reader,
     to->procedure_count = to->procedures == NULL ? 0 : (uint32_t)count;
 }
 
+static struct reason_plan *get_reasons(struct reader *reader,
+                                       Queued__V1__ReasonPlan *const *from,
+                                       size_t count,
+                                       size_t limit)
+{
+    struct reason_plan *reasons = get_array(reader, count, limit, sizeof *reasons);
+
+    for (size_t i = 0; i < count && reasons != NULL; i++) {
+        reasons[i].reason_id = from[i]->reason_id;
+        reasons[i].text = get_words(reader, from[i]->text);
+    }
+    return reasons;
+}
+
+static struct words *get_texts(struct reader *reader,
+                               Queued__V1__Text *const *from,
+                               size_t count,
+                               size_t limit)
+{
+    struct words *texts = get_array(reader, count, limit, sizeof *texts);
+
+    for (size_t i = 0; i < count && texts != NULL; i++) {
+        texts[i] = get_words(reader, from[i]);
+    }
+    return texts;
+}
+
 static void get_lists(struct reader *reader,
                       struct definition *to,
                       const Queued__V1__Definition *from)
 {
     to->pause_reasons =
-        get_array(reader, from->n_pause_reasons, LIMIT_PAUSE_REASONS, sizeof *to->pause_reasons);
-    for (size_t i = 0; i < from->n_pause_reasons && to->pause_reasons != NULL; i++) {
-        to->pause_reasons[i].reason_id = from->pause_reasons[i]->reason_id;
-        to->pause_reasons[i].text = get_words(reader, from->pause_reasons[i]->text);
-    }
+        get_reasons(reader, from->pause_reasons, from->n_pause_reasons, LIMIT_PAUSE_REASONS);
     to->pause_reason_count = to->pause_reasons == NULL ? 0 : (uint32_t)from->n_pause_reasons;
-    to->notices = get_array(reader, from->n_notices, LIMIT_NOTICES, sizeof *to->notices);
-    for (size_t i = 0; i < from->n_notices && to->notices != NULL; i++) {
-        to->notices[i] = get_words(reader, from->notices[i]);
-    }
+    to->rating_reasons =
+        get_reasons(reader, from->rating_reasons, from->n_rating_reasons, LIMIT_RATING_REASONS);
+    to->rating_reason_count = to->rating_reasons == NULL ? 0 : (uint32_t)from->n_rating_reasons;
+    to->rating_levels =
+        get_texts(reader, from->rating_levels, from->n_rating_levels, LIMIT_RATING_LEVELS);
+    to->rating_level_count = to->rating_levels == NULL ? 0 : (uint32_t)from->n_rating_levels;
+    to->notices = get_texts(reader, from->notices, from->n_notices, LIMIT_NOTICES);
     to->notice_count = to->notices == NULL ? 0 : (uint32_t)from->n_notices;
 }
 
@@ -500,13 +546,28 @@ static void get_rules(struct reader *reader,
     to->public_url = get_text(reader, from->public_url);
 }
 
+/* A definition of before there were alarms has the usual ones. */
+static struct alarm_limits get_alarms(const Queued__V1__Definition *from)
+{
+    if (from->alarms == NULL) {
+        return (struct alarm_limits){.wait_ms = from->promised_wait_ms,
+                                     .service_percent = ALARM_SERVICE_PERCENT_DEFAULT,
+                                     .pause_ms = ALARM_PAUSE_MS_DEFAULT};
+    }
+    return (struct alarm_limits){.wait_ms = from->alarms->wait_ms,
+                                 .waiting = from->alarms->waiting,
+                                 .service_percent = from->alarms->service_percent,
+                                 .pause_ms = from->alarms->pause_ms};
+}
+
 /* In memory everything is at most this much larger than on the wire: pointers, alignment, empty
  * texts. */
 static size_t storage_size(const Queued__V1__Definition *from, size_t len)
 {
     size_t items = 64 + from->n_dates + from->n_zone_changes + from->n_services + from->n_counters +
                    from->n_procedures + from->n_pause_reasons + from->n_notices +
-                   from->n_elsewhere + from->n_printers;
+                   from->n_rating_levels + from->n_rating_reasons + from->n_elsewhere +
+                   from->n_printers;
 
     return 2 * len + items * 768;
 }
@@ -551,6 +612,7 @@ enum qd_err record_unpack_definition(struct definition *definition,
     }
     arena_init(&reader.arena, made.storage, size);
     get_rules(&reader, &made, message);
+    made.alarms = get_alarms(message);
     get_times(&reader, &made, message);
     get_services(&reader, &made, message);
     get_counters(&reader, &made, message);

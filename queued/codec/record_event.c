@@ -14,6 +14,7 @@ struct parts {
     Queued__V1__Actor actor;
     Queued__V1__Forecast forecast;
     Queued__V1__TicketIssued issued;
+    uint32_t reasons[LIMIT_RATING_REASONS];
     union {
         Queued__V1__DayOpened day_opened;
         Queued__V1__DayClosed day_closed;
@@ -26,6 +27,7 @@ struct parts {
         Queued__V1__TicketTransferred transferred;
         Queued__V1__TicketReclassified reclassified;
         Queued__V1__ActionUndone undone;
+        Queued__V1__TicketRated rated;
         Queued__V1__ClerkLoggedOut logged_out;
         Queued__V1__CounterOpened opened;
         Queued__V1__CounterPaused paused;
@@ -86,6 +88,15 @@ static void put_carried(struct parts *parts, const struct event *event, uint32_t
     to->entered_at_ms = event->carried.entered_at_ms;
     to->first_called_at_ms = event->carried.first_called_at_ms;
     to->no_show_count = event->carried.no_show_count;
+}
+
+static void put_rated(Queued__V1__TicketRated *to, const struct rating *from, uint32_t reasons[])
+{
+    queued__v1__ticket_rated__init(to);
+    to->level = from->level;
+    memcpy(reasons, from->reason_ids, sizeof from->reason_ids);
+    to->n_reason_ids = from->reason_count;
+    to->reason_ids = reasons;
 }
 
 /* Bodies about the day and the definition. */
@@ -155,6 +166,9 @@ static void put_ticket_body(Message *message, struct parts *parts, const struct 
         queued__v1__action_undone__init(&parts->undone);
         parts->undone.undone_seq = event->undone.undone_seq;
         message->action_undone = &parts->undone;
+    } else if (event->kind == EVENT_TICKET_RATED) {
+        put_rated(&parts->rated, &event->rated, parts->reasons);
+        message->ticket_rated = &parts->rated;
     } else if (event->kind == EVENT_CLERK_LOGGED_OUT) {
         queued__v1__clerk_logged_out__init(&parts->logged_out);
         parts->logged_out.taken_over = event->logged_out.taken_over;
@@ -297,6 +311,20 @@ static bool get_finished(struct event *to, const Queued__V1__TicketFinished *fro
                to->finished.dossier_code, sizeof to->finished.dossier_code, from->dossier_code);
 }
 
+static bool get_rated(struct rating *to, const Queued__V1__TicketRated *from)
+{
+    if (from->level == 0 || from->level > LIMIT_RATING_LEVELS ||
+        from->n_reason_ids > LIMIT_RATING_REASONS) {
+        return false;
+    }
+    to->level = from->level;
+    to->reason_count = (uint32_t)from->n_reason_ids;
+    for (size_t i = 0; i < from->n_reason_ids; i++) {
+        to->reason_ids[i] = from->reason_ids[i];
+    }
+    return true;
+}
+
 static bool get_day_body(struct event *to, const Message *from)
 {
     if (to->kind == EVENT_DAY_OPENED) {
@@ -351,6 +379,8 @@ static bool get_body(struct event *to, const Message *from)
     case EVENT_ACTION_UNDONE:
         to->undone.undone_seq = from->action_undone->undone_seq;
         return true;
+    case EVENT_TICKET_RATED:
+        return get_rated(&to->rated, from->ticket_rated);
     case EVENT_CLERK_LOGGED_OUT:
         to->logged_out.taken_over = from->clerk_logged_out->taken_over;
         return true;

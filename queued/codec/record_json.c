@@ -160,16 +160,21 @@ static void put_forecast(struct json *json, const struct forecast *forecast)
     put(json, "}");
 }
 
+static void put_ids(struct json *json, const char *name, const uint32_t *ids, uint32_t count)
+{
+    put(json, ",\"%s\":[", name);
+    for (uint32_t i = 0; i < count; i++) {
+        put(json, i == 0 ? "%u" : ",%u", ids[i]);
+    }
+    put(json, "]");
+}
+
 static void put_issued(struct json *json, const struct event_issued *issued)
 {
     put(json, "\"service\":%u", issued->service_id);
     put_text(json, "letter", issued->letter);
     put_number(json, "number", issued->number);
-    put(json, ",\"procedures\":[");
-    for (uint32_t i = 0; i < issued->procedure_count; i++) {
-        put(json, i == 0 ? "%u" : ",%u", issued->procedure_ids[i]);
-    }
-    put(json, "]");
+    put_ids(json, "procedures", issued->procedure_ids, issued->procedure_count);
     put_word(json, "class", classes, TICKET_CLASS_COUNT, (int)issued->ticket_class);
     put_word(json, "channel", channels, CHANNEL_COUNT, (int)issued->channel);
     put_word(json, "language", languages, LANGUAGE_COUNT, (int)issued->language);
@@ -277,6 +282,10 @@ static void put_ticket_body(struct json *json, const struct event *event)
         put_word(json, "class", classes, TICKET_CLASS_COUNT, (int)event->reclassified.ticket_class);
         put_instant(json, "key_at", event->reclassified.key_ms);
         break;
+    case EVENT_TICKET_RATED:
+        put_number(json, "level", event->rated.level);
+        put_ids(json, "reasons", event->rated.reason_ids, event->rated.reason_count);
+        break;
     case EVENT_ACTION_UNDONE:
         put_number(json, "undone_seq", (int64_t)event->undone.undone_seq);
         break;
@@ -291,7 +300,7 @@ enum qd_err record_event_json(const struct event *event,
                               size_t size)
 {
     struct json json = {.definition = definition, .text = text, .size = size};
-    bool is_about_ticket = event->kind >= EVENT_TICKET_ISSUED && event->kind <= EVENT_ACTION_UNDONE;
+    bool is_about_ticket = event->kind >= EVENT_TICKET_ISSUED && event->kind <= EVENT_TICKET_RATED;
 
     QD_ASSERT(size > 0);
     put(&json, "{\"seq\":%llu", (unsigned long long)event->seq);

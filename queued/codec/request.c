@@ -92,12 +92,25 @@ static enum refusal read_report(struct request *request, const Queued__V1__GetRe
         .to_date = report->to_date,
         .by = (enum report_by)report->by,
         .without_no_shows = report->without_no_shows,
+        .with_distribution = report->distribution,
     };
     if (read_date(report->from_date) != REFUSAL_NONE ||
         read_date(report->to_date) != REFUSAL_NONE) {
         return REFUSAL_INVALID_VALUE;
     }
-    return in_range(report->by, 0, REPORT_BY_DATE);
+    return in_range(report->by, 0, REPORT_BY_COUNT - 1);
+}
+
+static enum refusal read_workbook(struct request *request, const Queued__V1__GetWorkbook *workbook)
+{
+    request->get_report = (struct report_query){
+        .from_date = workbook->from_date,
+        .to_date = workbook->to_date,
+        .without_no_shows = workbook->without_no_shows,
+        .with_distribution = true,
+    };
+    return read_date(workbook->from_date) != REFUSAL_NONE ? REFUSAL_INVALID_VALUE
+                                                          : read_date(workbook->to_date);
 }
 
 static enum refusal read_story(struct request *request, const Queued__V1__GetStory *story)
@@ -178,6 +191,21 @@ static enum refusal read_reclassify(struct command *command,
                : read_class((int)reclassify->ticket_class, &command->ticket_class);
 }
 
+static enum refusal read_rate(struct command *command, const Queued__V1__Rate *rate)
+{
+    struct rating *to = &command->rating;
+
+    if (rate->n_reason_ids > LIMIT_RATING_REASONS) {
+        return REFUSAL_INVALID_VALUE;
+    }
+    to->level = rate->level;
+    to->reason_count = (uint32_t)rate->n_reason_ids;
+    for (size_t i = 0; i < rate->n_reason_ids; i++) {
+        to->reason_ids[i] = rate->reason_ids[i];
+    }
+    return in_range(rate->level, 1, LIMIT_RATING_LEVELS);
+}
+
 /* Commands whose arguments are more than an id or two. */
 static enum refusal read_arguments(struct request *request, const Message *message)
 {
@@ -204,6 +232,8 @@ static enum refusal read_arguments(struct request *request, const Message *messa
         return read_ticket(command, message->cancel->ticket_id, message->cancel->label);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_REPRINT:
         return read_ticket(command, message->reprint->ticket_id, message->reprint->label);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_RATE:
+        return read_rate(command, message->rate);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_IN:
         return read_log_in(request, message->log_in);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_LOG_OUT:
@@ -225,7 +255,7 @@ static enum refusal read_arguments(struct request *request, const Message *messa
 }
 
 #define FIRST_COMMAND QUEUED__V1__CLIENT_MESSAGE__BODY_ISSUE
-#define LAST_COMMAND QUEUED__V1__CLIENT_MESSAGE__BODY_CLOSE_DAY
+#define LAST_COMMAND QUEUED__V1__CLIENT_MESSAGE__BODY_RATE
 
 /* By field number of the body, from FIRST_COMMAND on. */
 static const enum command_kind command_kinds[] = {
@@ -235,6 +265,7 @@ static const enum command_kind command_kinds[] = {
     COMMAND_RECLASSIFY,    COMMAND_CANCEL,          COMMAND_UNDO,         COMMAND_REPRINT,
     COMMAND_LOG_IN,        COMMAND_LOG_OUT,         COMMAND_OPEN_COUNTER, COMMAND_PAUSE_COUNTER,
     COMMAND_CLOSE_COUNTER, COMMAND_RELEASE_COUNTER, COMMAND_OPEN_DAY,     COMMAND_CLOSE_DAY,
+    COMMAND_RATE,
 };
 
 static enum refusal read_command(struct request *request, const Message *message)
@@ -294,6 +325,9 @@ static enum refusal read_question(struct request *request, const Message *messag
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STORY:
         request->kind = REQUEST_GET_STORY;
         return read_story(request, message->get_story);
+    case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_WORKBOOK:
+        request->kind = REQUEST_GET_WORKBOOK;
+        return read_workbook(request, message->get_workbook);
     case QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STAFF:
         request->kind = REQUEST_GET_STAFF;
         return REFUSAL_NONE;

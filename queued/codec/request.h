@@ -46,6 +46,7 @@ enum request_kind {
     REQUEST_GET_PROCEDURES,
     REQUEST_GET_FORECAST,
     REQUEST_GET_REPORT,
+    REQUEST_GET_WORKBOOK, /* request.get_report; by is REPORT_BY_OFFICE. */
     REQUEST_GET_STORY,
     REQUEST_GET_STAFF,
     REQUEST_PRINT_CHECKLIST,
@@ -54,7 +55,7 @@ enum request_kind {
     REQUEST_LOG_OUT, /* request.command is a COMMAND_LOG_OUT. */
     REQUEST_COMMAND, /* Every other command. */
 };
-#define REQUEST_KIND_COUNT 14
+#define REQUEST_KIND_COUNT 15
 
 struct request_hello {
     enum client_kind client_kind;

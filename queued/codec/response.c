@@ -215,6 +215,26 @@ static void put_reasons(struct message *message,
     to->pause_reasons = (Queued__V1__PauseReason **)pointers;
 }
 
+static void put_rating(struct message *message,
+                       Queued__V1__OfficeInfo *to,
+                       const struct definition *definition)
+{
+    void **pointers = NULL;
+    Queued__V1__RatingReason *reasons =
+        message_parts(message, definition->rating_reason_count, sizeof *reasons, &pointers);
+
+    for (uint32_t i = 0; i < definition->rating_reason_count && reasons != NULL; i++) {
+        queued__v1__rating_reason__init(&reasons[i]);
+        reasons[i].reason_id = definition->rating_reasons[i].reason_id;
+        reasons[i].text = message_words(message, &definition->rating_reasons[i].text);
+    }
+    to->n_rating_reasons = reasons == NULL ? 0 : definition->rating_reason_count;
+    to->rating_reasons = (Queued__V1__RatingReason **)pointers;
+    to->rating_levels =
+        message_texts(message, definition->rating_levels, definition->rating_level_count);
+    to->n_rating_levels = to->rating_levels == NULL ? 0 : definition->rating_level_count;
+}
+
 static void put_elsewhere(struct message *message,
                           Queued__V1__OfficeInfo *to,
                           const struct definition *definition)
@@ -255,6 +275,7 @@ struct frame *response_office(uint32_t number, const struct office *office, int6
     put_services(&message, &to, office, now_ms);
     put_counters(&message, &to, definition);
     put_reasons(&message, &to, definition);
+    put_rating(&message, &to, definition);
     put_elsewhere(&message, &to, definition);
     to.public_url = part_text(definition->public_url);
     to.slip_text = part_text(definition->slip_text);
@@ -392,6 +413,34 @@ static void put_row(struct message *message,
     to->dossiers_on_time = from->dossiers_on_time;
     to->dossiers_late = from->dossiers_late;
     to->dossiers_on_time_rate = from->dossiers_on_time_rate;
+    to->rating_mean = from->rating_mean;
+    to->rating_good = from->rating_good;
+    to->rated = message_part(message, sizeof from->rated);
+    if (to->rated != NULL) {
+        to->n_rated = LIMIT_RATING_LEVELS;
+        memcpy(to->rated, from->rated, sizeof from->rated);
+    }
+}
+
+/* NULL: nothing to tell. */
+static Queued__V1__Distribution *put_distribution(struct message *message,
+                                                  const struct distribution *from)
+{
+    size_t count = REPORT_BINS;
+
+    while (count > 0 && from->counts[count - 1] == 0) {
+        count--;
+    }
+    Queued__V1__Distribution *to = count == 0 ? NULL : message_part(message, sizeof *to);
+    uint32_t *counts = to == NULL ? NULL : message_part(message, count * sizeof *counts);
+    if (counts == NULL) {
+        return NULL;
+    }
+    memcpy(counts, from->counts, count * sizeof *counts);
+    queued__v1__distribution__init(to);
+    to->n_counts = count;
+    to->counts = counts;
+    return to;
 }
 
 struct frame *response_report(uint32_t number, const struct report *report)
@@ -411,10 +460,26 @@ struct frame *response_report(uint32_t number, const struct report *report)
     to.without_no_shows = report->query.without_no_shows;
     to.by = (Queued__V1__ReportBy)report->query.by;
     to.promised_wait_ms = report->promised_wait_ms;
+    to.wait = put_distribution(&message, &report->distributions[REPORT_WAIT]);
+    to.walk = put_distribution(&message, &report->distributions[REPORT_WALK]);
+    to.service = put_distribution(&message, &report->distributions[REPORT_SERVICE]);
+    to.visit = put_distribution(&message, &report->distributions[REPORT_VISIT]);
     to.n_rows = rows == NULL ? 0 : report->row_count;
     to.rows = (Queued__V1__ReportRow **)pointers;
     message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_REPORT;
     message.envelope.report = &to;
+    return message_frame(&message);
+}
+
+struct frame *response_workbook(uint32_t number, const char *token)
+{
+    struct message message;
+    Queued__V1__Workbook to = QUEUED__V1__WORKBOOK__INIT;
+
+    message_init(&message, number);
+    to.token = part_text(token);
+    message.envelope.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_WORKBOOK;
+    message.envelope.workbook = &to;
     return message_frame(&message);
 }
 

@@ -69,6 +69,7 @@ struct frame *response_procedures(uint32_t number,
                                   int64_t now_ms);
 struct frame *response_forecast(uint32_t number, const struct forecast *forecast);
 struct frame *response_report(uint32_t number, const struct report *report);
+struct frame *response_workbook(uint32_t number, const char *token);
 struct frame *response_story(uint32_t number, const struct story *story);
 struct frame *response_staff(uint32_t number, const struct staff *staff);
 

@@ -3,6 +3,7 @@
 #include "queued/codec/message.h"
 #include "queued/codec/part.h"
 #include "queued/codec/response.h"
+#include "queued/office/alarm.h"
 #include "queued/office/calendar.h"
 #include "queued/office/forecast.h"
 
@@ -82,47 +83,18 @@ static void put_board_counters(struct message *message,
     board->counters = (Queued__V1__BoardCounter **)pointers;
 }
 
-/* The one waiting longest stands near the head, but need not be it: priority has a head start. */
-static int64_t oldest_issue(const struct office *office,
-                            const struct queue *queue,
-                            uint32_t service_id)
-{
-    int64_t oldest_ms = 0;
-    uint32_t looked = 0;
-
-    for (uint32_t at = queue->head; at != INDEX_NONE && looked < SEARCHED_TICKETS_MAX;
-         at = queue_next(office->tickets, at)) {
-        const struct ticket *ticket = &office->tickets[at];
-        looked++;
-        if (oldest_ms != 0 && ticket->key_ms > oldest_ms + office->definition->head_regular_ms) {
-            break; /* Nobody behind can have come before. */
-        }
-        if (ticket->service_id == service_id &&
-            (oldest_ms == 0 || ticket->issued_at_ms < oldest_ms)) {
-            oldest_ms = ticket->issued_at_ms;
-        }
-    }
-    return oldest_ms;
-}
-
 static void put_service(Queued__V1__BoardService *to,
                         const struct office *office,
                         const struct service *service,
                         int64_t now_ms)
 {
     struct obstacle obstacle = {0};
-    int64_t oldest_ms = oldest_issue(office, &service->queue, service->service_id);
 
-    for (uint32_t i = 0; i < office->counter_count; i++) {
-        int64_t bound_ms = oldest_issue(office, &office->counters[i].queue, service->service_id);
-        oldest_ms =
-            bound_ms != 0 && (oldest_ms == 0 || bound_ms < oldest_ms) ? bound_ms : oldest_ms;
-    }
     queued__v1__board_service__init(to);
     to->service_id = service->service_id;
     to->waiting = office_waiting(office, service->service_id);
     to->open_counters = service->open_counters;
-    to->oldest_issued_at_ms = oldest_ms;
+    to->oldest_issued_at_ms = alarm_oldest_issue(office, service->service_id);
     to->issuing = office_may_issue(office, service->service_id, now_ms, &obstacle) == REFUSAL_NONE;
 }
 
@@ -163,12 +135,8 @@ struct frame *response_board(uint32_t number, const struct office *office, int64
     put_calls(&message, &board, office);
     put_board_counters(&message, &board, office);
     board.n_services = put_services(&message, office, NULL, now_ms, &board.services);
-    Queued__V1__Text **notices =
-        message_part(&message, sizeof(Queued__V1__Text *) * (definition->notice_count + 1));
-    for (uint32_t i = 0; i < definition->notice_count && notices != NULL; i++) {
-        notices[board.n_notices++] = message_words(&message, &definition->notices[i]);
-    }
-    board.notices = notices;
+    board.notices = message_texts(&message, definition->notices, definition->notice_count);
+    board.n_notices = board.notices == NULL ? 0 : definition->notice_count;
     state.state_case = QUEUED__V1__TOPIC_STATE__STATE_BOARD;
     state.board = &board;
     return frame_topic(&message, &state, office);
@@ -294,6 +262,8 @@ struct frame *response_ticket(uint32_t number,
         struct forecast forecast = forecast_ticket(office, ticket_id, now_ms);
         view.forecast = message_forecast(&message, &forecast);
     }
+    view.rated_level = ticket->rating.level;
+    view.may_rate = office_may_rate(office, ticket);
     state.state_case = QUEUED__V1__TOPIC_STATE__STATE_TICKET;
     state.ticket = &view;
     return frame_topic(&message, &state, office);
@@ -343,6 +313,30 @@ static void put_service_statistics(Queued__V1__ServiceStatistics *to,
     to->mean_service_ms = service->learned.mean_ms;
 }
 
+static void put_alarms(struct message *message,
+                       Queued__V1__Statistics *to,
+                       const struct office *office,
+                       int64_t now_ms)
+{
+    static struct alarm alarms[ALARM_COUNT_MAX]; /* 43 KiB: not for the stack. */
+    uint32_t count = alarm_list(office, now_ms, alarms);
+    void **pointers = NULL;
+    Queued__V1__Alarm *parts = message_parts(message, count, sizeof *parts, &pointers);
+
+    for (uint32_t i = 0; i < count && parts != NULL; i++) {
+        queued__v1__alarm__init(&parts[i]);
+        parts[i].kind = (Queued__V1__AlarmKind)alarms[i].kind;
+        parts[i].service_id = alarms[i].service_id;
+        parts[i].counter_id = alarms[i].counter_id;
+        parts[i].waiting = alarms[i].waiting;
+        parts[i].since_ms = alarms[i].since_ms;
+        parts[i].limit_ms = alarms[i].limit_ms;
+        parts[i].limit_count = alarms[i].limit_count;
+    }
+    to->n_alarms = parts == NULL ? 0 : count;
+    to->alarms = (Queued__V1__Alarm **)pointers;
+}
+
 struct frame *response_statistics(uint32_t number, const struct office *office, int64_t now_ms)
 {
     struct message message;
@@ -375,6 +369,7 @@ struct frame *response_statistics(uint32_t number, const struct office *office, 
         statistics.n_counters++;
     }
     statistics.counters = (Queued__V1__CounterStatistics **)pointers;
+    put_alarms(&message, &statistics, office, now_ms);
     state.state_case = QUEUED__V1__TOPIC_STATE__STATE_STATISTICS;
     state.statistics = &statistics;
     return frame_topic(&message, &state, office);

@@ -54,8 +54,7 @@ static bool is_last_piece(struct lws *wsi)
     return lws_is_final_fragment(wsi) != 0 && lws_remaining_packet_payload(wsi) == 0;
 }
 
-/* Programs send no Origin; browsers send that of the page, and only our own pages may speak. */
-static bool is_foreign_page(struct lws *wsi)
+bool gateway_is_foreign_page(struct lws *wsi)
 {
     char origin[ORIGIN_SIZE];
     char host[ORIGIN_SIZE];
@@ -78,7 +77,8 @@ static int on_frame(
 
     switch ((int)reason) {
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-        return gateway->session_count < gateway->options.connection_max && !is_foreign_page(wsi)
+        return gateway->session_count < gateway->options.connection_max &&
+                       !gateway_is_foreign_page(wsi)
                    ? 0
                    : refuse_connection(gateway);
     case LWS_CALLBACK_ESTABLISHED:
@@ -302,6 +302,7 @@ enum qd_err gateway_open(struct gateway **gateway,
     }
     opened->descriptor_max = raise_descriptors(opened->options.connection_max);
     list_init(&opened->tickets);
+    list_init(&opened->late_pages);
     for (size_t i = 0; i < TOPIC_BUCKETS; i++) {
         list_init(&opened->buckets[i]);
     }

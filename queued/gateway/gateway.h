@@ -30,6 +30,24 @@ struct session_id {
     uint32_t generation; /* Never 0 for a session. */
 };
 
+/* A call that a page wants to hear: GET /voice?label=A012&counter=3&language=vi, with the header
+ * "Authorization: Bearer TOKEN". Nothing of it is checked but its size. */
+#define GATEWAY_LABEL_SIZE 32
+struct gateway_voice {
+    char label[GATEWAY_LABEL_SIZE];
+    uint32_t counter_id;
+    enum language language;
+    char token[REQUEST_TOKEN_SIZE];
+};
+
+/* A file to be handed out over HTTP, once. */
+struct gateway_download {
+    char *bytes; /* On the heap; whoever takes the file frees it. */
+    size_t len;
+    const char *type; /* Constant. */
+    char name[64];    /* Letters, digits, '-' and '.': what the browser calls the file. */
+};
+
 struct gateway_handler {
     void *owner;
     /* A valid hello came; answer later with session_welcome() or session_refuse_hello(). Until then
@@ -46,7 +64,11 @@ struct gateway_handler {
                        const struct identity *identity,
                        const struct request *request);
     void (*on_closed)(void *owner, struct session_id session, const struct identity *identity);
-    bool (*is_ready)(void *owner);       /* For /healthz. */
+    /* Answer with gateway_answer_voice(), once, now or later. NULL: there is no voice. */
+    void (*on_voice)(void *owner, uint64_t page, const struct gateway_voice *voice);
+    bool (*is_ready)(void *owner); /* For /healthz. */
+    /* GET /download/@token: true, and *@file is the gateway's. May be NULL: there are none. */
+    bool (*take_download)(void *owner, const char *token, struct gateway_download *file);
     void (*before_metrics)(void *owner); /* Refresh gauges. May be NULL. */
 };
 
@@ -116,6 +138,13 @@ void gateway_each_session(struct gateway *gateway,
                                         struct session_id session,
                                         const struct identity *identity),
                           void *owner);
+
+/* --- Pages --- */
+
+/* A sound file for the page that asked for it; copied. @bytes NULL: @status says why not. Nothing
+ * happens when the page is gone. */
+void gateway_answer_voice(
+    struct gateway *gateway, uint64_t page, unsigned status, const uint8_t *bytes, size_t len);
 
 /* --- Topics --- What is watched. The newest state is kept, and each subscriber gets it as soon as
  * its socket is free; states that it was too slow for are skipped. */

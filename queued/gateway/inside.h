@@ -86,7 +86,9 @@ struct gateway {
     uint32_t session_count;
     int descriptor_max; /* A connection with a higher one is hung up on: the journal needs some. */
     struct list buckets[TOPIC_BUCKETS];
-    struct list tickets; /* Watched tickets, the one looked at longest ago first. */
+    struct list late_pages;  /* Those that wait for the owner's answer. */
+    uint64_t late_page_last; /* The newest one's id. */
+    struct list tickets;     /* Watched tickets, the one looked at longest ago first. */
     lws_retry_bo_t idle_policy;
     bool closing;
 };
@@ -116,6 +118,9 @@ void topic_forget_session(struct session *session);
 struct frame *topic_next(struct session *session);
 void topic_check_rights(struct session *session);
 
+/* Programs send no Origin; browsers send that of the page, and only our own pages may speak. */
+bool gateway_is_foreign_page(struct lws *wsi);
+
 /* Pages. */
 int pages_callback(
     struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t len);
@@ -123,6 +128,18 @@ int pages_callback(
 struct pages_body {
     char *text; /* Owned: what is left to write, after LWS_PRE; NULL: nothing. */
     size_t len;
+    size_t written;
+    struct list link; /* In gateway->late_pages, while @late is not 0. */
+    struct lws *wsi;  /* Of a late one. */
+    uint64_t late;    /* Its id, while the owner's answer is awaited; else 0. */
+    unsigned status;  /* Of an answer whose headers are still to be written; else 0. */
+    const char *type;
 };
+extern const char *const pages_no_voice_text;
+void pages_forget(struct pages_body *body); /* The connection ends. */
+bool pages_write_headers(struct lws *wsi, unsigned status, const char *type, size_t len);
+
+/* Voice page. 0: the answer comes later; else the status of a refusal. */
+unsigned voice_page_ask(struct gateway *gateway, struct lws *wsi, struct pages_body *body);
 
 #endif

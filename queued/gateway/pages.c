@@ -10,7 +10,11 @@
 /* Metrics are the longest page made here. */
 #define PAGE_SIZE_MAX 32768
 
+/* What is written at a time; longer than any page made here. */
+#define PIECE_SIZE ((size_t)65536)
+
 static const char *const no_page_text = "Không có trang này. / There is no such page.\n";
+const char *const pages_no_voice_text = "Không có tiếng này. / There is no such sound.\n";
 static const char *const home_text =
     "queued: máy chủ lấy số và gọi số của bộ phận một cửa.\n"
     "queued: the queue and ticketing server of a one-stop office.\n"
@@ -35,7 +39,7 @@ static const char *const file_headers[2][2] = {
     {SAFETY_HEADERS KEEP_FOR_GOOD, SAFETY_HEADERS KEEP_FOR_GOOD IS_GZIP},
 };
 
-static bool write_headers(struct lws *wsi, unsigned status, const char *type, size_t len)
+bool pages_write_headers(struct lws *wsi, unsigned status, const char *type, size_t len)
 {
     uint8_t headers[LWS_PRE + 1024];
     uint8_t *at = headers + LWS_PRE;
@@ -56,11 +60,22 @@ static int answer(struct lws *wsi,
     free(body->text);
     body->text = text;
     body->len = len;
-    if (text == NULL || !write_headers(wsi, status, type, len)) {
+    body->written = 0;
+    if (text == NULL || !pages_write_headers(wsi, status, type, len)) {
         return -1;
     }
     (void)lws_callback_on_writable(wsi);
     return 0;
+}
+
+void pages_forget(struct pages_body *body)
+{
+    free(body->text);
+    body->text = NULL;
+    if (body->late != 0) {
+        list_remove(&body->link);
+        body->late = 0;
+    }
 }
 
 static int answer_text(struct lws *wsi, struct pages_body *body, unsigned status, const char *words)
@@ -82,7 +97,8 @@ static int refuse_method(struct lws *wsi)
     size_t len = sizeof words - 1;
 
     memcpy(text + LWS_PRE, words, sizeof words);
-    if (write_headers(wsi, HTTP_STATUS_METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", len)) {
+    if (pages_write_headers(
+            wsi, HTTP_STATUS_METHOD_NOT_ALLOWED, "text/plain; charset=utf-8", len)) {
         (void)lws_write(wsi, text + LWS_PRE, len, LWS_WRITE_HTTP_FINAL);
     }
     return -1;
@@ -100,6 +116,90 @@ static int answer_metrics(struct gateway *gateway, struct lws *wsi, struct pages
     QD_ASSERT(len < PAGE_SIZE_MAX);
     return answer(wsi, body, HTTP_STATUS_OK, "text/plain; version=0.0.4; charset=utf-8", text, len);
 }
+
+/* --- Downloads --- */
+
+#define DOWNLOAD_PREFIX "/download/"
+static const char *const no_download_text =
+    "Tệp này đã được tải, hoặc đã quá hạn. Hãy bấm tải lại trên trang quản lý.\n"
+    "This file was fetched already, or it is too late. Ask for it again on the manager's page.\n";
+
+/* A link on another page would come with its origin, or with the browser's word about it. */
+static bool comes_from_elsewhere(struct lws *wsi)
+{
+    static const char header[] = "sec-fetch-site:";
+    char site[16] = "";
+
+    if (gateway_is_foreign_page(wsi)) {
+        return true;
+    }
+    int len = lws_hdr_custom_length(wsi, header, sizeof header - 1);
+    if (len <= 0) {
+        return false;
+    }
+    return lws_hdr_custom_copy(wsi, site, sizeof site, header, sizeof header - 1) != len ||
+           (strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0);
+}
+
+static bool write_download_headers(struct lws *wsi, const struct gateway_download *file)
+{
+    uint8_t headers[LWS_PRE + 1024];
+    uint8_t *at = headers + LWS_PRE;
+    uint8_t *end = headers + sizeof headers;
+    char named[sizeof file->name + 32];
+    const struct {
+        const char *name;
+        const char *value;
+    } more[] = {
+        {"content-disposition:", named},
+        {"cache-control:", "no-store"},
+        {"x-content-type-options:", "nosniff"},
+        {"referrer-policy:", "no-referrer"},
+    };
+
+    (void)snprintf(named, sizeof named, "attachment; filename=\"%s\"", file->name);
+    bool fits =
+        lws_add_http_common_headers(wsi, HTTP_STATUS_OK, file->type, file->len, &at, end) == 0;
+    for (size_t i = 0; i < QD_ARRAY_LEN(more) && fits; i++) {
+        fits = lws_add_http_header_by_name(wsi,
+                                           (const uint8_t *)more[i].name,
+                                           (const uint8_t *)more[i].value,
+                                           (int)strlen(more[i].value),
+                                           &at,
+                                           end) == 0;
+    }
+    return fits && lws_finalize_write_http_header(wsi, headers + LWS_PRE, &at, end) == 0;
+}
+
+/* A HEAD takes nothing: only who gets the file has had it. */
+static int serve_download(struct gateway *gateway,
+                          struct lws *wsi,
+                          struct pages_body *body,
+                          const char *token)
+{
+    const struct gateway_handler *handler = &gateway->options.handler;
+    struct gateway_download file = {0};
+    bool may_ask = handler->take_download != NULL &&
+                   lws_hdr_total_length(wsi, WSI_TOKEN_GET_URI) > 0 && !comes_from_elsewhere(wsi);
+
+    if (!may_ask || !handler->take_download(handler->owner, token, &file)) {
+        return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_download_text);
+    }
+    free(body->text);
+    body->text = malloc(LWS_PRE + file.len + 1);
+    body->len = file.len;
+    if (body->text != NULL) {
+        memcpy(body->text + LWS_PRE, file.bytes, file.len);
+    }
+    free(file.bytes);
+    if (body->text == NULL || !write_download_headers(wsi, &file)) {
+        return -1;
+    }
+    (void)lws_callback_on_writable(wsi);
+    return 0;
+}
+
+/* --- Files --- */
 
 static bool takes_gzip(struct lws *wsi)
 {
@@ -172,7 +272,32 @@ static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *bo
     if (strcmp(uri, "/metrics") == 0) {
         return answer_metrics(gateway, wsi, body);
     }
+    if (strcmp(uri, "/voice") == 0) {
+        unsigned refused = voice_page_ask(gateway, wsi, body);
+        return refused == 0 ? 0 : answer_text(wsi, body, refused, pages_no_voice_text);
+    }
+    if (strncmp(uri, DOWNLOAD_PREFIX, strlen(DOWNLOAD_PREFIX)) == 0) {
+        return serve_download(gateway, wsi, body, uri + strlen(DOWNLOAD_PREFIX));
+    }
     return serve_file(gateway, wsi, body, uri);
+}
+
+/* In pieces: a sentence of sound is long, and others have their turn between. */
+static int write_piece(struct lws *wsi, struct pages_body *body)
+{
+    size_t left = body->len - body->written;
+    size_t len = left < PIECE_SIZE ? left : PIECE_SIZE;
+    bool is_last = len == left;
+    uint8_t *from = (uint8_t *)body->text + LWS_PRE + body->written;
+
+    if (lws_write(wsi, from, len, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < 0) {
+        return -1;
+    }
+    body->written += len;
+    if (!is_last) {
+        (void)lws_callback_on_writable(wsi);
+    }
+    return is_last ? 1 : 0;
 }
 
 static int write_body(struct lws *wsi, struct pages_body *body)
@@ -181,16 +306,21 @@ static int write_body(struct lws *wsi, struct pages_body *body)
         return 0;
     }
     bool is_head = lws_hdr_total_length(wsi, WSI_TOKEN_HEAD_URI) > 0;
-    int written = 0;
-    if (!is_head) {
-        written = lws_write(wsi, (uint8_t *)body->text + LWS_PRE, body->len, LWS_WRITE_HTTP_FINAL);
+    if (body->status != 0) { /* Its owner has answered since. */
+        unsigned status = body->status;
+        body->status = 0;
+        if (!pages_write_headers(wsi, status, body->type, body->len)) {
+            return -1;
+        }
+        (void)lws_callback_on_writable(wsi);
+        return 0;
     }
-    free(body->text);
-    body->text = NULL;
-    if (written < 0 || lws_http_transaction_completed(wsi) != 0) {
-        return -1;
+    int written = is_head ? 1 : write_piece(wsi, body);
+    if (written <= 0) {
+        return written;
     }
-    return 0;
+    pages_forget(body);
+    return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
 }
 
 /* "a, queued.v1": whether the list of the header has ours. */
@@ -226,8 +356,7 @@ int pages_callback(
         return lws_http_transaction_completed(wsi) != 0 ? -1 : 0;
     case LWS_CALLBACK_CLOSED_HTTP:
         if (body != NULL) {
-            free(body->text);
-            body->text = NULL;
+            pages_forget(body);
         }
         return 0;
     case LWS_CALLBACK_FILTER_NETWORK_CONNECTION: /* @in is the descriptor, and the lowest free. */

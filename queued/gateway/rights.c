@@ -19,6 +19,7 @@ static const uint32_t request_rights[REQUEST_KIND_COUNT] = {
     [REQUEST_GET_PROCEDURES] = KIOSK | CLERK | MANAGER,
     [REQUEST_GET_FORECAST] = KIOSK | CLERK | MANAGER,
     [REQUEST_GET_REPORT] = MANAGER,
+    [REQUEST_GET_WORKBOOK] = MANAGER,
     [REQUEST_GET_STORY] = MANAGER,
     [REQUEST_GET_STAFF] = MANAGER,
     [REQUEST_PRINT_CHECKLIST] = KIOSK,
@@ -57,6 +58,7 @@ static const uint32_t command_rights[COMMAND_KIND_COUNT] = {
     [COMMAND_RELEASE_COUNTER] = MANAGER,
     [COMMAND_OPEN_DAY] = MANAGER,
     [COMMAND_CLOSE_DAY] = MANAGER,
+    [COMMAND_RATE] = CITIZEN,
 };
 
 static uint32_t standing(const struct identity *identity)

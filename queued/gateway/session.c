@@ -159,15 +159,15 @@ static bool write_next(struct session *session, bool *nothing_left)
     return written;
 }
 
-/* To ask libwebsockets whether the socket takes more costs two calls of epoll_ctl and one of poll
- * for each answer, half of the whole way. It nearly always does; what it does not take,
- * libwebsockets keeps, and as long as it keeps something it must not be given more. A socket that
- * HTTP/2 shares among several has its own order. */
+/* To be called back when the socket takes more costs two calls of epoll_ctl and a round of the loop
+ * for each answer, half of the whole way. It nearly always takes more at once. Where it does not,
+ * it is waited for: what libwebsockets would keep of a frame that does not fit is memory that a
+ * slow peer holds. A socket that HTTP/2 shares among several has its own order. */
 void session_offer(struct session *session)
 {
     bool nothing_left = false;
 
-    if (session->shares_socket || lws_partial_buffered(session->wsi) != 0) {
+    if (session->shares_socket || lws_send_pipe_choked(session->wsi) != 0) {
         (void)lws_callback_on_writable(session->wsi);
         return;
     }

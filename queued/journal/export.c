@@ -183,6 +183,8 @@ static const struct {
     {NUMBER, {"Dự báo người phía trước", "forecast_people_ahead"}},
     {TEXT, {"Mã hồ sơ", "dossier"}},
     {DATE, {"Hạn trả hồ sơ", "dossier_due_date"}},
+    {TEXT, {"Đánh giá (1–4)", "rating"}},
+    {TEXT, {"Lý do đánh giá (mã)", "rating_reasons"}},
 };
 
 /* Wait: the sum over the legs that were called. Service: over those that were finished or handed
@@ -198,7 +200,7 @@ static const char *const tickets_sql =
     " (l.leg_index < t.transfer_count OR t.state NOT IN (7, 8)) THEN l.service_ms END),"
     " sum(l.parked_ms), n.counter_id, ifnull(u.name, ''), t.no_show_count, t.transfer_count,"
     " t.reprint_count, CASE WHEN t.forecast_known THEN t.expected_ms END, t.people_ahead,"
-    " t.dossier_code, t.dossier_due_date"
+    " t.dossier_code, t.dossier_due_date, ifnull(t.rating, ''), ifnull(t.rating_reasons, '')"
     " FROM ticket t JOIN leg l USING (office_id, ticket_id)"
     " JOIN leg n ON n.office_id = t.office_id AND n.ticket_id = t.ticket_id"
     " AND n.leg_index = t.transfer_count"

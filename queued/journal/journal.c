@@ -9,6 +9,7 @@
 
 #include "queued/codec/record.h"
 #include "queued/journal/chain.h"
+#include "queued/journal/checkpoint.h"
 #include "queued/journal/lock.h"
 #include "queued/journal/store.h"
 #include "queued/journal/writer.h"
@@ -25,6 +26,7 @@ struct journal {
     journal_on_committed on_committed;
     void *owner;
 
+    struct checkpoint checkpoint; /* While there is a thread. */
     bool has_thread;
     uv_thread_t thread;
     uv_async_t committed; /* The thread has finished a batch. */
@@ -103,14 +105,25 @@ static void run_writer(void *arg)
         uv_mutex_lock(&journal->mutex);
         journal->result = err;
         journal->is_done = true;
+        uv_mutex_unlock(&journal->mutex); /* So that the loop does not wake up to wait for it. */
         (void)uv_async_send(&journal->committed);
+        uv_mutex_lock(&journal->mutex);
     }
     uv_mutex_unlock(&journal->mutex);
 }
 
-static enum qd_err start_thread(struct journal *journal, struct uv_loop_s *loop)
+static enum qd_err start_thread(struct journal *journal,
+                                struct uv_loop_s *loop,
+                                char errmsg[JOURNAL_ERRMSG_SIZE])
 {
+    enum qd_err err = checkpoint_open(&journal->checkpoint, journal->path, journal->db, errmsg);
+
+    if (err != QD_OK) {
+        return err;
+    }
     if (uv_async_init(loop, &journal->committed, on_committed) != 0) {
+        checkpoint_close(&journal->checkpoint);
+        (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "open %.200s: out of memory", journal->path);
         return QD_ERR_NOMEM;
     }
     journal->committed.data = journal;
@@ -187,7 +200,7 @@ enum qd_err journal_open(struct journal **journal,
     opened->owner = options->owner;
     enum qd_err err = open_stores(opened, options->reading, errmsg);
     if (err == QD_OK && options->loop != NULL) {
-        err = start_thread(opened, options->loop);
+        err = start_thread(opened, options->loop, errmsg);
     }
     if (err != QD_OK) {
         release(opened);
@@ -204,8 +217,8 @@ void journal_append(struct journal *journal, struct batch *batch)
     uv_mutex_lock(&journal->mutex);
     QD_ASSERT(journal->batch == NULL);
     journal->batch = batch;
-    uv_cond_signal(&journal->filled);
     uv_mutex_unlock(&journal->mutex);
+    uv_cond_signal(&journal->filled);
 }
 
 enum qd_err journal_commit_now(struct journal *journal, struct batch *batch)
@@ -246,6 +259,7 @@ void journal_close(struct journal *journal, void (*on_closed)(void *owner), void
     uv_cond_signal(&journal->filled);
     uv_mutex_unlock(&journal->mutex);
     (void)uv_thread_join(&journal->thread);
+    checkpoint_close(&journal->checkpoint);
     on_committed(&journal->committed); /* The batch that was under way. */
     uv_cond_destroy(&journal->filled);
     uv_mutex_destroy(&journal->mutex);

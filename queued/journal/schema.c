@@ -71,7 +71,29 @@ static const char *const migrations[SCHEMA_VERSION] = {
     /* 2: a device may be enrolled by a code that is good for one use. */
     "ALTER TABLE device ADD COLUMN code_hash BLOB;"
     "ALTER TABLE device ADD COLUMN code_until_ms INTEGER NOT NULL DEFAULT 0;",
-    /* 3: who came in, and who was given or lost a right (audit.h). */
+    /* 3: what the citizen thought of it: level and reasons ("1,4"); NULL: not rated. */
+    "ALTER TABLE ticket ADD COLUMN rating INTEGER;"
+    "ALTER TABLE ticket ADD COLUMN rating_reasons TEXT;",
+    /* 4: roll-ups of days (rollup.h). Rows are read group by group, in the order of days. A commit
+     * changes the office's row and so its newest day; a ticket that was kept overnight changes the
+     * day it was issued on. */
+    "CREATE TABLE rollup_day ("
+    " office_id INTEGER NOT NULL, date INTEGER NOT NULL, is_made INTEGER NOT NULL,"
+    " PRIMARY KEY (office_id, date)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE rollup ("
+    " office_id INTEGER NOT NULL, report_by INTEGER NOT NULL, group_id INTEGER NOT NULL,"
+    " date INTEGER NOT NULL, body BLOB NOT NULL,"
+    " PRIMARY KEY (office_id, report_by, group_id, date)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX rollup_by_date ON rollup (office_id, date);"
+    "CREATE INDEX ticket_by_dossier ON ticket (office_id, dossier_code)"
+    " WHERE dossier_code <> '';"
+    "CREATE TRIGGER rollup_day_went_on AFTER UPDATE ON office BEGIN"
+    " DELETE FROM rollup_day WHERE office_id = NEW.office_id AND date = NEW.date; END;"
+    "CREATE TRIGGER rollup_ticket_changed AFTER UPDATE ON ticket BEGIN"
+    " DELETE FROM rollup_day WHERE office_id = NEW.office_id AND date = NEW.date; END;",
+    /* 5: who came in, and who was given or lost a right (audit.h). */
     "CREATE TABLE audit ("
     " seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, office_id INTEGER NOT NULL,"
     " kind INTEGER NOT NULL, subject_id INTEGER NOT NULL, role INTEGER NOT NULL,"

@@ -217,7 +217,9 @@ enum qd_err store_open(sqlite3 **db,
     if (err != QD_OK) {
         char what[JOURNAL_ERRMSG_SIZE];
         (void)snprintf(what, sizeof what, "%s", errmsg);
-        bool damaged = err == QD_ERR_CORRUPT || err == QD_ERR_IO;
+        /* Whoever may create the file holds its lock: "locked" is what its bytes make SQLite say. */
+        bool damaged = err == QD_ERR_CORRUPT || err == QD_ERR_IO ||
+                       (err == QD_ERR_BUSY && mode == STORE_CREATE);
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
                        "open %.90s: %.95s%s",

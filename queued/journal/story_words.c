@@ -277,6 +277,8 @@ static const struct {
      false,
      {"Hết ngày, phiếu hết hiệu lực", "Expired at the close of the day"}},
     {EVENT_TICKET_REPRINTED, false, {"In lại phiếu", "Printed again"}},
+    {EVENT_CLERK_LOGGED_IN, true, {"Cán bộ khác vào thay", "Another clerk takes over"}},
+    {EVENT_CLERK_LOGGED_OUT, true, {"Cán bộ rời quầy", "The clerk leaves the counter"}},
     {EVENT_TICKET_UNBOUND, false, {"Không còn chờ riêng một quầy", "Waits for any counter again"}},
 };
 
@@ -320,6 +322,14 @@ static enum qd_err put_what(const struct story_words *words, const struct event 
             "Đổi sang diện %s",
             "Class changed to %s",
             class_word(words, event->reclassified.ticket_class));
+        return QD_OK;
+    case EVENT_TICKET_RATED:
+        put(words,
+            out,
+            "Công dân đánh giá %u trên %u",
+            "Citizen rated %u of %u",
+            event->rated.level,
+            LIMIT_RATING_LEVELS);
         return QD_OK;
     case EVENT_ACTION_UNDONE:
         put(words,

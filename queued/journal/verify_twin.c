@@ -28,7 +28,8 @@ enum qd_err verify_twin_open(struct verify_twin *twin, sqlite3 *db, uint32_t off
         db,
         "SELECT number, label_service_id, service_id, class, channel, language, issued_at_ms,"
         " appointment_at_ms, state, outcome, dossier_due_date, no_show_count, transfer_count,"
-        " reprint_count, ended_at_ms, letter, procedures, dossier_code"
+        " reprint_count, ended_at_ms, letter, procedures, dossier_code,"
+        " rating, rating_reasons"
         " FROM ticket WHERE office_id = ?1 AND ticket_id = ?2",
         &twin->ticket);
     if (err == QD_OK) {
@@ -106,10 +107,24 @@ static bool text_agrees(sqlite3_stmt *row, int column, const char *text)
            memcmp(found, text, len) == 0;
 }
 
+/* NULL where there is none; never a level of 0. */
+static bool rating_agrees(sqlite3_stmt *row, int column, const struct rating *rating)
+{
+    char reasons[WRITER_IDS_SIZE];
+
+    if (rating->level == 0) {
+        return sqlite3_column_type(row, column) == SQLITE_NULL &&
+               sqlite3_column_type(row, column + 1) == SQLITE_NULL;
+    }
+    writer_ids(rating->reason_ids, rating->reason_count, reasons);
+    return sqlite3_column_int64(row, column) == rating->level &&
+           text_agrees(row, column + 1, reasons);
+}
+
 /* What every copy of a ticket says alike, also one that was carried overnight. */
 static bool ticket_agrees(sqlite3_stmt *row, const struct ticket *ticket)
 {
-    char procedures[WRITER_PROCEDURES_SIZE];
+    char procedures[WRITER_IDS_SIZE];
     const int64_t values[] = {
         ticket->number,
         ticket->label_service_id,
@@ -129,17 +144,18 @@ static bool ticket_agrees(sqlite3_stmt *row, const struct ticket *ticket)
     };
     int count = (int)QD_ARRAY_LEN(values);
 
-    writer_procedures(ticket->procedure_ids, ticket->procedure_count, procedures);
+    writer_ids(ticket->procedure_ids, ticket->procedure_count, procedures);
     return numbers_agree(row, values, QD_ARRAY_LEN(values)) &&
            text_agrees(row, count, ticket->letter) && text_agrees(row, count + 1, procedures) &&
-           text_agrees(row, count + 2, ticket->dossier_code);
+           text_agrees(row, count + 2, ticket->dossier_code) &&
+           rating_agrees(row, count + 3, &ticket->rating);
 }
 
 /* What a row keeps of the issue for good. */
 static bool issue_agrees(sqlite3_stmt *row, const struct event *event, uint32_t date)
 {
     const struct event_issued *issued = &event->issued;
-    char procedures[WRITER_PROCEDURES_SIZE];
+    char procedures[WRITER_IDS_SIZE];
     const int64_t values[] = {
         date,
         issued->number,
@@ -157,7 +173,7 @@ static bool issue_agrees(sqlite3_stmt *row, const struct event *event, uint32_t 
     };
     int count = (int)QD_ARRAY_LEN(values);
 
-    writer_procedures(issued->procedure_ids, issued->procedure_count, procedures);
+    writer_ids(issued->procedure_ids, issued->procedure_count, procedures);
     return numbers_agree(row, values, QD_ARRAY_LEN(values)) &&
            text_agrees(row, count, issued->letter) && text_agrees(row, count + 1, procedures);
 }
@@ -358,7 +374,8 @@ enum qd_err verify_twin_follow(struct verify_twin *twin, const struct event *eve
         err = follow_definition(twin, event);
     } else if (!twin->is_open) {
         err = corrupt(twin, event->seq, "comes before any definition");
-    } else if (event->kind == EVENT_DAY_OPENED) {
+    } else if (event->kind == EVENT_DAY_OPENED && event->day_opened.date != twin->office.date) {
+        /* A day that is opened again goes on: a missed ticket of before may still come back. */
         err = compare_tickets(twin, true);
         forget_left_legs(twin, true);
     }

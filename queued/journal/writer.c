@@ -21,12 +21,13 @@ static const char *const statements[WRITE_STATEMENT_COUNT] = {
     [WRITE_EVENT] = "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [WRITE_TICKET] =
         "INSERT INTO ticket VALUES (?1, ?2, ?3, ?22, ?4, ?5, ?6, ?23, ?7, ?8, ?9, ?10, ?11, ?12,"
-        " ?13, ?14, ?24, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?25, ?26, ?27)"
+        " ?13, ?14, ?24, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?25, ?26, ?27, ?28, ?29)"
         " ON CONFLICT DO UPDATE SET service_id = excluded.service_id, class = excluded.class,"
         " state = excluded.state, outcome = excluded.outcome,"
         " dossier_code = excluded.dossier_code, dossier_due_date = excluded.dossier_due_date,"
         " no_show_count = excluded.no_show_count, transfer_count = excluded.transfer_count,"
-        " reprint_count = excluded.reprint_count, ended_at_ms = excluded.ended_at_ms",
+        " reprint_count = excluded.reprint_count, ended_at_ms = excluded.ended_at_ms,"
+        " rating = excluded.rating, rating_reasons = excluded.rating_reasons",
     [WRITE_LEG] = "INSERT OR REPLACE INTO leg VALUES"
                   " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [WRITE_LATER_LEGS] = "DELETE FROM leg WHERE office_id = ?1 AND ticket_id = ?2"
@@ -169,14 +170,14 @@ static enum qd_err write_event(struct writer *writer, struct head *head, const s
     return store_do(insert);
 }
 
-void writer_procedures(const uint32_t *ids, uint32_t count, char text[WRITER_PROCEDURES_SIZE])
+void writer_ids(const uint32_t *ids, uint32_t count, char text[WRITER_IDS_SIZE])
 {
     size_t used = 0;
 
     text[0] = '\0';
-    for (uint32_t i = 0; i < count && used < WRITER_PROCEDURES_SIZE; i++) {
+    for (uint32_t i = 0; i < count && used < WRITER_IDS_SIZE; i++) {
         const char *comma = i == 0 ? "" : ",";
-        int len = snprintf(text + used, WRITER_PROCEDURES_SIZE - used, "%s%u", comma, ids[i]);
+        int len = snprintf(text + used, WRITER_IDS_SIZE - used, "%s%u", comma, ids[i]);
         used += len > 0 ? (size_t)len : 0;
     }
 }
@@ -186,7 +187,8 @@ static enum qd_err write_ticket(struct writer *writer,
                                 const struct ticket *ticket)
 {
     sqlite3_stmt *insert = writer->statements[WRITE_TICKET];
-    char procedures[WRITER_PROCEDURES_SIZE];
+    char procedures[WRITER_IDS_SIZE];
+    char reasons[WRITER_IDS_SIZE];
     const int64_t values[] = {
         head->office_id,
         (int64_t)ticket->id,
@@ -211,7 +213,7 @@ static enum qd_err write_ticket(struct writer *writer,
         ticket->forecast.people_ahead,
     };
 
-    writer_procedures(ticket->procedure_ids, ticket->procedure_count, procedures);
+    writer_ids(ticket->procedure_ids, ticket->procedure_count, procedures);
     store_bind(insert, values, (int)QD_ARRAY_LEN(values));
     (void)sqlite3_bind_text(insert, 22, ticket->letter, -1, SQLITE_STATIC);
     (void)sqlite3_bind_text(insert, 23, procedures, -1, SQLITE_STATIC);
@@ -219,6 +221,13 @@ static enum qd_err write_ticket(struct writer *writer,
     (void)sqlite3_bind_int64(insert, 25, ticket->forecast.expected_ms);
     (void)sqlite3_bind_int64(insert, 26, ticket->forecast.low90_ms);
     (void)sqlite3_bind_int64(insert, 27, ticket->forecast.high90_ms);
+    (void)sqlite3_bind_null(insert, 28);
+    (void)sqlite3_bind_null(insert, 29);
+    if (ticket->rating.level != 0) {
+        writer_ids(ticket->rating.reason_ids, ticket->rating.reason_count, reasons);
+        (void)sqlite3_bind_int64(insert, 28, ticket->rating.level);
+        (void)sqlite3_bind_text(insert, 29, reasons, -1, SQLITE_STATIC);
+    }
     return store_do(insert);
 }
 

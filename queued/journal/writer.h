@@ -34,8 +34,11 @@ void writer_deinit(struct writer *writer);
 /* All of it, or nothing. Fills the digests of applied definitions. */
 QD_MUST_USE enum qd_err writer_commit(struct writer *writer, struct batch *batch);
 
-/* The procedures of a ticket as its row keeps them: "12,7"; "" for none. */
-#define WRITER_PROCEDURES_SIZE ((size_t)LIMIT_TICKET_PROCEDURES * 12)
-void writer_procedures(const uint32_t *ids, uint32_t count, char text[WRITER_PROCEDURES_SIZE]);
+/* Ids as a ticket's row keeps them, of its procedures and its rating's reasons: "12,7"; "" for
+ * none.
+ */
+#define WRITER_IDS_SIZE ((size_t)LIMIT_RATING_REASONS * 12)
+static_assert(LIMIT_TICKET_PROCEDURES <= LIMIT_RATING_REASONS, "either list fits");
+void writer_ids(const uint32_t *ids, uint32_t count, char text[WRITER_IDS_SIZE]);
 
 #endif

@@ -19,6 +19,16 @@ static void hash_issue(struct qd_hash *hash, const struct command_issue *issue)
     qd_hash_u64(hash, issue->definition_version);
 }
 
+static void hash_rating(struct qd_hash *hash, const struct rating *rating)
+{
+    QD_ASSERT(rating->reason_count <= LIMIT_RATING_REASONS);
+    qd_hash_u64(hash, rating->level);
+    qd_hash_u64(hash, rating->reason_count);
+    for (uint32_t i = 0; i < rating->reason_count; i++) {
+        qd_hash_u64(hash, rating->reason_ids[i]);
+    }
+}
+
 uint64_t command_hash(const struct command *command)
 {
     struct qd_hash hash;
@@ -42,6 +52,8 @@ uint64_t command_hash(const struct command *command)
         qd_hash_u64(&hash, command->automatic);
     } else if (command->kind == COMMAND_PAUSE_COUNTER) {
         qd_hash_u64(&hash, command->reason_id);
+    } else if (command->kind == COMMAND_RATE) {
+        hash_rating(&hash, &command->rating);
     } else if (command->kind == COMMAND_FINISH) {
         qd_hash_u64(&hash, command->finish.outcome);
         qd_hash_u64(&hash, command->finish.dossier_due_date);

@@ -34,8 +34,9 @@ enum command_kind {
     COMMAND_OPEN_DAY,
     COMMAND_CLOSE_DAY,
     COMMAND_TICK, /* The clock: opens and closes days; no client sends it. */
+    COMMAND_RATE, /* Last: the kind is part of a command's hash, which the journal keeps. */
 };
-#define COMMAND_KIND_COUNT 26
+#define COMMAND_KIND_COUNT 27
 
 struct command_issue {
     uint32_t service_id; /* 0: that of the first procedure. */
@@ -56,7 +57,7 @@ struct command {
 
     /* Counter actions act on the counter at which the actor (a clerk) is logged in. */
     uint64_t ticket_id;     /* RETURN, RESUME, RECLASSIFY, CANCEL, REPRINT; 0: @label tells which.
-                               CANCEL by a citizen: the actor's own. */
+                               CANCEL and RATE by a citizen: the actor's own. */
     char label[LABEL_SIZE]; /* CALL_TICKET, and those that have no @ticket_id. */
     uint32_t
         counter_id; /* LOG_IN, RELEASE_COUNTER; TRANSFER: 0 or the only counter that may call it. */
@@ -67,6 +68,7 @@ struct command {
         bool take_over;                 /* LOG_IN */
         bool automatic;                 /* OPEN_COUNTER */
         uint32_t reason_id;             /* PAUSE_COUNTER */
+        struct rating rating;           /* RATE */
         struct {
             enum outcome outcome;
             char dossier_code[LIMIT_DOSSIER + 1];

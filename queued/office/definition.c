@@ -55,14 +55,24 @@ bool definition_procedure_is_valid(const struct procedure_plan *procedure, uint3
            (procedure->valid_to == 0 || date <= procedure->valid_to);
 }
 
-bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id)
+static bool has_reason(const struct reason_plan *reasons, uint32_t count, uint32_t reason_id)
 {
-    for (uint32_t i = 0; i < definition->pause_reason_count; i++) {
-        if (definition->pause_reasons[i].reason_id == reason_id) {
+    for (uint32_t i = 0; i < count; i++) {
+        if (reasons[i].reason_id == reason_id) {
             return true;
         }
     }
     return false;
+}
+
+bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id)
+{
+    return has_reason(definition->pause_reasons, definition->pause_reason_count, reason_id);
+}
+
+bool definition_has_rating_reason(const struct definition *definition, uint32_t reason_id)
+{
+    return has_reason(definition->rating_reasons, definition->rating_reason_count, reason_id);
 }
 
 static bool plan_is_sound(const struct day_plan *plan)
@@ -120,6 +130,8 @@ static bool durations_are_sound(const struct definition *definition)
         definition->recall_min_ms,
         definition->undo_window_ms,
         definition->promised_wait_ms,
+        definition->alarms.wait_ms,
+        definition->alarms.pause_ms,
     };
 
     for (size_t i = 0; i < QD_ARRAY_LEN(durations_ms); i++) {
@@ -127,7 +139,8 @@ static bool durations_are_sound(const struct definition *definition)
             return false;
         }
     }
-    return definition->promised_wait_ms > 0;
+    return definition->promised_wait_ms > 0 &&
+           definition->alarms.service_percent <= ALARM_SERVICE_PERCENT_MAX;
 }
 
 static bool services_are_sound(const struct definition *definition)
@@ -174,6 +187,16 @@ static bool counters_are_sound(const struct definition *definition)
     return true;
 }
 
+static bool reasons_are_sound(const struct reason_plan *reasons, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (reasons[i].reason_id == 0 || has_reason(reasons, i, reasons[i].reason_id)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool lists_are_sound(const struct definition *definition)
 {
     for (uint32_t i = 0; i < definition->procedure_count; i++) {
@@ -184,17 +207,8 @@ static bool lists_are_sound(const struct definition *definition)
             return false;
         }
     }
-    for (uint32_t i = 0; i < definition->pause_reason_count; i++) {
-        if (definition->pause_reasons[i].reason_id == 0) {
-            return false;
-        }
-        for (uint32_t j = 0; j < i; j++) {
-            if (definition->pause_reasons[j].reason_id == definition->pause_reasons[i].reason_id) {
-                return false;
-            }
-        }
-    }
-    return true;
+    return reasons_are_sound(definition->pause_reasons, definition->pause_reason_count) &&
+           reasons_are_sound(definition->rating_reasons, definition->rating_reason_count);
 }
 
 bool definition_is_sound(const struct definition *definition)
@@ -205,6 +219,9 @@ bool definition_is_sound(const struct definition *definition)
         definition->date_count > LIMIT_CALENDAR_DATES ||
         definition->zone_change_count > LIMIT_ZONE_CHANGES ||
         definition->pause_reason_count > LIMIT_PAUSE_REASONS ||
+        (definition->rating_level_count != 0 &&
+         definition->rating_level_count != LIMIT_RATING_LEVELS) ||
+        definition->rating_reason_count > LIMIT_RATING_REASONS ||
         definition->notice_count > LIMIT_NOTICES) {
         return false;
     }

@@ -22,6 +22,9 @@
 #define UNDO_WINDOW_MS_DEFAULT (INT64_C(30) * 1000)
 #define PROMISED_WAIT_MS_DEFAULT (INT64_C(15) * 60 * 1000)
 #define DAY_LEAD_MINUTES_DEFAULT 60
+#define ALARM_SERVICE_PERCENT_DEFAULT 300
+#define ALARM_PAUSE_MS_DEFAULT (INT64_C(30) * 60 * 1000)
+#define ALARM_SERVICE_PERCENT_MAX 10000
 #define SERVICE_PRIOR_MS_DEFAULT (INT64_C(8) * 60 * 1000)
 
 /* A text in every language of the office. Never NULL: "" where there is none. */
@@ -107,6 +110,15 @@ struct reason_plan {
     struct words text;
 };
 
+/* What a manager is told of at once; 0: never. */
+struct alarm_limits {
+    int64_t wait_ms;  /* Somebody has waited longer. */
+    uint32_t waiting; /* More people wait for one service. */
+    uint32_t
+        service_percent; /* One citizen is served longer than this share of service_prior_ms. */
+    int64_t pause_ms;    /* A counter is paused longer. */
+};
+
 /* All pointers lead into memory owned by the definition (@storage) and live as long as it does. */
 struct definition {
     uint32_t office_id;
@@ -131,6 +143,8 @@ struct definition {
     bool keep_overnight;
     bool issue_without_counter; /* Issue also where no open counter serves the service. */
 
+    struct alarm_limits alarms;
+
     struct day_plan week[7]; /* Monday first. */
     uint32_t date_count;
     struct date_plan *dates; /* By date. */
@@ -143,6 +157,10 @@ struct definition {
     struct procedure_plan *procedures; /* By id. */
     uint32_t pause_reason_count;
     struct reason_plan *pause_reasons;
+    uint32_t rating_level_count; /* LIMIT_RATING_LEVELS, or 0: citizens are not asked. */
+    uint32_t rating_reason_count;
+    struct words *rating_levels; /* The worst first. */
+    struct reason_plan *rating_reasons;
     uint32_t notice_count;
     struct words *notices;
     const char *slip_text;
@@ -165,6 +183,7 @@ uint32_t definition_procedure_index(const struct definition *definition, uint32_
 /* Whether a procedure may be asked for on @date. */
 bool definition_procedure_is_valid(const struct procedure_plan *procedure, uint32_t date);
 bool definition_has_pause_reason(const struct definition *definition, uint32_t reason_id);
+bool definition_has_rating_reason(const struct definition *definition, uint32_t reason_id);
 
 /* Whether every relation the office relies on holds (unique ids and letters, indexes in range,
  * sorted tables, sessions in order). The office asserts it; setup and codec refuse what fails it.

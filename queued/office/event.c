@@ -60,6 +60,7 @@ static const char *const event_names[EVENT_KIND_MAX + 1] = {
     [EVENT_TICKET_REPRINTED] = "ticket_reprinted",
     [EVENT_TICKET_UNBOUND] = "ticket_unbound",
     [EVENT_ACTION_UNDONE] = "action_undone",
+    [EVENT_TICKET_RATED] = "ticket_rated",
     [EVENT_CLERK_LOGGED_IN] = "clerk_logged_in",
     [EVENT_CLERK_LOGGED_OUT] = "clerk_logged_out",
     [EVENT_COUNTER_OPENED] = "counter_opened",

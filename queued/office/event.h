@@ -36,6 +36,7 @@ enum event_kind {
     EVENT_TICKET_REPRINTED = 44,
     EVENT_TICKET_UNBOUND = 45,
     EVENT_ACTION_UNDONE = 46,
+    EVENT_TICKET_RATED = 47,
     EVENT_CLERK_LOGGED_IN = 60,
     EVENT_CLERK_LOGGED_OUT = 61,
     EVENT_COUNTER_OPENED = 62,
@@ -137,6 +138,7 @@ struct event {
         struct {
             uint64_t undone_seq;
         } undone;
+        struct rating rated;
         struct {
             bool taken_over;
         } logged_out;

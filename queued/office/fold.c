@@ -54,7 +54,7 @@ enum qd_err fold_event(struct office *office, const struct event *event)
     }
     if (event->kind >= EVENT_DAY_OPENED && event->kind <= EVENT_DEFINITION_APPLIED) {
         folded = fold_day(office, event);
-    } else if (event->kind >= EVENT_TICKET_ISSUED && event->kind <= EVENT_ACTION_UNDONE) {
+    } else if (event->kind >= EVENT_TICKET_ISSUED && event->kind <= EVENT_TICKET_RATED) {
         folded = fold_ticket(office, event);
     } else if (event->kind >= EVENT_CLERK_LOGGED_IN && event->kind <= EVENT_COUNTER_CLOSED) {
         folded = fold_counter(office, event);

@@ -371,6 +371,17 @@ static bool fold_unbound(struct office *office, const struct event *event, struc
     return true;
 }
 
+/* The reasons are those of the definition it was decided under; its own check looked at them. */
+static bool fold_rated(const struct event *event, struct ticket *ticket)
+{
+    if (ticket->state != TICKET_DONE || ticket->rating.level != 0) {
+        return false;
+    }
+    ticket->rating = event->rated;
+    ticket->changed_seq = event->seq;
+    return true;
+}
+
 /* What an event does at a counter: the action of the table it stands for, and its fold. */
 struct at_counter {
     enum ticket_action action;
@@ -440,6 +451,9 @@ bool fold_ticket(struct office *office, const struct event *event)
         ticket->reprint_count++;
         ticket->changed_seq = event->seq;
         return true;
+    }
+    if (event->kind == EVENT_TICKET_RATED) {
+        return fold_rated(event, ticket);
     }
     if (event->kind == EVENT_TICKET_UNBOUND) {
         return fold_unbound(office, event, ticket);

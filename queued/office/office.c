@@ -217,3 +217,9 @@ enum refusal office_try_definition(const struct office *office,
     }
     return keeps_seats(office, candidate) ? REFUSAL_NONE : REFUSAL_COUNTER_TAKEN;
 }
+
+bool office_may_rate(const struct office *office, const struct ticket *ticket)
+{
+    return office->day_open && office->definition->rating_level_count > 0 &&
+           ticket->state == TICKET_DONE && ticket->rating.level == 0;
+}

@@ -151,4 +151,8 @@ void office_check(const struct office *office);
 /* A hash of everything that a replay must reproduce. */
 uint64_t office_hash(const struct office *office);
 
+/* Whether the citizen may say now how the visit was: served, not said before, the day still open,
+ * and the office asks. */
+bool office_may_rate(const struct office *office, const struct ticket *ticket);
+
 #endif

@@ -70,6 +70,7 @@ static const char *const keys[REFUSAL_NUMBER_MAX + 1] = {
     [REFUSAL_UNKNOWN_REASON] = "refusal.unknown_reason",
     [REFUSAL_SAME_PLACE] = "refusal.same_place",
     [REFUSAL_UNKNOWN_TOPIC] = "refusal.unknown_topic",
+    [REFUSAL_ALREADY_RATED] = "refusal.already_rated",
 };
 
 const char *refusal_key(enum refusal refusal)

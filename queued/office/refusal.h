@@ -142,9 +142,10 @@
       "Phiếu đã được chuyển quá nhiều lần.",                                                       \
       "The ticket has been sent on too often.")                                                    \
     X(SAME_CLASS, 80, "Phiếu đã thuộc diện này.", "The ticket is already of this class.")          \
-    X(UNKNOWN_REASON, 81, "Không có lý do tạm nghỉ này.", "There is no such pause reason.")        \
+    X(UNKNOWN_REASON, 81, "Không có lý do này.", "There is no such reason.")                       \
     X(SAME_PLACE, 82, "Phiếu đã ở đúng nơi đó.", "The ticket is already there.")                   \
-    X(UNKNOWN_TOPIC, 83, "Không có nội dung theo dõi này.", "There is no such topic.")
+    X(UNKNOWN_TOPIC, 83, "Không có nội dung theo dõi này.", "There is no such topic.")             \
+    X(ALREADY_RATED, 84, "Phiếu này đã được đánh giá rồi.", "This ticket has been rated already.")
 
 enum refusal {
     REFUSAL_NONE = 0,
@@ -153,7 +154,7 @@ enum refusal {
 #undef X
 };
 
-#define REFUSAL_NUMBER_MAX 83
+#define REFUSAL_NUMBER_MAX 84
 
 /* "refusal.counter_taken"; never NULL for a member of the enum. A constant. */
 const char *refusal_key(enum refusal refusal);

@@ -71,6 +71,11 @@ static void hash_ticket(struct qd_hash *hash, const struct ticket *ticket)
     qd_hash_u64(hash, ticket->dossier_due_date);
     hash_forecast(hash, &ticket->forecast);
     qd_hash_u64(hash, ticket->reprint_count);
+    qd_hash_u64(hash, ticket->rating.level);
+    qd_hash_u64(hash, ticket->rating.reason_count);
+    for (uint32_t i = 0; i < ticket->rating.reason_count; i++) {
+        qd_hash_u64(hash, ticket->rating.reason_ids[i]);
+    }
 }
 
 /* In order: who stands where, not how the tree happens to hang. */

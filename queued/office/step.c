@@ -194,7 +194,7 @@ static enum refusal decide(struct step *step)
 {
     enum command_kind kind = step->command->kind;
 
-    if (kind >= COMMAND_OPEN_DAY) {
+    if (kind >= COMMAND_OPEN_DAY && kind <= COMMAND_TICK) {
         return step_day(step);
     }
     if (!step->office->day_open) {
@@ -206,7 +206,7 @@ static enum refusal decide(struct step *step)
         return step_issue(step);
     }
     if (kind == COMMAND_RETURN || kind == COMMAND_RECLASSIFY || kind == COMMAND_CANCEL ||
-        kind == COMMAND_REPRINT) {
+        kind == COMMAND_REPRINT || kind == COMMAND_RATE) {
         return step_ticket(step);
     }
     return kind >= COMMAND_LOG_IN ? step_counter(step) : step_at_counter(step);

@@ -55,7 +55,7 @@ const struct counter *step_own_counter(const struct step *step);
 /* The decisions, by theme; each knows the kinds of commands it is given. */
 enum refusal step_issue(struct step *step);
 enum refusal step_at_counter(struct step *step); /* From call next to requeue, and undo. */
-enum refusal step_ticket(struct step *step);     /* Return, reclassify, cancel, reprint. */
+enum refusal step_ticket(struct step *step);     /* Return, reclassify, cancel, reprint, rate. */
 enum refusal step_counter(struct step *step);    /* Log in and out, open, pause, close, release. */
 enum refusal step_day(struct step *step);        /* Open, close, tick. */
 

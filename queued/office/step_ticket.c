@@ -69,6 +69,44 @@ static enum refusal reclassify(struct step *step, const struct ticket *ticket)
     return REFUSAL_NONE;
 }
 
+/* Only whoever was served knows, once. A rating is of the day, like all that is counted of it. */
+static enum refusal rate(struct step *step, const struct ticket *ticket)
+{
+    const struct definition *definition = step->office->definition;
+    const struct rating *rating = &step->command->rating;
+
+    if (step->command->actor.kind != ACTOR_CITIZEN || definition->rating_level_count == 0) {
+        return REFUSAL_NOT_ALLOWED;
+    }
+    if (rating->level == 0 || rating->level > definition->rating_level_count) {
+        return REFUSAL_INVALID_VALUE;
+    }
+    for (uint32_t i = 0; i < rating->reason_count; i++) {
+        if (!definition_has_rating_reason(definition, rating->reason_ids[i])) {
+            return REFUSAL_UNKNOWN_REASON;
+        }
+        for (uint32_t j = 0; j < i; j++) {
+            if (rating->reason_ids[j] == rating->reason_ids[i]) {
+                return REFUSAL_INVALID_VALUE;
+            }
+        }
+    }
+    if (ticket->state != TICKET_DONE) {
+        step->obstacle->ticket_id = ticket->id;
+        return REFUSAL_WRONG_STATE;
+    }
+    if (ticket->rating.level != 0) {
+        step->obstacle->ticket_id = ticket->id;
+        return REFUSAL_ALREADY_RATED;
+    }
+    struct event event = step_ticket_event(step, EVENT_TICKET_RATED, ticket->id);
+    event.counter_id = ticket->leg.counter_id;
+    event.clerk_id = ticket->leg.clerk_id;
+    event.rated = *rating;
+    step_emit(step, &event);
+    return REFUSAL_NONE;
+}
+
 enum refusal step_ticket(struct step *step)
 {
     enum command_kind kind = step->command->kind;
@@ -82,6 +120,9 @@ enum refusal step_ticket(struct step *step)
         struct event event = step_ticket_event(step, EVENT_TICKET_REPRINTED, ticket->id);
         step_emit(step, &event);
         return REFUSAL_NONE;
+    }
+    if (kind == COMMAND_RATE) {
+        return rate(step, ticket);
     }
     enum ticket_action action = TICKET_CANCEL;
     action = kind == COMMAND_RETURN ? TICKET_RETURN : action;

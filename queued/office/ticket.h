@@ -72,6 +72,13 @@ struct forecast {
     int64_t high90_ms;
 };
 
+/* What the citizen thought of the visit, once it was over. No words, and nobody's name. */
+struct rating {
+    uint32_t level; /* 1, the worst, to LIMIT_RATING_LEVELS; 0: not rated. */
+    uint32_t reason_count;
+    uint32_t reason_ids[LIMIT_RATING_REASONS]; /* From the definition, each at most once. */
+};
+
 /* A ticket's stay with one service. Instants are 0 until they happen, durations exclude what is
  * still running. */
 struct leg {
@@ -132,6 +139,7 @@ struct ticket {
     uint32_t dossier_due_date; /* yyyymmdd; 0: none. */
     struct forecast forecast;  /* As given at issue. */
     uint32_t reprint_count;
+    struct rating rating;
 
     struct queue_link link;
 };

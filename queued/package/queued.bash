@@ -16,17 +16,17 @@ _queued_options() { # VERB
     case $1 in
     serve)
         echo --listen --port --tls-cert --tls-key --plain-text-on-the-network --web --manager-idle --sample \
-            --log --clock --speed $data
+            --log --clock --speed "$data"
         ;;
-    apply) echo --new --at-start $data ;;
+    apply) echo --new --at-start "$data" ;;
     check) echo --help ;;
-    report) echo --from --to --by --without-no-shows --csv --separator --xlsx $data ;;
-    story) echo --date $data ;;
-    export) echo --from --to --file --separator $data ;;
-    user) echo --role --title --rights --secret-file $data ;;
-    device) echo --kind --token-file --code $data ;;
-    tls) echo --here --keep --days $data ;;
-    backup | restore | verify | sample) echo $data ;;
+    report) echo --from --to --by --without-no-shows --csv --separator --xlsx "$data" ;;
+    story) echo --date "$data" ;;
+    export) echo --from --to --file --separator "$data" ;;
+    user) echo --role --title --rights --secret-file "$data" ;;
+    device) echo --kind --token-file --code "$data" ;;
+    tls) echo --here --keep --days "$data" ;;
+    backup | restore | verify | sample) echo "$data" ;;
     esac
 }
 

@@ -59,6 +59,15 @@ const struct column column_all[] = {
      {"Dự báo lệch trung bình", "Forecast error mean"}, {"lệch TB", "error"}},
     {SECTION_WORK, COLUMN_SHARE, false, AT(forecast_within), AT(forecast_count),
      {"Dự báo trong khoảng 90 %", "Forecasts within 90 % range"}, {"tr. 90%", "in range"}},
+    COUNT(RATING, rating_count, "Số đánh giá", "Ratings", "số", "count"),
+    {SECTION_RATING, COLUMN_RATE, false, AT(rating_mean), NO,
+     {"Điểm đánh giá trung bình (1–4)", "Rating mean (1–4)"}, {"TB (1–4)", "mean"}},
+    {SECTION_RATING, COLUMN_SHARE, false, AT(rating_good), NO,
+     {"Tỷ lệ hài lòng", "Satisfied"}, {"hài lòng", "good"}},
+    COUNT(RATING, rated[0], "Đánh giá mức 1, kém nhất", "Rated 1, the worst", "mức 1", "level 1"),
+    COUNT(RATING, rated[1], "Đánh giá mức 2", "Rated 2", "mức 2", "level 2"),
+    COUNT(RATING, rated[2], "Đánh giá mức 3", "Rated 3", "mức 3", "level 3"),
+    COUNT(RATING, rated[3], "Đánh giá mức 4, tốt nhất", "Rated 4, the best", "mức 4", "level 4"),
     COUNT(DOSSIERS, dossiers_accepted, "Hồ sơ tiếp nhận", "Dossiers accepted", "nhận", "accepted"),
     COUNT(DOSSIERS, dossiers_on_time, "Trả đúng hạn", "Handed over on time", "đúng hạn", "on time"),
     COUNT(DOSSIERS, dossiers_late, "Trả quá hạn", "Handed over late", "quá hạn", "late"),
@@ -86,6 +95,7 @@ const struct words *column_section_name(enum column_section section)
                              "Walk to the counter (w) and service (s)"},
         [SECTION_VISIT] = {"Cả lượt và tạm dừng (tạm)", "Whole visit and time parked (p)"},
         [SECTION_WORK] = {"Quầy và dự báo", "Counters and forecast"},
+        [SECTION_RATING] = {"Đánh giá của người dân", "Citizens' ratings"},
         [SECTION_DOSSIERS] = {"Hồ sơ, nơi có ghi", "Dossiers, where noted"},
     };
 
@@ -104,6 +114,9 @@ const struct words *column_by_name(enum report_by by)
         [REPORT_BY_HOUR] = {"Giờ", "Hour"},
         [REPORT_BY_WEEKDAY] = {"Thứ", "Weekday"},
         [REPORT_BY_DATE] = {"Ngày", "Date"},
+        [REPORT_BY_PROCEDURE] = {"Thủ tục", "Procedure"},
+        [REPORT_BY_WEEK] = {"Tuần", "Week"},
+        [REPORT_BY_MONTH] = {"Tháng", "Month"},
     };
 
     return &names[by];

@@ -23,9 +23,10 @@ enum column_section {
     SECTION_COUNTER,
     SECTION_VISIT,
     SECTION_WORK,
+    SECTION_RATING,
     SECTION_DOSSIERS,
 };
-#define SECTION_COUNT 6
+#define SECTION_COUNT 7
 
 struct column {
     enum column_section section;

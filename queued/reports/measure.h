@@ -1,8 +1,9 @@
-/* A measure: statistics of a period, computed from the tickets themselves. Definitions: domain.md
+/* A measure: statistics of a period, of roll-ups and tickets. Definitions: domain.md
  * sections 7 and 10, as README.md of this room spells them out.
  *
- * A period is the tickets issued on its dates, whenever they ended, and the counters' time on those
- * dates. Percentiles are nearest rank: the value at position ceil(p * n) of n in order. */
+ * A period is the tickets issued on its days, whenever they ended, and the counters' time on those
+ * days. Percentiles are nearest rank: the value at position ceil(p * n) of n in order, over the
+ * tickets themselves. */
 #ifndef QUEUED_REPORTS_MEASURE_H
 #define QUEUED_REPORTS_MEASURE_H
 
@@ -23,6 +24,15 @@ QD_MUST_USE enum qd_err measure_report(const char *path,
                                        int64_t now_ms,
                                        struct report *report,
                                        char errmsg[JOURNAL_ERRMSG_SIZE]);
+
+/* The same rows, without any roll-up: what they are proven against. */
+QD_MUST_USE enum qd_err measure_from_tickets(const char *path,
+                                             uint32_t office_id,
+                                             const struct report_query *query,
+                                             int64_t now_ms,
+                                             struct report *report,
+                                             char errmsg[JOURNAL_ERRMSG_SIZE]);
+
 void measure_free(struct report *report);
 
 #endif

@@ -14,7 +14,10 @@ struct desk {
     uint32_t clerk_id;
     int64_t open_since_ms; /* 0: not open. */
     int64_t busy_since_ms; /* 0: nobody at hand. */
-    int64_t group;         /* Of the ticket at hand, where rows are made by tickets. */
+    int64_t service_id;    /* Of the ticket at hand, and so on. */
+    int64_t ticket_class;
+    int64_t channel;
+    int64_t procedure_id;
     bool is_serving;
     int64_t last_at_ms; /* Of its newest event, but for those of the close of the day. */
 
@@ -26,8 +29,7 @@ struct desk {
 
 struct walk {
     struct reading *reading;
-    sqlite3_stmt *group_of_ticket; /* Owned; NULL where rows are not made by tickets. */
-    int64_t open_ms;               /* Of all counters. */
+    struct daybook *day;
     uint32_t desk_count;
     struct desk desks[LIMIT_COUNTERS];
 };
@@ -48,76 +50,111 @@ static struct desk *desk_of(struct walk *walk, uint32_t counter_id)
 
 /* --- Which row --- */
 
-static bool is_by_time(enum report_by by)
-{
-    return by == REPORT_BY_HOUR || by == REPORT_BY_WEEKDAY || by == REPORT_BY_DATE;
-}
+static const char *const ticket_sql =
+    "SELECT class, channel, CAST(procedures AS INTEGER) FROM ticket"
+    " WHERE office_id = ?1 AND ticket_id = ?2";
 
-/* The column that groups tickets; for legs, of the one that was at hand at instant ?3. */
-static const char *ticket_sql(enum report_by by)
-{
-    if (by == REPORT_BY_SERVICE) {
-        return "SELECT service_id FROM leg WHERE office_id = ?1 AND ticket_id = ?2"
-               " AND entered_at_ms <= ?3 ORDER BY leg_index DESC LIMIT 1";
-    }
-    if (by == REPORT_BY_CLASS) {
-        return "SELECT class FROM ticket WHERE office_id = ?1 AND ticket_id = ?2 AND ?3 > 0";
-    }
-    if (by == REPORT_BY_CHANNEL) {
-        return "SELECT channel FROM ticket WHERE office_id = ?1 AND ticket_id = ?2 AND ?3 > 0";
-    }
-    return NULL;
-}
+/* Its leg that was at hand at instant ?3. */
+static const char *const leg_sql =
+    "SELECT service_id FROM leg WHERE office_id = ?1 AND ticket_id = ?2"
+    " AND entered_at_ms <= ?3 ORDER BY leg_index DESC LIMIT 1";
 
-static enum qd_err find_group(struct walk *walk,
-                              struct desk *desk,
-                              int64_t ticket_id,
-                              int64_t at_ms)
+static enum qd_err step_one(sqlite3_stmt *row)
 {
-    const int64_t values[] = {walk->reading->office_id, ticket_id, at_ms};
+    int code = sqlite3_step(row);
 
-    if (walk->group_of_ticket == NULL) {
-        return QD_OK;
-    }
-    store_bind(walk->group_of_ticket, values, 3);
-    int code = sqlite3_step(walk->group_of_ticket);
-    desk->group = code == SQLITE_ROW ? sqlite3_column_int64(walk->group_of_ticket, 0) : 0;
-    (void)sqlite3_reset(walk->group_of_ticket);
     return code == SQLITE_DONE ? QD_ERR_CORRUPT : store_err(code);
 }
 
-static struct tally *tally_of(struct walk *walk, const struct desk *desk, int64_t at_ms)
+/* What the ticket that @desk has called is counted under. */
+static enum qd_err find_groups(struct walk *walk,
+                               struct desk *desk,
+                               int64_t ticket_id,
+                               int64_t at_ms)
 {
-    struct reading *reading = walk->reading;
-    struct local_time local = calendar_local(&reading->definition, at_ms);
-    int64_t group = 0;
+    const unsigned of_ticket =
+        1U << REPORT_BY_CLASS | 1U << REPORT_BY_CHANNEL | 1U << REPORT_BY_PROCEDURE;
+    const int64_t values[] = {walk->reading->office_id, ticket_id, at_ms};
+    sqlite3_stmt *row = NULL;
+    enum qd_err err = QD_OK;
 
-    switch (reading->query.by) {
-    case REPORT_BY_COUNTER:
-        group = desk->counter_id;
-        break;
-    case REPORT_BY_CLERK:
-        group = desk->clerk_id;
-        break;
-    case REPORT_BY_HOUR:
-        group = local.minute / 60;
-        break;
-    case REPORT_BY_WEEKDAY:
-        group = local.weekday + 1;
-        break;
-    case REPORT_BY_DATE:
-        group = local.date;
-        break;
-    case REPORT_BY_SERVICE:
-    case REPORT_BY_CLASS:
-    case REPORT_BY_CHANNEL:
-        group = desk->group;
-        break;
-    case REPORT_BY_OFFICE:
-    default:
-        break;
+    if ((walk->day->wanted & of_ticket) != 0) {
+        err = daybook_statement(walk->reading, READ_TICKET_GROUPS, ticket_sql, &row);
+        if (err == QD_OK) {
+            store_bind(row, values, 2);
+            err = step_one(row);
+        }
+        if (err == QD_OK) {
+            desk->ticket_class = sqlite3_column_int64(row, 0);
+            desk->channel = sqlite3_column_int64(row, 1);
+            desk->procedure_id = sqlite3_column_int64(row, 2);
+        }
+        (void)sqlite3_reset(row);
     }
-    return tally_at(&reading->tallies, group);
+    if (err == QD_OK && daybook_wants(walk->day, REPORT_BY_SERVICE)) {
+        err = daybook_statement(walk->reading, READ_LEG_GROUP, leg_sql, &row);
+        if (err == QD_OK) {
+            store_bind(row, values, 3);
+            err = step_one(row);
+        }
+        if (err == QD_OK) {
+            desk->service_id = sqlite3_column_int64(row, 0);
+        }
+        (void)sqlite3_reset(row);
+    }
+    return err;
+}
+
+static bool is_by_ticket(enum report_by by)
+{
+    return by == REPORT_BY_SERVICE || by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL ||
+           by == REPORT_BY_PROCEDURE;
+}
+
+static int64_t group_of(const struct walk *walk,
+                        enum report_by by,
+                        const struct desk *desk,
+                        int64_t at_ms)
+{
+    switch ((int)by) {
+    case REPORT_BY_COUNTER:
+        return desk->counter_id;
+    case REPORT_BY_CLERK:
+        return desk->clerk_id;
+    case REPORT_BY_HOUR:
+        return calendar_local(walk->day->definition, at_ms).minute / 60;
+    case REPORT_BY_SERVICE:
+        return desk->service_id;
+    case REPORT_BY_CLASS:
+        return desk->ticket_class;
+    case REPORT_BY_CHANNEL:
+        return desk->channel;
+    case REPORT_BY_PROCEDURE:
+        return desk->procedure_id;
+    default:
+        return 0;
+    }
+}
+
+/* Adds @amount to the rows of every wanted grouping; open time goes to no ticket's row. */
+static bool add(struct walk *walk,
+                const struct desk *desk,
+                int64_t at_ms,
+                enum tally_number number,
+                int64_t amount)
+{
+    for (int i = 0; i < REPORT_BY_COUNT; i++) {
+        enum report_by by = (enum report_by)i;
+        if (!daybook_wants(walk->day, by) || (number == TALLY_OPEN_MS && is_by_ticket(by))) {
+            continue;
+        }
+        struct tally *tally = tally_at(&walk->day->tallies[by], group_of(walk, by, desk, at_ms));
+        if (tally == NULL) {
+            return false;
+        }
+        tally->numbers[number] += amount;
+    }
+    return true;
 }
 
 /* --- Spans --- */
@@ -131,21 +168,22 @@ static int64_t next_hour(const struct definition *definition, int64_t at_ms)
 }
 
 /* Adds a span to the rows it passed in, hour by hour where that matters. */
-static bool add_span(
-    struct walk *walk, const struct desk *desk, int64_t from_ms, int64_t to_ms, bool busy)
+static bool add_span(struct walk *walk,
+                     const struct desk *desk,
+                     int64_t from_ms,
+                     int64_t to_ms,
+                     enum tally_number number)
 {
-    const struct reading *reading = walk->reading;
-    bool by_time = is_by_time(reading->query.by);
+    int64_t present_ms = walk->reading->present_ms;
+    bool by_hour = daybook_wants(walk->day, REPORT_BY_HOUR);
 
-    to_ms = to_ms < reading->present_ms ? to_ms : reading->present_ms;
+    to_ms = to_ms < present_ms ? to_ms : present_ms;
     while (from_ms < to_ms) {
-        int64_t until_ms = by_time ? next_hour(&reading->definition, from_ms) : to_ms;
+        int64_t until_ms = by_hour ? next_hour(walk->day->definition, from_ms) : to_ms;
         until_ms = until_ms < to_ms ? until_ms : to_ms;
-        struct tally *tally = tally_of(walk, desk, from_ms);
-        if (tally == NULL) {
+        if (!add(walk, desk, from_ms, number, until_ms - from_ms)) {
             return false;
         }
-        *(busy ? &tally->row.busy_ms : &tally->row.open_ms) += until_ms - from_ms;
         from_ms = until_ms;
     }
     return true;
@@ -155,7 +193,7 @@ static bool add_span(
  * open until the office closed, or until its own last event. */
 static int64_t end_of_span(const struct walk *walk, const struct desk *desk, int64_t at_ms)
 {
-    const struct definition *definition = &walk->reading->definition;
+    const struct definition *definition = walk->day->definition;
     uint32_t date = calendar_local(definition, desk->open_since_ms).date;
 
     if (calendar_local(definition, at_ms).date == date) {
@@ -174,7 +212,7 @@ static bool end_busy(struct walk *walk, struct desk *desk, int64_t at_ms)
         return true;
     }
     desk->busy_since_ms = 0;
-    return add_span(walk, desk, since_ms, end_of_span(walk, desk, at_ms), true);
+    return add_span(walk, desk, since_ms, end_of_span(walk, desk, at_ms), TALLY_BUSY_MS);
 }
 
 static bool end_open(struct walk *walk, struct desk *desk, int64_t at_ms)
@@ -186,28 +224,10 @@ static bool end_open(struct walk *walk, struct desk *desk, int64_t at_ms)
     }
     int64_t end_ms = end_of_span(walk, desk, at_ms);
     desk->open_since_ms = 0;
-    if (walk->group_of_ticket != NULL) {
-        int64_t present_ms = walk->reading->present_ms;
-        end_ms = end_ms < present_ms ? end_ms : present_ms;
-        walk->open_ms += end_ms > since_ms ? end_ms - since_ms : 0;
-        return true;
-    }
-    return add_span(walk, desk, since_ms, end_ms, false);
+    return add_span(walk, desk, since_ms, end_ms, TALLY_OPEN_MS);
 }
 
 /* --- Events --- */
-
-/* One more service ended, or, after an undo, one fewer. */
-static bool count_end(struct walk *walk, const struct desk *desk, int64_t at_ms, bool more)
-{
-    struct tally *tally = tally_of(walk, desk, at_ms);
-
-    if (tally == NULL) {
-        return false;
-    }
-    tally->ended_count += more ? 1 : UINT32_MAX;
-    return true;
-}
 
 static bool is_service_end(enum event_kind kind, bool was_serving)
 {
@@ -223,7 +243,7 @@ static bool take_leaving(struct walk *walk, struct desk *desk, const struct even
     desk->is_serving = false;
     bool added = end_busy(walk, desk, event->at_ms);
     if (is_service_end(event->kind, desk->was_serving)) {
-        added = added && count_end(walk, desk, event->at_ms, true);
+        added = added && add(walk, desk, event->at_ms, TALLY_ENDED, 1);
     }
     return added;
 }
@@ -236,7 +256,7 @@ static bool take_undo(struct walk *walk, struct desk *desk)
 
     desk->action = 0;
     if (action == 0) {
-        return true; /* Of before the period. */
+        return true; /* Of what is not counted here. */
     }
     if (action == EVENT_TICKET_CALLED) {
         desk->busy_since_ms = 0;
@@ -248,7 +268,7 @@ static bool take_undo(struct walk *walk, struct desk *desk)
     }
     desk->busy_since_ms = desk->action_at_ms;
     return !is_service_end(action, desk->was_serving) ||
-           count_end(walk, desk, desk->action_at_ms, false);
+           add(walk, desk, desk->action_at_ms, TALLY_ENDED, -1);
 }
 
 /* Taken over while open: the time from here on is the new clerk's. */
@@ -326,7 +346,7 @@ static enum qd_err take_row(struct walk *walk, sqlite3_stmt *row)
     enum qd_err err = desk == NULL ? QD_ERR_TOO_BIG : QD_OK;
 
     if (err == QD_OK && (event.kind == EVENT_TICKET_CALLED || event.kind == EVENT_TICKET_RESUMED)) {
-        err = find_group(walk, desk, sqlite3_column_int64(row, TICKET_ID), event.at_ms);
+        err = find_groups(walk, desk, sqlite3_column_int64(row, TICKET_ID), event.at_ms);
     }
     if (err != QD_OK) {
         return err;
@@ -339,26 +359,31 @@ static enum qd_err take_row(struct walk *walk, sqlite3_stmt *row)
     return QD_OK;
 }
 
+static const char *const events_sql =
+    "SELECT kind, at_ms, counter_id, clerk_id, ticket_id FROM event"
+    " WHERE office_id = ?1 AND seq >= ?2 ORDER BY seq";
+
+/* A day that was closed and is opened again goes on. */
+static bool begins_another(const struct walk *walk, sqlite3_stmt *row)
+{
+    int64_t at_ms = sqlite3_column_int64(row, AT_MS);
+
+    return sqlite3_column_int(row, KIND) == EVENT_DAY_OPENED &&
+           calendar_local(walk->day->definition, at_ms).date != walk->day->date;
+}
+
 static enum qd_err read_events(struct walk *walk)
 {
-    const struct reading *reading = walk->reading;
+    const int64_t values[] = {walk->reading->office_id, (int64_t)walk->day->first_seq};
     sqlite3_stmt *row = NULL;
-    uint64_t first = 0;
     int code = SQLITE_DONE;
-    enum qd_err err = event_walk_find(reading->db, reading->office_id, reading->from_ms, &first);
+    enum qd_err err = daybook_statement(walk->reading, READ_EVENTS, events_sql, &row);
 
     if (err == QD_OK) {
-        err = store_prepare(reading->db,
-                            "SELECT kind, at_ms, counter_id, clerk_id, ticket_id FROM event"
-                            " WHERE office_id = ?1 AND seq >= ?2 ORDER BY seq",
-                            &row);
-    }
-    if (err == QD_OK) {
-        const int64_t values[] = {reading->office_id, (int64_t)first};
         store_bind(row, values, 2);
     }
     while (err == QD_OK && (code = sqlite3_step(row)) == SQLITE_ROW) {
-        if (sqlite3_column_int64(row, AT_MS) >= reading->to_ms) {
+        if (begins_another(walk, row)) {
             code = SQLITE_DONE;
             break;
         }
@@ -366,45 +391,34 @@ static enum qd_err read_events(struct walk *walk)
             err = take_row(walk, row);
         }
     }
-    (void)sqlite3_finalize(row);
+    (void)sqlite3_reset(row);
     return err == QD_OK ? store_err(code) : err;
 }
 
-/* What is open at the end of the period, and the share of those who have no counter of their own.
- */
+/* What is open now. */
 static bool finish(struct walk *walk)
 {
-    struct tallies *tallies = &walk->reading->tallies;
     int64_t end_ms = walk->reading->present_ms;
     bool added = true;
 
     for (uint32_t i = 0; i < walk->desk_count && added; i++) {
         added = end_busy(walk, &walk->desks[i], end_ms) && end_open(walk, &walk->desks[i], end_ms);
     }
-    for (size_t i = 0; i < tallies->count && walk->group_of_ticket != NULL; i++) {
-        tallies->items[i].row.open_ms = walk->open_ms;
-    }
     return added;
 }
 
-enum qd_err open_time_add(struct reading *reading)
+enum qd_err open_time_add(struct reading *reading, struct daybook *day)
 {
-    const char *sql = ticket_sql(reading->query.by);
     struct walk *walk = calloc(1, sizeof *walk);
-    enum qd_err err = walk == NULL ? QD_ERR_NOMEM : QD_OK;
 
-    if (err == QD_OK) {
-        walk->reading = reading;
-        err = sql == NULL ? QD_OK : store_prepare(reading->db, sql, &walk->group_of_ticket);
+    if (walk == NULL) {
+        return QD_ERR_NOMEM;
     }
-    if (err == QD_OK) {
-        err = read_events(walk);
-    }
+    walk->reading = reading;
+    walk->day = day;
+    enum qd_err err = read_events(walk);
     if (err == QD_OK && !finish(walk)) {
         err = QD_ERR_NOMEM;
-    }
-    if (walk != NULL) {
-        (void)sqlite3_finalize(walk->group_of_ticket);
     }
     free(walk);
     return err;

@@ -2,60 +2,43 @@
 
 #include <stdlib.h>
 
+#define SAMPLES_MIN 16
+
 void samples_deinit(struct samples *samples)
 {
-    free(samples->values);
+    free(samples->seconds);
 }
 
-bool samples_add(struct samples *samples, int64_t value)
+bool samples_add(struct samples *samples, int64_t ms)
 {
+    int64_t seconds = (ms + 999) / 1000;
+
     if (samples->count == samples->size) {
-        size_t size = samples->size == 0 ? 64 : 2 * samples->size;
-        int64_t *values = realloc(samples->values, size * sizeof *values);
-        if (values == NULL) {
+        size_t size = samples->size == 0 ? SAMPLES_MIN : 2 * samples->size;
+        uint32_t *grown = realloc(samples->seconds, size * sizeof *grown);
+        if (grown == NULL) {
             return false;
         }
-        samples->values = values;
+        samples->seconds = grown;
         samples->size = size;
     }
-    samples->values[samples->count++] = value;
+    seconds = seconds < 0 ? 0 : seconds;
+    samples->seconds[samples->count++] = seconds > UINT32_MAX ? UINT32_MAX : (uint32_t)seconds;
+    samples->sum_ms += ms;
     return true;
 }
 
 static int by_value(const void *a, const void *b)
 {
-    int64_t first = *(const int64_t *)a;
-    int64_t second = *(const int64_t *)b;
+    uint32_t first = *(const uint32_t *)a;
+    uint32_t second = *(const uint32_t *)b;
 
     return (first > second) - (first < second);
 }
 
-int64_t samples_rank(const int64_t *values, size_t count, unsigned percent)
+void samples_sort(struct samples *samples)
 {
-    QD_ASSERT(count > 0 && percent >= 1 && percent <= 100);
-    return values[(count * percent + 99) / 100 - 1];
-}
-
-int64_t samples_mean(const struct samples *samples)
-{
-    int64_t sum = 0;
-
-    for (size_t i = 0; i < samples->count; i++) {
-        sum += samples->values[i];
+    if (samples->count > 1) {
+        qsort(samples->seconds, samples->count, sizeof *samples->seconds, by_value);
     }
-    return samples->count == 0 ? 0 : sum / (int64_t)samples->count;
-}
-
-struct durations samples_close(struct samples *samples)
-{
-    struct durations durations = {.count = (uint32_t)samples->count,
-                                  .mean_ms = samples_mean(samples)};
-
-    if (samples->count > 0) {
-        qsort(samples->values, samples->count, sizeof *samples->values, by_value);
-        durations.median_ms = samples_rank(samples->values, samples->count, 50);
-        durations.p90_ms = samples_rank(samples->values, samples->count, 90);
-        durations.longest_ms = samples->values[samples->count - 1];
-    }
-    return durations;
 }

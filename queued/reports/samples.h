@@ -1,4 +1,7 @@
-/* Samples: the durations that a figure of a report is computed from. */
+/* Samples: durations of one kind and one day, counted in begun seconds; their sum is exact.
+ *
+ * Rounding up keeps order, so a percentile of begun seconds is the exact one rounded up, and
+ * "within fifteen minutes" stays exactly that. */
 #ifndef QUEUED_REPORTS_SAMPLES_H
 #define QUEUED_REPORTS_SAMPLES_H
 
@@ -7,27 +10,19 @@
 #include <stdint.h>
 
 #include "queued/base/assert.h"
-#include "queued/base/err.h"
-#include "queued/codec/report.h"
 
 struct samples {
-    int64_t *values; /* Owned. */
+    uint32_t *seconds; /* Owned. */
     size_t count;
     size_t size;
+    int64_t sum_ms;
 };
 
 void samples_deinit(struct samples *samples);
 
-/* False: out of memory. */
-QD_MUST_USE bool samples_add(struct samples *samples, int64_t value);
+/* @ms: 0 or more. False: out of memory, and nothing was added. */
+QD_MUST_USE bool samples_add(struct samples *samples, int64_t ms);
 
-/* 0 when there are none. */
-int64_t samples_mean(const struct samples *samples);
-
-/* Sorts them. All figures are 0 when there are none. */
-struct durations samples_close(struct samples *samples);
-
-/* Value at nearest rank of @count (1 or more) values in order; @percent 1..100. */
-int64_t samples_rank(const int64_t *values, size_t count, unsigned percent);
+void samples_sort(struct samples *samples);
 
 #endif

@@ -170,6 +170,45 @@ static lxw_error put_sheet(const struct writing *writing, const struct report *r
     return error;
 }
 
+/* How many waits, walks, services and visits took so many minutes. */
+static lxw_error put_distribution(const struct writing *writing, const struct report *report)
+{
+    static const struct words name = {"Phân bố", "Distribution"};
+    static const struct words heads[] = {
+        {"Hơn (phút)", "Over (min)"},
+        {"Đến (phút)", "Up to (min)"},
+        {"Chờ", "Wait"},
+        {"Đến quầy", "Walk"},
+        {"Phục vụ", "Service"},
+        {"Cả lượt", "Visit"},
+    };
+    lxw_format *count = writing->formats.of_kind[COLUMN_COUNT];
+    lxw_worksheet *sheet = workbook_add_worksheet(writing->book, say(writing, &name));
+
+    if (sheet == NULL) {
+        return LXW_ERROR_MEMORY_MALLOC_FAILED;
+    }
+    lxw_error error = put_heading(writing, sheet, report);
+    error = error != LXW_NO_ERROR ? error : worksheet_set_column(sheet, 0, 5, 14, NULL);
+    for (size_t i = 0; i < QD_ARRAY_LEN(heads) && error == LXW_NO_ERROR; i++) {
+        error = worksheet_write_string(
+            sheet, HEAD_ROW, (lxw_col_t)i, say(writing, &heads[i]), writing->formats.head);
+    }
+    for (uint32_t bin = 0; bin < REPORT_BINS && error == LXW_NO_ERROR; bin++) {
+        lxw_row_t at = HEAD_ROW + 1 + bin;
+        error = worksheet_write_number(sheet, at, 0, bin, count);
+        if (error == LXW_NO_ERROR && bin + 1 < REPORT_BINS) {
+            error = worksheet_write_number(sheet, at, 1, bin + 1, count);
+        }
+        for (int i = 0; i < REPORT_TIMES_COUNT && error == LXW_NO_ERROR; i++) {
+            double value = report->distributions[i].counts[bin];
+            error = worksheet_write_number(sheet, at, (lxw_col_t)(2 + i), value, count);
+        }
+    }
+    worksheet_freeze_panes(sheet, HEAD_ROW + 1, 2);
+    return error;
+}
+
 static enum qd_err error_of(lxw_error error, int code)
 {
     if (error == LXW_NO_ERROR) {
@@ -198,6 +237,9 @@ static enum qd_err write_book(const char *name,
     }
     for (size_t i = 0; i < count && error == LXW_NO_ERROR; i++) {
         error = put_sheet(&writing, &reports[i]);
+    }
+    if (error == LXW_NO_ERROR && count > 0 && reports[0].query.with_distribution) {
+        error = put_distribution(&writing, &reports[0]);
     }
     errno = 0;
     lxw_error closed = workbook_close(writing.book); /* Writes the file, and frees the book. */

@@ -15,8 +15,9 @@ struct spreadsheet_options {
 };
 
 /* Writes @path, through a file beside it that is renamed: a sheet for each report, named for what
- * its rows are of; numbers are numbers, durations are times, shares percents, the head stays in
- * sight. IO, NOSPACE, TOO_BIG, NOMEM: @path is as it was. */
+ * its rows are of, and one for the distribution where the first report has it; numbers are numbers,
+ * durations are times, shares percents, the head stays in sight. IO, NOSPACE, TOO_BIG, NOMEM: @path
+ * is as it was. */
 QD_MUST_USE enum qd_err spreadsheet_write(const char *path,
                                           const struct report *reports,
                                           size_t count,

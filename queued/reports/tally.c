@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MS_PER_HOUR 3600000.0
 #define TALLIES_MIN 16
 
 /* Where @group is, or would be. */
@@ -49,50 +48,46 @@ struct tally *tally_at(struct tallies *tallies, int64_t group)
 void tally_deinit_all(struct tallies *tallies)
 {
     for (size_t i = 0; i < tallies->count; i++) {
-        struct tally *tally = &tallies->items[i];
-        samples_deinit(&tally->wait);
-        samples_deinit(&tally->walk);
-        samples_deinit(&tally->service);
-        samples_deinit(&tally->visit);
-        samples_deinit(&tally->parked);
-        samples_deinit(&tally->left);
-        samples_deinit(&tally->forecast_error);
+        for (int times = 0; times < TALLY_TIMES_COUNT; times++) {
+            samples_deinit(&tallies->items[i].times[times]);
+        }
     }
     free(tallies->items);
     *tallies = (struct tallies){0};
 }
 
-/* Negative: of nothing. */
-static double share(uint32_t part, uint32_t whole)
+/* Runs of equal seconds: the step from the run before, and how many. Most are alone, so the lowest
+ * bit of the step says whether a count follows. */
+static void pack_samples(struct samples *samples, struct packing *packing)
 {
-    return whole == 0 ? -1.0 : (double)part / (double)whole;
+    uint32_t before = 0;
+
+    samples_sort(samples);
+    packing_put(packing, samples->count);
+    if (samples->count > 0) {
+        packing_put(packing, (uint64_t)samples->sum_ms);
+    }
+    for (size_t i = 0; i < samples->count;) {
+        uint32_t seconds = samples->seconds[i];
+        size_t first = i;
+        while (i < samples->count && samples->seconds[i] == seconds) {
+            i++;
+        }
+        size_t many = i - first;
+        packing_put(packing, (uint64_t)(seconds - before) << 1 | (many > 1 ? 1U : 0U));
+        if (many > 1) {
+            packing_put(packing, many);
+        }
+        before = seconds;
+    }
 }
 
-void tally_close(struct tally *tally)
+void tally_pack(struct tally *tally, struct packing *packing)
 {
-    struct report_row *row = &tally->row;
-    struct durations left = samples_close(&tally->left);
-    uint32_t dossiers = row->dossiers_on_time + row->dossiers_late;
-
-    row->wait = samples_close(&tally->wait);
-    row->walk = samples_close(&tally->walk);
-    row->service = samples_close(&tally->service);
-    row->visit = samples_close(&tally->visit);
-    row->parked = samples_close(&tally->parked);
-    row->parked_mean_ms =
-        row->service.count == 0 ? 0 : tally->parked_ms / (int64_t)row->service.count;
-    row->left_before_call = left.count;
-    row->left_before_call_mean_ms = left.mean_ms;
-    row->left_before_call_longest_ms = left.longest_ms;
-    row->forecast_count = (uint32_t)tally->forecast_error.count;
-    row->forecast_error_mean_ms = samples_mean(&tally->forecast_error);
-    row->forecast_within = share(tally->forecast_kept, row->forecast_count);
-    row->within_promise = share(tally->promise_kept, row->promise_due);
-    row->dossiers_on_time_rate = share(row->dossiers_on_time, dossiers);
-    row->throughput_per_hour = -1.0;
-    row->load = -1.0;
-    if (row->open_ms > 0) {
-        row->throughput_per_hour = (double)tally->ended_count * MS_PER_HOUR / (double)row->open_ms;
-        row->load = (double)row->busy_ms / (double)row->open_ms;
+    for (int i = 0; i < TALLY_NUMBER_COUNT; i++) {
+        packing_put(packing, (uint64_t)tally->numbers[i]);
+    }
+    for (int i = 0; i < TALLY_TIMES_COUNT; i++) {
+        pack_samples(&tally->times[i], packing);
     }
 }

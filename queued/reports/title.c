@@ -5,6 +5,7 @@
 #include "queued/base/text.h"
 #include "queued/journal/definition_row.h"
 #include "queued/journal/store.h"
+#include "queued/office/calendar.h"
 #include "queued/office/ticket.h"
 
 struct words_of_group {
@@ -55,7 +56,7 @@ static void put_word(struct report_row *row,
     }
 }
 
-/* Whether @definition knows the service or counter @group: then it is named. */
+/* Whether @definition knows the service, counter or procedure @group: then it is named. */
 static bool put_of_definition(const struct definition *definition,
                               enum report_by by,
                               struct report_row *row,
@@ -68,6 +69,14 @@ static bool put_of_definition(const struct definition *definition,
         uint32_t index = definition_service_index(definition, (uint32_t)group);
         if (index != INDEX_NONE) {
             put(row, definition->services[index].letter, &definition->services[index].name);
+        }
+        return index != INDEX_NONE;
+    }
+    if (by == REPORT_BY_PROCEDURE) {
+        uint32_t index = definition_procedure_index(definition, (uint32_t)group);
+        if (index != INDEX_NONE) {
+            const struct procedure_plan *procedure = &definition->procedures[index];
+            put(row, procedure->code, &procedure->short_label);
         }
         return index != INDEX_NONE;
     }
@@ -151,6 +160,61 @@ static void put_date(struct report_row *row, int64_t date)
     put(row, group, &(struct words){vi, en});
 }
 
+/* Monday to Sunday, wherever the period begins and ends. */
+static void put_week(struct report_row *row, int64_t monday)
+{
+    char group[LIMIT_NAME];
+    char vi[LIMIT_NAME];
+    char en[LIMIT_NAME];
+    long long first = monday;
+    long long last = calendar_date_add((uint32_t)monday, 6);
+
+    (void)snprintf(group, sizeof group, "%08lld", first);
+    (void)snprintf(vi,
+                   sizeof vi,
+                   "%02lld/%02lld–%02lld/%02lld/%04lld",
+                   first % 100,
+                   first / 100 % 100,
+                   last % 100,
+                   last / 100 % 100,
+                   last / 10000);
+    (void)snprintf(en,
+                   sizeof en,
+                   "%04lld-%02lld-%02lld – %02lld-%02lld",
+                   first / 10000,
+                   first / 100 % 100,
+                   first % 100,
+                   last / 100 % 100,
+                   last % 100);
+    put(row, group, &(struct words){vi, en});
+}
+
+static void put_month(struct report_row *row, int64_t month)
+{
+    char group[LIMIT_NAME];
+    char vi[LIMIT_NAME];
+    char en[LIMIT_NAME];
+
+    (void)snprintf(group, sizeof group, "%06lld", (long long)month);
+    (void)snprintf(vi, sizeof vi, "%02lld/%04lld", (long long)month % 100, (long long)month / 100);
+    (void)snprintf(en, sizeof en, "%04lld-%02lld", (long long)month / 100, (long long)month % 100);
+    put(row, group, &(struct words){vi, en});
+}
+
+static const struct words no_procedure = {"Không ghi thủ tục", "No procedure named"};
+
+/* What the office itself names, now or once. */
+static enum qd_err put_named(const struct reading *reading, struct report_row *row, int64_t group)
+{
+    if (reading->query.by == REPORT_BY_PROCEDURE && group == 0) {
+        put(row, "", &no_procedure);
+        return QD_OK;
+    }
+    return put_of_definition(&reading->definition, reading->query.by, row, group)
+               ? QD_OK
+               : put_of_earlier(reading, row, group);
+}
+
 enum qd_err title_row(const struct reading *reading, struct report_row *row, int64_t group)
 {
     const struct definition *definition = &reading->definition;
@@ -163,10 +227,8 @@ enum qd_err title_row(const struct reading *reading, struct report_row *row, int
         break;
     case REPORT_BY_SERVICE:
     case REPORT_BY_COUNTER:
-        if (!put_of_definition(definition, by, row, group)) {
-            return put_of_earlier(reading, row, group);
-        }
-        break;
+    case REPORT_BY_PROCEDURE:
+        return put_named(reading, row, group);
     case REPORT_BY_CLERK:
         return put_clerk(reading, row, group);
     case REPORT_BY_CLASS:
@@ -180,6 +242,12 @@ enum qd_err title_row(const struct reading *reading, struct report_row *row, int
         break;
     case REPORT_BY_WEEKDAY:
         put_word(row, weekdays, QD_ARRAY_LEN(weekdays), group);
+        break;
+    case REPORT_BY_WEEK:
+        put_week(row, group);
+        break;
+    case REPORT_BY_MONTH:
+        put_month(row, group);
         break;
     case REPORT_BY_DATE:
     default:

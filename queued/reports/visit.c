@@ -4,6 +4,9 @@
 #include "queued/office/calendar.h"
 #include "queued/office/ticket.h"
 
+/* How long a dossier may take: the longest periods of the law end well within it. */
+#define DOSSIER_DAYS 400
+
 /* A service ends by finishing or by handing on. What the close of the day, or the citizen, cut off
  * has no end that says how long it took. */
 static bool is_cut_off(int64_t state)
@@ -30,10 +33,11 @@ struct stay {
 /* What a ticket's row says. */
 struct visit {
     int64_t ticket_id; /* 0: none yet. */
-    int64_t date;
     int64_t ticket_class;
     int64_t channel;
+    int64_t procedure_id; /* The first: what it came for; 0: none was noted. */
     int64_t outcome;
+    int64_t rating;   /* 0: not rated. */
     int64_t due_date; /* Of the result that was handed over; 0: not noted, or none was. */
     bool forecast_known;
     int64_t expected_ms, low90_ms, high90_ms;
@@ -46,168 +50,174 @@ struct leg_row {
     struct stay stay;
 };
 
-static bool is_by_leg(enum report_by by)
+static int64_t group_of_visit(const struct daybook *day,
+                              enum report_by by,
+                              const struct visit *visit)
 {
-    return by == REPORT_BY_SERVICE || by == REPORT_BY_COUNTER || by == REPORT_BY_CLERK;
-}
-
-static int64_t group_of_visit(const struct reading *reading, const struct visit *visit)
-{
-    struct local_time issued = calendar_local(&reading->definition, visit->stay.began_at_ms);
-
-    switch (reading->query.by) {
+    switch ((int)by) {
     case REPORT_BY_CLASS:
         return visit->ticket_class;
     case REPORT_BY_CHANNEL:
         return visit->channel;
+    case REPORT_BY_PROCEDURE:
+        return visit->procedure_id;
     case REPORT_BY_HOUR:
-        return issued.minute / 60;
-    case REPORT_BY_WEEKDAY:
-        return issued.weekday + 1;
-    case REPORT_BY_DATE:
-        return visit->date;
-    case REPORT_BY_OFFICE:
-    case REPORT_BY_SERVICE:
-    case REPORT_BY_COUNTER:
-    case REPORT_BY_CLERK:
+        return calendar_local(day->definition, visit->stay.began_at_ms).minute / 60;
     default:
         return 0;
     }
 }
 
-static int64_t group_of_leg(const struct reading *reading, const struct leg_row *leg)
+static int64_t group_of_leg(enum report_by by, const struct leg_row *leg)
 {
-    if (reading->query.by == REPORT_BY_SERVICE) {
+    if (by == REPORT_BY_SERVICE) {
         return leg->service_id;
     }
-    return reading->query.by == REPORT_BY_COUNTER ? leg->counter_id : leg->clerk_id;
+    return by == REPORT_BY_COUNTER ? leg->counter_id : leg->clerk_id;
 }
 
 /* How it ended. A leg that was left for another one was served there, if it was begun. */
-static void count_end(struct report_row *row, const struct stay *stay)
+static void count_end(struct tally *tally, const struct stay *stay)
 {
-    row->issued++;
-    row->transfers += (uint32_t)stay->transfer_count;
+    int64_t *numbers = tally->numbers;
+
+    numbers[TALLY_ISSUED]++;
+    numbers[TALLY_TRANSFERS] += stay->transfer_count;
     switch (stay->state) {
     case 0:
-        row->served += stay->started ? 1 : 0;
+        numbers[TALLY_SERVED] += stay->started ? 1 : 0;
         break;
     case TICKET_DONE:
-        row->served++;
+        numbers[TALLY_SERVED]++;
         break;
     case TICKET_NO_SHOW:
-        row->no_shows++;
+        numbers[TALLY_NO_SHOWS]++;
         break;
     case TICKET_CANCELLED:
-        row->cancelled++;
+        numbers[TALLY_CANCELLED]++;
         break;
     case TICKET_EXPIRED:
-        row->expired++;
+        numbers[TALLY_EXPIRED]++;
         break;
     default:
-        row->present++;
+        numbers[TALLY_PRESENT]++;
         break;
     }
 }
 
-static void count_dossier(const struct reading *reading,
-                          struct report_row *row,
-                          const struct visit *visit)
+static void count_dossier(const struct daybook *day, struct tally *tally, const struct visit *visit)
 {
     if (visit->stay.state != TICKET_DONE) {
         return;
     }
-    row->dossiers_accepted += visit->outcome == OUTCOME_DOSSIER_ACCEPTED ? 1 : 0;
+    tally->numbers[TALLY_ACCEPTED] += visit->outcome == OUTCOME_DOSSIER_ACCEPTED ? 1 : 0;
     if (visit->outcome == OUTCOME_RESULT_HANDED_OVER && visit->due_date != 0) {
-        uint32_t date = calendar_local(&reading->definition, visit->stay.ended_at_ms).date;
+        uint32_t date = calendar_local(day->definition, visit->stay.ended_at_ms).date;
         bool on_time = date <= visit->due_date;
-        row->dossiers_on_time += on_time ? 1 : 0;
-        row->dossiers_late += on_time ? 0 : 1;
+        tally->numbers[on_time ? TALLY_ON_TIME : TALLY_LATE]++;
     }
 }
 
-static bool count_wait(const struct reading *reading, struct tally *tally, const struct stay *stay)
+/* A visit is rated as a whole, and once: the rating is of whoever served it last. */
+static void count_rating(struct tally *tally, const struct visit *visit)
 {
-    int64_t promise_ms = reading->definition.promised_wait_ms;
+    if (visit->rating >= 1 && visit->rating <= LIMIT_RATING_LEVELS) {
+        tally->numbers[TALLY_RATED + (int)visit->rating - 1]++;
+    }
+}
 
-    if (stay->called && stay->state == TICKET_NO_SHOW && reading->query.without_no_shows) {
-        return true;
-    }
+static bool count_wait(struct tally *tally, const struct stay *stay)
+{
     if (stay->called) {
-        tally->row.promise_due++;
-        tally->promise_kept += stay->wait_ms <= promise_ms ? 1 : 0;
-        return samples_add(&tally->wait, stay->wait_ms);
+        enum tally_times times = stay->state == TICKET_NO_SHOW ? TALLY_NO_SHOW_WAIT : TALLY_WAIT;
+        return samples_add(&tally->times[times], stay->wait_ms);
     }
-    if (is_cut_off(stay->state)) {
-        tally->row.promise_due += stay->wait_ms > promise_ms ? 1 : 0;
-        return samples_add(&tally->left, stay->wait_ms);
-    }
-    return true;
+    return !is_cut_off(stay->state) || samples_add(&tally->times[TALLY_LEFT], stay->wait_ms);
 }
 
 static bool count_times(struct tally *tally, const struct stay *stay)
 {
-    bool added = !stay->started || samples_add(&tally->walk, stay->walk_ms);
+    struct samples *times = tally->times;
+    bool added = !stay->started || samples_add(&times[TALLY_WALK], stay->walk_ms);
 
     if (stay->started && stay->ended_at_ms != 0 && !is_cut_off(stay->state)) {
-        tally->parked_ms += stay->parked_ms;
-        added = added && samples_add(&tally->service, stay->service_ms);
+        tally->numbers[TALLY_PARKED_MS] += stay->parked_ms;
+        added = added && samples_add(&times[TALLY_SERVICE], stay->service_ms);
     }
     if (stay->parked_ms > 0) {
-        added = added && samples_add(&tally->parked, stay->parked_ms);
+        added = added && samples_add(&times[TALLY_PARKED], stay->parked_ms);
     }
     if (stay->ended_at_ms != 0) {
-        added = added && samples_add(&tally->visit, stay->ended_at_ms - stay->began_at_ms);
+        added = added && samples_add(&times[TALLY_VISIT], stay->ended_at_ms - stay->began_at_ms);
     }
     return added;
 }
 
-static bool count_forecast(struct tally *tally, const struct visit *visit)
+static void count_forecast(struct tally *tally, const struct visit *visit)
 {
     int64_t wait_ms = visit->forecast_wait_ms;
     int64_t error_ms = wait_ms - visit->expected_ms;
 
     if (!visit->forecast_known || wait_ms < 0) {
-        return true;
+        return;
     }
-    tally->forecast_kept += wait_ms >= visit->low90_ms && wait_ms <= visit->high90_ms ? 1 : 0;
-    return samples_add(&tally->forecast_error, error_ms < 0 ? -error_ms : error_ms);
+    tally->numbers[TALLY_FORECASTS]++;
+    tally->numbers[TALLY_FORECASTS_KEPT] +=
+        wait_ms >= visit->low90_ms && wait_ms <= visit->high90_ms ? 1 : 0;
+    tally->numbers[TALLY_FORECAST_ERROR_MS] += error_ms < 0 ? -error_ms : error_ms;
 }
 
-static bool count(struct reading *reading,
+static bool count(struct daybook *day,
+                  enum report_by by,
                   int64_t group,
                   const struct visit *visit,
                   const struct stay *stay)
 {
-    struct tally *tally = tally_at(&reading->tallies, group);
+    struct tally *tally = tally_at(&day->tallies[by], group);
 
     if (tally == NULL) {
         return false;
     }
-    count_end(&tally->row, stay);
+    count_end(tally, stay);
     if (stay->is_last) {
-        count_dossier(reading, &tally->row, visit);
+        count_dossier(day, tally, visit);
+        count_rating(tally, visit);
     }
-    return count_wait(reading, tally, stay) && count_times(tally, stay) &&
-           (!stay->is_first || count_forecast(tally, visit));
+    if (stay->is_first) {
+        count_forecast(tally, visit);
+    }
+    return count_wait(tally, stay) && count_times(tally, stay);
 }
 
-static bool count_visit(struct reading *reading, const struct visit *visit)
+static bool count_visit(struct daybook *day, const struct visit *visit)
 {
-    if (visit->ticket_id == 0 || is_by_leg(reading->query.by)) {
-        return true;
+    static const enum report_by groupings[] = {
+        REPORT_BY_OFFICE, REPORT_BY_CLASS, REPORT_BY_CHANNEL, REPORT_BY_HOUR, REPORT_BY_PROCEDURE};
+    bool added = true;
+
+    for (size_t i = 0; i < QD_ARRAY_LEN(groupings) && added && visit->ticket_id != 0; i++) {
+        enum report_by by = groupings[i];
+        if (daybook_wants(day, by)) {
+            added = count(day, by, group_of_visit(day, by, visit), visit, &visit->stay);
+        }
     }
-    return count(reading, group_of_visit(reading, visit), visit, &visit->stay);
+    return added;
 }
 
-static bool count_leg(struct reading *reading, const struct visit *visit, const struct leg_row *leg)
+static bool count_leg(struct daybook *day, const struct visit *visit, const struct leg_row *leg)
 {
-    int64_t group = group_of_leg(reading, leg);
+    static const enum report_by groupings[] = {
+        REPORT_BY_SERVICE, REPORT_BY_COUNTER, REPORT_BY_CLERK};
+    bool added = true;
 
-    if (!is_by_leg(reading->query.by) || group == 0) {
-        return true;
+    for (size_t i = 0; i < QD_ARRAY_LEN(groupings) && added; i++) {
+        enum report_by by = groupings[i];
+        int64_t group = group_of_leg(by, leg);
+        if (daybook_wants(day, by) && group != 0) {
+            added = count(day, by, group, visit, &leg->stay);
+        }
     }
-    return count(reading, group, visit, &leg->stay);
+    return added;
 }
 
 /* Percentiles of visits are of sums: what a citizen has waited in all. */
@@ -233,7 +243,7 @@ static void add_leg(struct visit *visit, const struct leg_row *leg)
 
 enum column {
     TICKET_ID,
-    DATE,
+    PROCEDURE,
     CLASS,
     CHANNEL,
     ISSUED_AT,
@@ -246,6 +256,7 @@ enum column {
     LOW90,
     HIGH90,
     DUE_DATE,
+    RATING,
     LEG_INDEX,
     SERVICE_ID,
     COUNTER_ID,
@@ -259,34 +270,33 @@ enum column {
     LEG_PARKED,
 };
 
-/* A result's due date is that noted when it was handed over, or when its dossier was accepted: at
- * most REPORT_DAYS_MAX before the period. */
+/* A result's due date is that noted when it was handed over, or when its dossier was accepted: on
+ * that day, or at most DOSSIER_DAYS before. */
 static const char *const tickets_sql =
-    "WITH accepted AS MATERIALIZED (SELECT dossier_code AS code, dossier_due_date AS due,"
-    " max(ticket_id) FROM ticket WHERE office_id = ?1 AND date BETWEEN ?4 AND ?3 AND state = 5"
-    " AND outcome = 2 AND dossier_code <> '' AND dossier_due_date <> 0 GROUP BY dossier_code)"
-    " SELECT t.ticket_id, t.date, t.class, t.channel, t.issued_at_ms, t.ended_at_ms, t.state,"
-    " t.outcome, t.transfer_count, t.forecast_known, t.expected_ms, t.low90_ms, t.high90_ms,"
+    "SELECT t.ticket_id, CAST(t.procedures AS INTEGER), t.class, t.channel, t.issued_at_ms,"
+    " t.ended_at_ms, t.state, t.outcome, t.transfer_count, t.forecast_known, t.expected_ms,"
+    " t.low90_ms, t.high90_ms,"
     " CASE WHEN t.outcome <> 4 THEN 0 WHEN t.dossier_due_date <> 0 THEN t.dossier_due_date"
-    " ELSE ifnull(a.due, 0) END,"
+    " ELSE (SELECT a.dossier_due_date FROM ticket a WHERE a.office_id = ?1"
+    " AND a.dossier_code = t.dossier_code AND a.dossier_code <> '' AND a.date BETWEEN ?3 AND ?2"
+    " AND a.state = 5 AND a.outcome = 2 AND a.dossier_due_date <> 0"
+    " ORDER BY a.ticket_id DESC LIMIT 1) END, ifnull(t.rating, 0),"
     " l.leg_index, l.service_id, l.counter_id, l.clerk_id, l.entered_at_ms, l.first_called_at_ms,"
     " l.called_at_ms, l.started_at_ms, l.ended_at_ms, l.service_ms, l.parked_ms"
     " FROM ticket t JOIN leg l USING (office_id, ticket_id)"
-    " LEFT JOIN accepted a ON t.outcome = 4 AND a.code = t.dossier_code"
-    " WHERE t.office_id = ?1 AND t.date BETWEEN ?2 AND ?3 ORDER BY t.ticket_id, l.leg_index";
+    " WHERE t.office_id = ?1 AND t.date = ?2 ORDER BY t.ticket_id, l.leg_index";
 
 /* A box that was switched off with people left over closes the day the next morning: they did not
  * wait through the night. */
-static int64_t end_of(const struct reading *reading, sqlite3_stmt *row, enum column column)
+static int64_t end_of(const struct daybook *day, sqlite3_stmt *row, enum column column)
 {
-    const struct definition *definition = &reading->definition;
+    const struct definition *definition = day->definition;
     int64_t began_at_ms = sqlite3_column_int64(row, ISSUED_AT);
     int64_t ended_at_ms = sqlite3_column_int64(row, (int)column);
-    uint32_t date = (uint32_t)sqlite3_column_int64(row, DATE);
     bool is_over_night = sqlite3_column_int64(row, STATE) == TICKET_EXPIRED &&
                          !definition->keep_overnight && ended_at_ms != 0 &&
-                         calendar_local(definition, ended_at_ms).date > date;
-    int64_t closing_ms = is_over_night ? calendar_day_end(definition, date) : 0;
+                         calendar_local(definition, ended_at_ms).date > day->date;
+    int64_t closing_ms = is_over_night ? calendar_day_end(definition, day->date) : 0;
 
     if (closing_ms == 0 || closing_ms > ended_at_ms) {
         return ended_at_ms;
@@ -296,7 +306,7 @@ static int64_t end_of(const struct reading *reading, sqlite3_stmt *row, enum col
     return closing_ms > least_ms ? closing_ms : least_ms;
 }
 
-static struct leg_row read_leg(const struct reading *reading, sqlite3_stmt *row)
+static struct leg_row read_leg(const struct daybook *day, sqlite3_stmt *row)
 {
     int64_t entered_at_ms = sqlite3_column_int64(row, LEG_ENTERED_AT);
     int64_t first_called_at_ms = sqlite3_column_int64(row, LEG_FIRST_CALLED_AT);
@@ -304,7 +314,7 @@ static struct leg_row read_leg(const struct reading *reading, sqlite3_stmt *row)
     int64_t called_at_ms = sqlite3_column_int64(row, LEG_CALLED_AT);
     bool is_last = sqlite3_column_int64(row, LEG_INDEX) == sqlite3_column_int64(row, TRANSFERS);
     int64_t ended_at_ms =
-        is_last ? end_of(reading, row, LEG_ENDED_AT) : sqlite3_column_int64(row, LEG_ENDED_AT);
+        is_last ? end_of(day, row, LEG_ENDED_AT) : sqlite3_column_int64(row, LEG_ENDED_AT);
     int64_t waited_until_ms = first_called_at_ms != 0 ? first_called_at_ms : ended_at_ms;
 
     return (struct leg_row){
@@ -326,14 +336,15 @@ static struct leg_row read_leg(const struct reading *reading, sqlite3_stmt *row)
     };
 }
 
-static struct visit read_visit(const struct reading *reading, sqlite3_stmt *row)
+static struct visit read_visit(const struct daybook *day, sqlite3_stmt *row)
 {
     return (struct visit){
         .ticket_id = sqlite3_column_int64(row, TICKET_ID),
-        .date = sqlite3_column_int64(row, DATE),
+        .procedure_id = sqlite3_column_int64(row, PROCEDURE),
         .ticket_class = sqlite3_column_int64(row, CLASS),
         .channel = sqlite3_column_int64(row, CHANNEL),
         .outcome = sqlite3_column_int64(row, OUTCOME),
+        .rating = sqlite3_column_int64(row, RATING),
         .due_date = sqlite3_column_int64(row, DUE_DATE),
         .forecast_known = sqlite3_column_int(row, FORECAST_KNOWN) != 0,
         .expected_ms = sqlite3_column_int64(row, EXPECTED),
@@ -342,40 +353,37 @@ static struct visit read_visit(const struct reading *reading, sqlite3_stmt *row)
         .forecast_wait_ms = -1,
         .stay = {.state = sqlite3_column_int64(row, STATE),
                  .began_at_ms = sqlite3_column_int64(row, ISSUED_AT),
-                 .ended_at_ms = end_of(reading, row, ENDED_AT),
+                 .ended_at_ms = end_of(day, row, ENDED_AT),
                  .transfer_count = sqlite3_column_int64(row, TRANSFERS),
                  .is_first = true,
                  .is_last = true},
     };
 }
 
-enum qd_err visit_count_all(struct reading *reading)
+enum qd_err visit_count_all(struct reading *reading, struct daybook *day)
 {
-    const struct report_query *query = &reading->query;
-    const int64_t values[] = {reading->office_id,
-                              query->from_date,
-                              query->to_date,
-                              calendar_date_add(query->from_date, -REPORT_DAYS_MAX)};
+    const int64_t values[] = {
+        reading->office_id, day->date, calendar_date_add(day->date, -DOSSIER_DAYS)};
     sqlite3_stmt *row = NULL;
     struct visit visit = {0};
     bool added = true;
     int code = SQLITE_DONE;
-    enum qd_err err = store_prepare(reading->db, tickets_sql, &row);
+    enum qd_err err = daybook_statement(reading, READ_TICKETS, tickets_sql, &row);
 
     if (err == QD_OK) {
         store_bind(row, values, (int)QD_ARRAY_LEN(values));
     }
     while (err == QD_OK && added && (code = sqlite3_step(row)) == SQLITE_ROW) {
         if (sqlite3_column_int64(row, TICKET_ID) != visit.ticket_id) {
-            added = count_visit(reading, &visit);
-            visit = read_visit(reading, row);
+            added = count_visit(day, &visit);
+            visit = read_visit(day, row);
         }
-        struct leg_row leg = read_leg(reading, row);
+        struct leg_row leg = read_leg(day, row);
         add_leg(&visit, &leg);
-        added = added && count_leg(reading, &visit, &leg);
+        added = added && count_leg(day, &visit, &leg);
     }
-    added = added && count_visit(reading, &visit);
-    (void)sqlite3_finalize(row);
+    added = added && count_visit(day, &visit);
+    (void)sqlite3_reset(row);
     err = err == QD_OK ? store_err(code) : err;
     return err == QD_OK && !added ? QD_ERR_NOMEM : err;
 }

@@ -82,23 +82,26 @@ static void give_procedures(struct definition *definition, const struct definiti
     }
 }
 
-static void give_reasons(struct definition *definition, const struct definition *previous)
+/* The same words are the same reason. */
+static void give_reasons(struct reason_plan *reasons,
+                         uint32_t count,
+                         const struct reason_plan *previous,
+                         uint32_t previous_count)
 {
     uint32_t max = 0;
 
-    for (uint32_t i = 0; i < previous->pause_reason_count; i++) {
-        max = larger(max, previous->pause_reasons[i].reason_id);
+    for (uint32_t i = 0; i < previous_count; i++) {
+        max = larger(max, previous[i].reason_id);
     }
-    for (uint32_t i = 0; i < definition->pause_reason_count; i++) {
-        struct reason_plan *reason = &definition->pause_reasons[i];
-        for (uint32_t j = 0; j < previous->pause_reason_count && reason->reason_id == 0; j++) {
-            if (strcmp(previous->pause_reasons[j].text.vi, reason->text.vi) == 0) {
-                reason->reason_id = previous->pause_reasons[j].reason_id;
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t j = 0; j < previous_count && reasons[i].reason_id == 0; j++) {
+            if (strcmp(previous[j].text.vi, reasons[i].text.vi) == 0) {
+                reasons[i].reason_id = previous[j].reason_id;
             }
         }
-        if (reason->reason_id == 0) {
+        if (reasons[i].reason_id == 0) {
             max++;
-            reason->reason_id = max;
+            reasons[i].reason_id = max;
         }
     }
 }
@@ -110,5 +113,12 @@ void ids_give(struct draft *draft, const struct definition *previous)
 
     give_services(&draft->definition, known);
     give_procedures(&draft->definition, known);
-    give_reasons(&draft->definition, known);
+    give_reasons(draft->definition.pause_reasons,
+                 draft->definition.pause_reason_count,
+                 known->pause_reasons,
+                 known->pause_reason_count);
+    give_reasons(draft->definition.rating_reasons,
+                 draft->definition.rating_reason_count,
+                 known->rating_reasons,
+                 known->rating_reason_count);
 }

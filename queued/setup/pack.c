@@ -57,6 +57,8 @@ static void walk(struct pack *pack, struct definition *d)
     PUT_TABLE(pack, d->counters, d->counter_count);
     PUT_TABLE(pack, d->procedures, d->procedure_count);
     PUT_TABLE(pack, d->pause_reasons, d->pause_reason_count);
+    PUT_TABLE(pack, d->rating_levels, d->rating_level_count);
+    PUT_TABLE(pack, d->rating_reasons, d->rating_reason_count);
     PUT_TABLE(pack, d->notices, d->notice_count);
     PUT_TABLE(pack, d->elsewhere, d->elsewhere_count);
     PUT_TABLE(pack, d->printers, d->printer_count);
@@ -90,6 +92,12 @@ static void walk(struct pack *pack, struct definition *d)
     }
     for (uint32_t i = 0; i < d->pause_reason_count; i++) {
         put_words(pack, &d->pause_reasons[i].text);
+    }
+    for (uint32_t i = 0; i < d->rating_level_count; i++) {
+        put_words(pack, &d->rating_levels[i]);
+    }
+    for (uint32_t i = 0; i < d->rating_reason_count; i++) {
+        put_words(pack, &d->rating_reasons[i].text);
     }
     for (uint32_t i = 0; i < d->notice_count; i++) {
         put_words(pack, &d->notices[i]);

@@ -78,6 +78,14 @@ struct words reading_words_of(struct reading *reading,
 struct words reading_words(
     struct reading *reading, const yaml_node_t *map, const char *key, size_t size, bool required);
 
+/* A list of reasons, each in words and each once, without ids; their number in *@count. NULL: out
+ * of memory. */
+struct reason_plan *reading_reasons(struct reading *reading,
+                                    const yaml_node_t *map,
+                                    const char *key,
+                                    uint32_t max,
+                                    uint32_t *count);
+
 /* The office's own key of a thing: lower-case letters, digits and hyphens. */
 const char *reading_code_of(struct reading *reading, const yaml_node_t *node, const char *key);
 const char *reading_code(struct reading *reading, const yaml_node_t *map, const char *key);

@@ -190,3 +190,29 @@ const char *reading_code(struct reading *reading, const yaml_node_t *map, const 
     }
     return reading_code_of(reading, node, key);
 }
+
+struct reason_plan *reading_reasons(
+    struct reading *reading, const yaml_node_t *map, const char *key, uint32_t max, uint32_t *count)
+{
+    const yaml_node_t *list = NULL;
+    uint32_t listed = reading_list(reading, map, key, max, &list);
+    struct reason_plan *reasons = scratch_array(reading->scratch, max, sizeof *reasons);
+
+    for (uint32_t i = 0; i < listed && reasons != NULL; i++) {
+        const yaml_node_t *node = reading_item(reading, list, i);
+        struct words text = reading_words_of(reading, node, key, LIMIT_TITLE);
+        for (uint32_t j = 0; j < i; j++) {
+            if (strcmp(reasons[j].text.vi, text.vi) == 0 && text.vi[0] != '\0') {
+                READING_ERROR(reading,
+                              reading_line(node),
+                              "lý do “%s” ghi hai lần; giữ lại một",
+                              "the reason \"%s\" is there twice; keep one",
+                              text.vi);
+                break;
+            }
+        }
+        reasons[i].text = text;
+    }
+    *count = reasons == NULL ? 0 : listed;
+    return reasons;
+}

@@ -12,6 +12,7 @@
 #include "queued/setup/kiosks.h"
 #include "queued/setup/links.h"
 #include "queued/setup/pack.h"
+#include "queued/setup/rating.h"
 #include "queued/setup/reading.h"
 #include "queued/setup/services.h"
 #include "queued/setup/source.h"
@@ -125,32 +126,46 @@ static void read_rules(struct reading *reading,
     definition->issue_without_counter = reading_bool(reading, root, "issue_without_counter");
 }
 
+static void read_alarms(struct reading *reading,
+                        const yaml_node_t *root,
+                        struct definition *definition)
+{
+    static const char *const keys[] = {
+        "wait_minutes", "waiting", "service_percent", "pause_minutes", NULL};
+    static const struct reading_number waiting = {.key = "waiting", .max = LIMIT_TICKETS_PER_DAY};
+    static const struct reading_number percent = {.key = "service_percent",
+                                                  .max = ALARM_SERVICE_PERCENT_MAX,
+                                                  .fallback = ALARM_SERVICE_PERCENT_DEFAULT};
+    static const struct reading_number pause = {
+        .key = "pause_minutes", .max = MINUTES_MAX, .fallback = ALARM_PAUSE_MS_DEFAULT / 60000};
+    const struct reading_number wait = {.key = "wait_minutes",
+                                        .max = MINUTES_MAX,
+                                        .fallback =
+                                            (uint32_t)(definition->promised_wait_ms / 60000)};
+    const yaml_node_t *node = reading_child(reading, root, "alarms");
+    struct alarm_limits *alarms = &definition->alarms;
+
+    if (node == NULL || !reading_is_mapping(reading, node, keys)) {
+        *alarms = (struct alarm_limits){.wait_ms = definition->promised_wait_ms,
+                                        .service_percent = percent.fallback,
+                                        .pause_ms = ALARM_PAUSE_MS_DEFAULT};
+        return;
+    }
+    alarms->wait_ms = (int64_t)reading_number(reading, node, &wait) * 60000;
+    alarms->waiting = reading_number(reading, node, &waiting);
+    alarms->service_percent = reading_number(reading, node, &percent);
+    alarms->pause_ms = (int64_t)reading_number(reading, node, &pause) * 60000;
+}
+
 static void read_lists(struct reading *reading,
                        const yaml_node_t *root,
                        struct definition *definition)
 {
     const yaml_node_t *list = NULL;
-    uint32_t count = reading_list(reading, root, "pause_reasons", LIMIT_PAUSE_REASONS, &list);
 
-    definition->pause_reasons =
-        scratch_array(reading->scratch, LIMIT_PAUSE_REASONS, sizeof *definition->pause_reasons);
-    for (uint32_t i = 0; i < count && definition->pause_reasons != NULL; i++) {
-        const yaml_node_t *node = reading_item(reading, list, i);
-        struct words text = reading_words_of(reading, node, "pause_reasons", LIMIT_TITLE);
-        for (uint32_t j = 0; j < i; j++) {
-            if (strcmp(definition->pause_reasons[j].text.vi, text.vi) == 0 && text.vi[0] != '\0') {
-                READING_ERROR(reading,
-                              reading_line(node),
-                              "lý do “%s” ghi hai lần; giữ lại một",
-                              "the reason \"%s\" is there twice; keep one",
-                              text.vi);
-                break;
-            }
-        }
-        definition->pause_reasons[i].text = text;
-        definition->pause_reason_count++;
-    }
-    count = reading_list(reading, root, "notices", LIMIT_NOTICES, &list);
+    definition->pause_reasons = reading_reasons(
+        reading, root, "pause_reasons", LIMIT_PAUSE_REASONS, &definition->pause_reason_count);
+    uint32_t count = reading_list(reading, root, "notices", LIMIT_NOTICES, &list);
     definition->notices =
         scratch_array(reading->scratch, LIMIT_NOTICES, sizeof *definition->notices);
     for (uint32_t i = 0; i < count && definition->notices != NULL; i++) {
@@ -230,6 +245,8 @@ static void read_office(struct reading *reading,
                                        "services",
                                        "counters",
                                        "pause_reasons",
+                                       "rating",
+                                       "alarms",
                                        "notices",
                                        "slip_text",
                                        "public_url",
@@ -247,10 +264,12 @@ static void read_office(struct reading *reading,
     definition->title = reading_words(reading, root, "title", LIMIT_TITLE, true);
     read_zone(reading, root, definition);
     read_rules(reading, root, definition);
+    read_alarms(reading, root, definition);
     hours_read(reading, root, draft);
     services_read(reading, root, draft);
     counters_read(reading, root, draft);
     read_lists(reading, root, definition);
+    rating_read(reading, root, definition);
     definition->slip_text = reading_paragraph(reading, root, "slip_text", LIMIT_TITLE);
     kiosks_read(reading, root, draft);
     read_catalogue(reading, root, folder, draft);

@@ -1,158 +1,140 @@
-"""Puts queued beside its peers: paired rounds on one machine, in one run; a table and a JSON file.
+"""Puts queued beside its peers and beside the limits of the machine, in one run: a table and a JSON file.
 
-usage: bench.py BIN_FOLDER OUTPUT.json [--rounds N] [--seconds S]
+usage: bench.py BIN_FOLDER OUTPUT_FOLDER [--quick] [--rounds N] [--seconds S] [--offices N] [--only WORD]
 """
 
 import argparse
 import json
 import os
 import platform
-import statistics
-import subprocess
-import tempfile
+import sys
+import time
 
+import growing
+import halls
 import peers
-
-CONNECTIONS = (1, 50, 1000)
-
-
-def load(server, peer, connections, *ends):
-    command = [
-        os.path.join(server.bin, "bench-load"), peer, "--port", str(server.port),
-        "--connections", str(connections), *ends, *server.load_options(),
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise SystemExit(f"bench: {done.stderr.strip()}")
-    return json.loads(done.stdout)["per_second"]
+import throughput
+from rounds import Failed
 
 
-def measured(make, peer, connections, seconds, before=None):
-    """One round of one peer: a fresh server, its load, its end. Operations a second."""
-    server = make()
-    server.start()
+def measures(options):
+    """(name, a function that gives what was measured): in this order."""
+    folder, rounds, seconds = options.bin_folder, options.rounds, options.seconds
+    quick = options.quick
+    for connections in throughput.CONNECTIONS:
+        yield "tickets", lambda c=connections: [throughput.Tickets(folder, c, seconds).run(rounds)]
+    yield "citizens", lambda: [throughput.citizens(folder, seconds).run(rounds)]
+    yield "stages", lambda: [throughput.breakdown(folder, 400 if quick else 4000)]
+    yield "display", lambda: [halls.IdleDisplay(folder, 1 if quick else 3).run(rounds)]
+    yield "country", lambda: [halls.country(folder, options.offices, 5 if quick else 30)]
+    yield "fan-out", lambda: [halls.FanOut(folder, 500 if quick else 10000, 5 if quick else 12).run(rounds)]
+    sizes = growing.WAITING[:2] if quick else growing.WAITING
+    yield "waiting", lambda: growing.waiting(folder, sizes, rounds)
+    yield "years", lambda: years(options)
+
+
+def years(options):
+    days = (1, 30) if options.quick else (1, growing.YEAR, 10 * growing.YEAR)
+    histories = growing.Histories(options.bin_folder, days)
     try:
-        if before:
-            before(server)
-        return load(server, peer, connections, "--seconds", str(seconds))
+        return [rounds.run(options.rounds) for rounds in growing.years(histories, days)]
     finally:
-        server.stop()
+        histories.stop()
 
 
-class Rounds:
-    """Paired rounds: each peer once a round, in turn, so that what the machine does hits all alike."""
-
-    def __init__(self, title, unit, contenders):
-        self.title = title
-        self.unit = unit
-        self.contenders = contenders  # name -> a function that returns operations a second
-        self.results = {name: [] for name in contenders}
-
-    def run(self, rounds):
-        for number in range(rounds):
-            for name, measure in self.contenders.items():
-                self.results[name].append(measure())
-                print(f"  {self.title}, round {number + 1}: {name} {self.results[name][-1]:.0f}", flush=True)
-        return self
-
-    def ratios(self):
-        """queued over each of the others, per round: median, smallest, largest."""
-        own, *others = self.results
-        table = {}
-        for other in others:
-            pairs = sorted(a / b for a, b in zip(self.results[own], self.results[other]))
-            table[other] = {"median": statistics.median(pairs), "least": pairs[0], "most": pairs[-1]}
-        return table
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        models = [line.split(":", 1)[1].strip() for line in file if line.startswith("model name")]
+    with open("/proc/meminfo", encoding="utf-8") as file:
+        memory_kb = int(file.readline().split()[1])
+    return {
+        "processors": os.cpu_count(),
+        "model": models[0] if models else platform.machine(),
+        "memory_mb": memory_kb // 1024,
+        "kernel": platform.release(),
+        "load_at_start": os.getloadavg()[0],
+    }
 
 
-def tickets(bin_folder, connections, seconds):
-    return Rounds(
-        f"durable tickets, {connections} connections",
-        "tickets",
-        {
-            "queued": lambda: measured(lambda: peers.Queued(bin_folder), "queued-issue", connections, seconds),
-            "redis": lambda: measured(lambda: peers.Redis(bin_folder), "redis-push", connections, seconds),
-            "beanstalkd": lambda: measured(
-                lambda: peers.Beanstalkd(bin_folder), "beanstalkd-put", connections, seconds
-            ),
-            "postgresql": lambda: measured(
-                lambda: peers.Postgres(bin_folder), "postgres-insert", connections, seconds
-            ),
-            "echo": lambda: measured(lambda: peers.Echo(bin_folder), "echo", connections, seconds),
-        },
-    )
+def markdown(report):
+    own = report["machine"]
+    lines = [
+        f"{own['processors']} processors ({own['model']}), {own['memory_mb']:,} MB, Linux {own['kernel']};"
+        f" {report['rounds']} paired rounds; "
+        + ", ".join(report["versions"].values()) + ".",
+        "",
+        "| measure | beside | ratio | least | most |",
+        "| --- | --- | ---: | ---: | ---: |",
+    ]  # fmt: skip
+    lines += ["| " + " | ".join(row) + " |" for row in report["table"]]
+    lines += [f"| {name} | failed: {why} | | | |" for name, why in report["failed"].items()]
+    return "\n".join(lines) + "\n"
 
 
-def citizens(bin_folder, seconds):
-    """Enough people wait that nobody runs dry."""
-
-    def fill(peer, count):
-        return lambda server: load(server, peer, 50, "--operations", str(count * seconds))
-
-    count = peers.CLERKS
-    return Rounds(
-        f"citizens served (call, start, finish), {count} clerks",
-        "citizens",
-        {
-            "queued": lambda: measured(
-                lambda: peers.Queued(bin_folder, clerks=True),
-                "queued-citizen", count, seconds, fill("queued-issue", 20000),
-            ),
-            "redis": lambda: measured(
-                lambda: peers.Redis(bin_folder), "redis-move", count, seconds, fill("redis-push", 60000)
-            ),
-            "postgresql": lambda: measured(
-                lambda: peers.Postgres(bin_folder),
-                "postgres-skip-locked", count, seconds, fill("postgres-insert", 12000),
-            ),
-        },
-    )  # fmt: skip
+def print_table(report):
+    print()
+    for title, beside, *ratio in [("measure", "beside", "ratio", "least", "most"), *report["table"]]:
+        print(f"{title:<52} {beside:<52} " + " ".join(f"{word:>8}" for word in ratio))
+    for name, why in report["failed"].items():
+        print(f"{name}: FAILED: {why}")
 
 
-def commit_limit(bin_folder, rows, seconds):
-    with tempfile.TemporaryDirectory(prefix="queued-bench-") as folder:
-        command = [os.path.join(bin_folder, "bench-commit"), os.path.join(folder, "x.db"), str(rows), str(seconds)]
-        done = subprocess.run(command, capture_output=True, text=True, check=True)
-        return json.loads(done.stdout)["per_second"]
+def run(options):
+    found, failed = [], {}
+    for name, measure in measures(options):
+        if options.only and options.only != name:
+            continue
+        began = time.monotonic()
+        try:
+            found += measure()
+        except Failed as why:
+            failed[name] = str(why)
+            print(f"  {name} FAILED: {why}", flush=True)
+        print(f"  ({name}: {time.monotonic() - began:.0f} s)", flush=True)
+    return found, failed
 
 
-def print_table(all_rounds):
-    print(f"\n{'measure':<52} {'beside':<12} {'ratio':>7} {'least':>7} {'most':>7}")
-    for rounds in all_rounds:
-        for other, ratio in rounds.ratios().items():
-            print(
-                f"{rounds.title:<52} {other:<12} {ratio['median']:>7.2f} {ratio['least']:>7.2f} {ratio['most']:>7.2f}"
-            )
-
-
-def main():
+def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("bin_folder")
     parser.add_argument("output")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="a minute: that everything runs, not what it comes to")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--seconds", type=int)
+    parser.add_argument("--offices", type=int)
+    parser.add_argument("--only", help="tickets, citizens, stages, display, country, fan-out, waiting or years")
     options = parser.parse_args()
-    sets = [tickets(options.bin_folder, count, options.seconds) for count in CONNECTIONS]
-    sets.append(citizens(options.bin_folder, options.seconds))
-    for rounds in sets:
-        rounds.run(options.rounds)
-    limits = {str(rows): commit_limit(options.bin_folder, rows, options.seconds) for rows in (1, 50, 500)}
-    print_table(sets)
-    print("\nbare SQLite, rows a second by rows a commit: " + ", ".join(f"{k}: {v:.0f}" for k, v in limits.items()))
+    options.rounds = options.rounds or (1 if options.quick else 5)
+    options.seconds = options.seconds or (1 if options.quick else 2)
+    options.offices = options.offices or (50 if options.quick else 3321)
+    return options
+
+
+def main():
+    options = arguments()
+    own = machine()
     servers = (peers.Queued, peers.Redis, peers.Beanstalkd, peers.Postgres)
+    versions = {kind.name: peers.version_of(kind, options.bin_folder) for kind in servers}
+    found, failed = run(options)
     report = {
-        "machine": {"cpu_count": os.cpu_count(), "kernel": platform.release(), "processor": platform.machine()},
-        "versions": {kind.name: kind(options.bin_folder).version() for kind in servers},
+        "machine": own,
+        "versions": versions,
+        "command": " ".join(sys.argv[1:]),
         "rounds": options.rounds,
         "seconds": options.seconds,
-        "measures": [
-            {"title": r.title, "unit": r.unit, "per_second": r.results, "ratios": r.ratios()} for r in sets
-        ],
-        "commit_rows_per_second": limits,
-    }  # fmt: skip
-    with open(options.output, "w", encoding="utf-8") as file:
+        "measures": [measure.report() for measure in found],
+        "table": [row for measure in found for row in measure.rows()],
+        "failed": failed,
+    }
+    print_table(report)
+    os.makedirs(options.output, exist_ok=True)
+    with open(os.path.join(options.output, "results.json"), "w", encoding="utf-8") as file:
         json.dump(report, file, indent=1)
+        file.write("\n")
+    with open(os.path.join(options.output, "results.md"), "w", encoding="utf-8") as file:
+        file.write(markdown(report))
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -85,6 +85,15 @@ static uint32_t count_behind(const struct country *country)
     return behind;
 }
 
+void country_drain(struct country *country)
+{
+    country->phase = PHASE_DRAINING;
+    country->drained_ns = uv_hrtime();
+    country->deaf_behind = count_behind(country);
+    wake_deaf(country);
+    country_set_alarm(country);
+}
+
 void country_look_for_end(struct country *country)
 {
     const struct country_options *options = &country->options;
@@ -94,11 +103,7 @@ void country_look_for_end(struct country *country)
         !country_hall_is_empty(country) || !all_listened) {
         return;
     }
-    if (country->phase == PHASE_DRAINING) {
-        if (options->deaf == 0 || count_behind(country) == 0) {
-            end(country);
-        }
-    } else if (options->call_max > 0 && country->next_ns == 0) {
+    if (country->phase == PHASE_RUNNING && options->call_max > 0 && country->next_ns == 0) {
         if (country->served < options->warm_calls + options->call_max) {
             country->next_ns = uv_hrtime() + options->pause_ms * NS_PER_MS;
             country_set_alarm(country);
@@ -106,16 +111,9 @@ void country_look_for_end(struct country *country)
             country_drain(country);
         }
     }
-}
-
-void country_drain(struct country *country)
-{
-    country->phase = PHASE_DRAINING;
-    country->drained_ns = uv_hrtime();
-    country->deaf_behind = count_behind(country);
-    wake_deaf(country);
-    country_set_alarm(country);
-    country_look_for_end(country);
+    if (country->phase == PHASE_DRAINING && (options->deaf == 0 || count_behind(country) == 0)) {
+        end(country);
+    }
 }
 
 /* --- Time --- */
@@ -275,7 +273,7 @@ static bool add_everybody(struct country *country)
     for (uint32_t i = 0; i < country->place_count; i++) {
         count += 2 + country->places[i].desk_count;
     }
-    country->voices = calloc(count, sizeof *country->voices);
+    country->voices = calloc(count, sizeof(struct voice *));
     country->bare = calloc((size_t)options->bare_count + 1, sizeof *country->bare);
     country->watchers = calloc((size_t)options->watchers + 1, sizeof *country->watchers);
     if (country->voices == NULL || country->bare == NULL || country->watchers == NULL) {
@@ -342,6 +340,12 @@ static void print_result(const struct country *country, double cpu_s, double too
     print_histogram("call", &country->call);
     print_histogram("display", &country->display);
     print_histogram("last", &country->last);
+    (void)printf(", \"display_p99_us_by_fifth\": [");
+    for (uint32_t i = 0; i < COUNTRY_WINDOWS; i++) {
+        (void)printf(
+            "%s%.1f", i == 0 ? "" : ", ", (double)histogram_at(&country->windows[i], 0.99) / 1e3);
+    }
+    (void)printf("]");
     (void)printf("}\n");
 }
 

@@ -16,6 +16,9 @@
 #define LABEL_TEXT_SIZE 24
 #define PLACE_DESKS_MAX 16
 
+/* Parts of the measured time: how much they differ is the spread of one run. */
+#define COUNTRY_WINDOWS 5
+
 /* Citizens before a kiosk that has not answered the one before them. More is a failure: a queue
  * that grows. */
 #define KIOSK_LINE_MAX 64
@@ -141,7 +144,8 @@ struct country {
     struct histogram issue;
     struct histogram call;
     struct histogram display;
-    struct histogram last; /* From the clerk's frame to the last display's. */
+    struct histogram windows[COUNTRY_WINDOWS]; /* The same, by when it was called. */
+    struct histogram last;                     /* From the clerk's frame to the last display's. */
 };
 
 void country_fail(struct country *country, const char *format, ...)

@@ -15,6 +15,18 @@ void country_board_compare(struct country *country, const struct desk *desk)
     }
 }
 
+/* Citizens one by one are one window. */
+static struct histogram *window_of(struct country *country, uint64_t asked_ns)
+{
+    uint64_t span_ns = country->end_ns - country->measure_ns;
+    uint64_t at = 0;
+
+    if (asked_ns >= country->measure_ns && country->options.call_max == 0) {
+        at = (asked_ns - country->measure_ns) * COUNTRY_WINDOWS / (span_ns + 1);
+    }
+    return &country->windows[at < COUNTRY_WINDOWS ? at : COUNTRY_WINDOWS - 1];
+}
+
 /* The call that a desk has under way is on the board. */
 static void find_call(struct country *country,
                       struct desk *desk,
@@ -34,6 +46,7 @@ static void find_call(struct country *country,
     country->listened = 0;
     if (desk->is_counted) {
         histogram_add(&country->display, now_ns - desk->asked_ns);
+        histogram_add(window_of(country, desk->asked_ns), now_ns - desk->asked_ns);
     }
     country_board_compare(country, desk);
     country_hall_shown(desk);

@@ -227,6 +227,7 @@ static void arrive_until(struct country *country, uint64_t now_ns)
             country->next_ns += 1 + (uint64_t)random_exponential(&country->random, mean_ns);
             if (at_ns >= country->end_ns) {
                 country_drain(country);
+                country_look_for_end(country);
                 return;
             }
         }

@@ -6,12 +6,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <uv.h>
 
 #define FRAME_SIZE 4096
 
+/* A connection keeps nothing while nothing is under way: what it takes is the library's. */
 struct connection {
-    uint8_t frame[LWS_PRE + FRAME_SIZE];
+    uint8_t *frame; /* Owned. */
     size_t len;
 };
 
@@ -25,15 +27,29 @@ static int on_frame(
         if (len > FRAME_SIZE - connection->len) {
             return -1;
         }
+        if (connection->frame == NULL) {
+            connection->frame = malloc(LWS_PRE + FRAME_SIZE);
+        }
+        if (connection->frame == NULL) {
+            return -1;
+        }
         memcpy(connection->frame + LWS_PRE + connection->len, in, len);
         connection->len += len;
         (void)lws_callback_on_writable(wsi);
         return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE:
+        if (connection->frame == NULL) {
+            return 0;
+        }
         if (lws_write(wsi, connection->frame + LWS_PRE, connection->len, LWS_WRITE_BINARY) < 0) {
             return -1;
         }
         connection->len = 0;
+        free(connection->frame);
+        connection->frame = NULL;
+        return 0;
+    case LWS_CALLBACK_CLOSED:
+        free(connection->frame);
         return 0;
     default:
         return 0;
@@ -50,6 +66,7 @@ int main(int argc, char **argv)
          .rx_buffer_size = FRAME_SIZE},
         {0},
     };
+    struct rlimit limit;
     uv_loop_t loop;
     void *loops[] = {&loop};
     const struct lws_context_creation_info info = {
@@ -58,9 +75,12 @@ int main(int argc, char **argv)
         .protocols = protocols,
         .foreign_loops = loops,
         .options = LWS_SERVER_OPTION_LIBUV,
-        .fd_limit_per_thread = 4096,
     };
 
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+        limit.rlim_cur = limit.rlim_max;
+        (void)setrlimit(RLIMIT_NOFILE, &limit);
+    }
     lws_set_log_level(LLL_ERR, NULL);
     if (argc != 2 || uv_loop_init(&loop) != 0 || lws_create_context(&info) == NULL) {
         (void)fprintf(stderr, "usage: bench-echo PORT\n");

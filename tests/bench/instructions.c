@@ -8,31 +8,16 @@
 #include <string.h>
 #include <valgrind/callgrind.h>
 
-#include "queued/codec/record.h"
 #include "queued/codec/request.h"
 #include "queued/codec/response.h"
-#include "queued/journal/journal.h"
 #include "queued/office/forecast.h"
-#include "queued/office/office.h"
 #include "queued/v1/envelope.pb-c.h"
-#include "tests/sim/plan.h"
+#include "tests/bench/one_office.h"
 
-#define NINE_MS INT64_C(1795399200000) /* Monday 2026-11-23, 09:00 in Vietnam. */
-#define WAITING 200                    /* A full hall. */
-#define ROUNDS 50                      /* Citizens, and events in the commit of each stage. */
+#define WAITING 200 /* A full hall. */
+#define ROUNDS 50   /* Citizens, and events in the commit of each stage. */
 
 typedef Queued__V1__ClientMessage message;
-
-struct hall {
-    struct plan plan;
-    struct definition definition;
-    struct office office;
-    struct event_list events;
-    struct batch batch;
-    struct journal *journal;
-    int64_t now_ms;
-    uint64_t command_count;
-};
 
 /* One command, ROUNDS times in turn, each stage as a whole. */
 struct row {
@@ -44,14 +29,6 @@ struct row {
     struct command commands[ROUNDS];
     struct answer answers[ROUNDS];
 };
-
-static void must(bool is_good, const char *what)
-{
-    if (!is_good) {
-        (void)fprintf(stderr, "bench-instructions: %s\n", what);
-        exit(EXIT_FAILURE);
-    }
-}
 
 static void begin(void)
 {
@@ -68,105 +45,14 @@ static void end(const char *command, const char *stage)
     CALLGRIND_DUMP_STATS_AT(name);
 }
 
-/* --- The hall --- */
-
-static void fresh_id(struct hall *hall, struct command_id *id)
+static void open_hall(struct one_office *hall, const char *folder)
 {
-    hall->command_count++;
-    memcpy(id->bytes, &hall->command_count, sizeof hall->command_count);
-}
-
-static void fresh_token(struct hall *hall, struct command *command)
-{
-    hall->command_count++;
-    memcpy(command->issue.token, &hall->command_count, sizeof hall->command_count);
-}
-
-static void push(struct hall *hall)
-{
-    must(batch_reserve(&hall->batch, hall->events.count) == QD_OK, "out of memory");
-    for (size_t i = 0; i < hall->events.count; i++) {
-        const struct event *event = &hall->events.events[i];
-        batch_push(&hall->batch, event, office_ticket(&hall->office, event->ticket_id));
-    }
-    hall->events.count = 0;
-}
-
-static void commit(struct hall *hall)
-{
-    must(journal_commit_now(hall->journal, &hall->batch) == QD_OK, journal_errmsg(hall->journal));
-    batch_clear(&hall->batch);
-}
-
-static void step(struct hall *hall, struct command *command, struct answer *answer)
-{
-    struct obstacle obstacle;
-    enum refusal refusal =
-        office_step(&hall->office, command, hall->now_ms, &hall->events, answer, &obstacle);
-
-    must(refusal == REFUSAL_NONE, refusal_text(refusal, true));
-    push(hall);
-}
-
-static void do_at_once(struct hall *hall, struct command command)
-{
-    struct answer answer;
-
-    fresh_id(hall, &command.id);
-    step(hall, &command, &answer);
-}
-
-static void issue_one(struct hall *hall, uint32_t service_id)
-{
-    struct command command = {.kind = COMMAND_ISSUE, .actor = {.kind = ACTOR_DEVICE, .id = 1}};
-
-    command.issue.service_id = service_id;
-    command.issue.ticket_class = CLASS_REGULAR;
-    command.issue.channel = CHANNEL_KIOSK;
-    command.issue.language = LANGUAGE_VI;
-    fresh_token(hall, &command);
-    hall->now_ms += 100;
-    do_at_once(hall, command);
-}
-
-static void open_journal(struct hall *hall, const char *folder)
-{
-    char path[512];
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-    const struct journal_options options = {.path = path};
-
-    (void)snprintf(path, sizeof path, "%s/queued.db", folder);
-    must(journal_open(&hall->journal, &options, errmsg) == QD_OK, errmsg);
-}
-
-static void open_hall(struct hall *hall, const char *folder)
-{
-    const struct actor manager = {.kind = ACTOR_MANAGER, .id = 1};
-    struct batch_definition packed = {.office_id = 1, .version = 1};
-
-    *hall = (struct hall){.plan = plan_bat_xat(), .now_ms = NINE_MS};
-    hall->definition = plan_definition(&hall->plan, 1);
-    packed.office_id = hall->definition.office_id;
-    open_journal(hall, folder);
-    must(office_init(&hall->office, &hall->definition) == QD_OK &&
-             record_pack_definition(&hall->definition, &packed.bytes, &packed.len) == QD_OK &&
-             batch_push_definition(&hall->batch, &packed) == QD_OK &&
-             office_apply_definition(
-                 &hall->office, &hall->definition, manager, hall->now_ms, &hall->events) == QD_OK,
-         "out of memory");
-    push(hall);
-    do_at_once(hall, (struct command){.kind = COMMAND_OPEN_DAY, .actor = manager});
-    for (uint32_t i = 1; i <= hall->plan.counter_count; i++) {
-        struct command sit = {
-            .kind = COMMAND_LOG_IN, .actor = {.kind = ACTOR_CLERK, .id = i}, .counter_id = i};
-        do_at_once(hall, sit);
-        sit.kind = COMMAND_OPEN_COUNTER;
-        do_at_once(hall, sit);
-    }
+    one_office_init(hall, folder, ONE_OFFICE_NINE_MS);
+    one_office_open_day(hall, hall->plan.counter_count);
     for (uint32_t i = 0; i < WAITING; i++) {
-        issue_one(hall, 1 + i % hall->plan.service_count);
+        one_office_issue(hall, 1 + i % hall->plan.service_count);
     }
-    commit(hall);
+    one_office_commit(hall);
 }
 
 /* --- What clients say --- */
@@ -212,23 +98,24 @@ static void fill_requeue(message *to)
     to->requeue = &requeue;
 }
 
-static void pack(struct hall *hall, struct row *row)
+static void pack(struct one_office *hall, struct row *row)
 {
     for (int i = 0; i < ROUNDS; i++) {
         message to = QUEUED__V1__CLIENT_MESSAGE__INIT;
         struct command_id id = {0};
-        fresh_id(hall, &id);
+        one_office_fresh_id(hall, &id);
         to.request = (uint32_t)hall->command_count;
         to.command_id = (ProtobufCBinaryData){.len = sizeof id.bytes, .data = id.bytes};
         row->fill(&to);
-        must(queued__v1__client_message__get_packed_size(&to) <= sizeof row->bytes[i], "too long");
+        one_office_must(queued__v1__client_message__get_packed_size(&to) <= sizeof row->bytes[i],
+                        "too long");
         row->lens[i] = queued__v1__client_message__pack(&to, row->bytes[i]);
     }
 }
 
 /* --- Stages --- */
 
-static void decode(struct hall *hall, struct row *row)
+static void decode(struct one_office *hall, struct row *row)
 {
     static alignas(max_align_t) uint8_t scratch[LIMIT_ARENA];
     static struct request requests[ROUNDS];
@@ -241,7 +128,7 @@ static void decode(struct hall *hall, struct row *row)
         bad += request_decode(&requests[i], &arena, row->bytes[i], row->lens[i]) != REFUSAL_NONE;
     }
     end(row->name, "decode");
-    must(bad == 0, "a request was refused");
+    one_office_must(bad == 0, "a request was refused");
     for (int i = 0; i < ROUNDS; i++) {
         struct command *command = &row->commands[i];
         *command = requests[i].command;
@@ -249,29 +136,28 @@ static void decode(struct hall *hall, struct row *row)
         if (row->kind == COMMAND_ISSUE) {
             command->actor = (struct actor){.kind = ACTOR_DEVICE, .id = 1};
             command->issue.channel = CHANNEL_KIOSK;
-            fresh_token(hall, command);
+            one_office_fresh_token(hall, command);
         }
     }
 }
 
 /* The counter is brought to where @kind may come next, and somebody comes for whom it will take. */
-static void prepare(struct hall *hall, enum command_kind kind)
+static void prepare(struct one_office *hall, enum command_kind kind)
 {
     static const enum command_kind before[] = {COMMAND_CALL_NEXT, COMMAND_START};
     size_t count = kind == COMMAND_START || kind == COMMAND_REQUEUE ? 1 : 0;
 
     count = kind == COMMAND_FINISH ? 2 : count;
     if (kind != COMMAND_ISSUE) {
-        issue_one(hall, 1);
+        one_office_issue(hall, 1);
     }
     for (size_t i = 0; i < count; i++) {
-        do_at_once(hall,
-                   (struct command){.kind = before[i], .actor = {.kind = ACTOR_CLERK, .id = 1}});
+        one_office_clerk(hall, before[i], 1);
     }
 }
 
 /* And back to where it may be called from. */
-static void clear(struct hall *hall, enum command_kind kind)
+static void clear(struct one_office *hall, enum command_kind kind)
 {
     static const enum command_kind after[] = {COMMAND_START, COMMAND_FINISH};
     size_t first = kind == COMMAND_CALL_NEXT ? 0 : 1;
@@ -280,12 +166,11 @@ static void clear(struct hall *hall, enum command_kind kind)
         return;
     }
     for (size_t i = first; i < 2; i++) {
-        do_at_once(hall,
-                   (struct command){.kind = after[i], .actor = {.kind = ACTOR_CLERK, .id = 1}});
+        one_office_clerk(hall, after[i], 1);
     }
 }
 
-static void step_and_encode(struct hall *hall, struct row *row)
+static void step_and_encode(struct one_office *hall, struct row *row)
 {
     struct frame *frames[ROUNDS];
     struct obstacle obstacle;
@@ -301,48 +186,46 @@ static void step_and_encode(struct hall *hall, struct row *row)
                                            &row->answers[i],
                                            &obstacle);
         CALLGRIND_TOGGLE_COLLECT;
-        must(refusal == REFUSAL_NONE, refusal_text(refusal, true));
-        push(hall);
+        one_office_must(refusal == REFUSAL_NONE, refusal_text(refusal, true));
+        one_office_push(hall);
         clear(hall, row->kind);
     }
     CALLGRIND_TOGGLE_COLLECT; /* end() turns it off. */
     end(row->name, "step");
-    commit(hall);
+    one_office_commit(hall);
     begin();
     for (uint32_t i = 0; i < ROUNDS; i++) {
         frames[i] = response_done(i + 1, &hall->office, row->kind, &row->answers[i]);
     }
     end(row->name, "encode");
     for (int i = 0; i < ROUNDS; i++) {
-        must(frames[i] != NULL, "an answer does not fit");
+        one_office_must(frames[i] != NULL, "an answer does not fit");
         frame_unref(frames[i]);
     }
 }
 
 /* The events of ROUNDS such commands in one commit, and nothing else. */
-static void append(struct hall *hall, struct row *row)
+static void append(struct one_office *hall, struct row *row)
 {
     for (int i = 0; i < ROUNDS; i++) {
         prepare(hall, row->kind);
-        commit(hall);
+        one_office_commit(hall);
         hall->now_ms += 100;
-        struct answer answer;
-        fresh_id(hall, &row->commands[i].id);
         if (row->kind == COMMAND_ISSUE) {
-            fresh_token(hall, &row->commands[i]);
+            one_office_fresh_token(hall, &row->commands[i]);
         }
-        step(hall, &row->commands[i], &answer);
+        one_office_do(hall, row->commands[i]);
         begin();
-        must(journal_commit_now(hall->journal, &hall->batch) == QD_OK, "commit");
+        one_office_must(journal_commit_now(hall->journal, &hall->batch) == QD_OK, "commit");
         end(row->name, "append");
         batch_clear(&hall->batch);
         clear(hall, row->kind);
-        commit(hall);
+        one_office_commit(hall);
     }
 }
 
 /* What screens are sent, with a full hall. */
-static void states(struct hall *hall)
+static void states(struct one_office *hall)
 {
     static const char *const names[] = {"board", "counter", "phone", "forecast"};
     uint64_t ticket_id = 0;
@@ -365,7 +248,7 @@ static void states(struct hall *hall)
             forecast = forecast_ticket(&hall->office, ticket_id, hall->now_ms);
         }
         end(names[which], "state");
-        must(forecast.known && (which == 3 || frame != NULL), "there is no such state");
+        one_office_must(forecast.known && (which == 3 || frame != NULL), "there is no such state");
         frame_unref(frame);
     }
 }
@@ -379,9 +262,9 @@ int main(int argc, char **argv)
         {.name = "finish", .kind = COMMAND_FINISH, .fill = fill_finish},
         {.name = "requeue", .kind = COMMAND_REQUEUE, .fill = fill_requeue},
     };
-    static struct hall hall;
+    static struct one_office hall;
 
-    must(argc == 2, "usage: bench-instructions FOLDER");
+    one_office_must(argc == 2, "usage: bench-instructions FOLDER");
     open_hall(&hall, argv[1]);
     for (size_t i = 0; i < QD_ARRAY_LEN(rows); i++) {
         pack(&hall, &rows[i]);
@@ -391,10 +274,6 @@ int main(int argc, char **argv)
         append(&hall, &rows[i]);
     }
     states(&hall);
-    journal_close(hall.journal, NULL, NULL);
-    office_deinit(&hall.office);
-    definition_deinit(&hall.definition);
-    event_list_deinit(&hall.events);
-    batch_deinit(&hall.batch);
+    one_office_deinit(&hall);
     return EXIT_SUCCESS;
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <uv.h>
 
 #include "tests/bench/histogram.h"
@@ -49,6 +50,7 @@ struct load {
     uint64_t seconds;
     uint64_t operation_max; /* 0: as many as the seconds allow. */
     uint64_t operation_count;
+    double began_cpu_s; /* The processor's time that the generator itself has taken. */
     uint64_t began_ns;
     uint64_t ended_ns;
     bool is_over;
@@ -75,6 +77,15 @@ const struct peer *peer_find(const char *name)
         }
     }
     return NULL;
+}
+
+static double cpu_seconds(void)
+{
+    struct rusage usage;
+
+    (void)getrusage(RUSAGE_SELF, &usage);
+    return (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+           (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static void end_all(struct load *load)
@@ -135,6 +146,7 @@ static void on_time(uv_timer_t *timer)
 
 static void begin_measuring(struct load *load)
 {
+    load->began_cpu_s = cpu_seconds();
     load->began_ns = uv_hrtime();
     if (load->seconds > 0) {
         (void)uv_timer_start(&load->timer, on_time, load->seconds * MS_PER_SECOND, 0);
@@ -272,12 +284,14 @@ static void print_result(const struct load *load)
     double seconds = (double)(load->ended_ns - load->began_ns) / 1e9;
 
     (void)printf("{\"peer\": \"%s\", \"connections\": %u, \"operations\": %llu, \"seconds\": %.3f, "
-                 "\"per_second\": %.1f, \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f}\n",
+                 "\"per_second\": %.1f, \"cpu\": %.3f, \"p50_us\": %.1f, \"p99_us\": %.1f, "
+                 "\"p999_us\": %.1f}\n",
                  load->peer->name,
                  load->connection_count,
                  (unsigned long long)load->operation_count,
                  seconds,
                  (double)load->operation_count / seconds,
+                 (cpu_seconds() - load->began_cpu_s) / seconds,
                  (double)histogram_at(&load->latency, 0.5) / 1e3,
                  (double)histogram_at(&load->latency, 0.99) / 1e3,
                  (double)histogram_at(&load->latency, 0.999) / 1e3);

@@ -1,6 +1,7 @@
 #include "tests/bench/member.h"
 
-#include <stdio.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -166,14 +167,16 @@ static void on_connected(uv_connect_t *request, int status)
     member_send(member, out, websocket_handshake("127.0.0.1", out));
 }
 
-/* A receive buffer counts before the connection is made only. */
+/* Both count before the connection is made only. The sender's buffer grows with the segment. */
 static void make_small(uv_tcp_t *tcp)
 {
     int size = 1;
+    int segment = 536;
     uv_os_fd_t fd = -1;
 
     if (uv_fileno((const uv_handle_t *)tcp, &fd) == 0) {
         (void)setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
+        (void)setsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &segment, sizeof segment);
     }
 }
 

@@ -26,8 +26,8 @@ struct member {
     size_t rest_len;
 };
 
-/* Begins to connect @member, whose handler is set. @is_small: with as small a receive buffer as the
- * system allows. */
+/* Begins to connect @member, whose handler is set. @is_small: with as small
+ * buffers on both sides as the system allows. */
 void member_open(struct member *member,
                  uv_loop_t *loop,
                  const struct sockaddr_in *address,

@@ -23,8 +23,9 @@ static size_t pack(struct say *say, Queued__V1__ClientMessage *message, uint8_t 
     memcpy(id, &say->request, sizeof say->request);
     memcpy(id + 8, &who, sizeof who);
     message->command_id = (ProtobufCBinaryData){.len = sizeof id, .data = id};
-    return websocket_frame(out,
-                           queued__v1__client_message__pack(message, out + WEBSOCKET_HEADROOM));
+    size_t len = queued__v1__client_message__pack(message, out + WEBSOCKET_HEADROOM);
+    message->command_id = (ProtobufCBinaryData){0};
+    return websocket_frame(out, len);
 }
 
 size_t say_hello(struct say *say, const char *token, uint8_t out[PEER_OUT_SIZE])

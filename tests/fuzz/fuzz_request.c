@@ -44,7 +44,8 @@ static void check_command(const struct request *request)
 {
     const struct command *command = &request->command;
 
-    QD_ASSERT(command->kind >= COMMAND_ISSUE && command->kind < COMMAND_TICK);
+    QD_ASSERT(command->kind >= COMMAND_ISSUE && command->kind < COMMAND_KIND_COUNT &&
+              command->kind != COMMAND_TICK);
     QD_ASSERT(!command_id_is_zero(&command->id));
     if (command->kind == COMMAND_ISSUE) {
         QD_ASSERT(command->issue.procedure_count <= LIMIT_TICKET_PROCEDURES);

@@ -19,6 +19,12 @@ static void on_press(void *owner, enum desk_button button)
     *(enum desk_button *)owner = button;
 }
 
+static void on_chip(void *owner, enum desk_button button, const char *label)
+{
+    assert_string_equal(label, "A003");
+    *(enum desk_button *)owner = button;
+}
+
 static void on_nothing(void *owner)
 {
     (void)owner;
@@ -60,7 +66,7 @@ static void the_full_view(void **state)
     enum desk_button pressed = DESK_COMPACT;
 
     (void)state;
-    face_init(&face, on_press, &pressed);
+    face_init(&face, on_press, on_chip, &pressed);
     GtkWidget *root = g_object_ref_sink(face.root);
     look_new(&look);
     face_show(&face, &look);
@@ -77,6 +83,16 @@ static void the_full_view(void **state)
     }
     g_signal_emit_by_name(face.presses[DESK_PRIMARY].widget, "clicked");
     assert_int_equal(pressed, DESK_PRIMARY);
+    assert_false(gtk_widget_get_visible(face.missed.root));
+    look.missed_count = 1;
+    look.missed[0] = (struct desk_chip){.label = g_strdup("A003"), .text = g_strdup("5 phút")};
+    look.is_enabled[DESK_RETURN] = true;
+    face_show(&face, &look);
+    assert_true(gtk_widget_get_visible(face.missed.root));
+    assert_named(
+        face.missed.each[0].widget, GTK_ACCESSIBLE_ROLE_BUTTON, "Đã quay lại… A003, 5 phút");
+    g_signal_emit_by_name(face.missed.each[0].widget, "clicked");
+    assert_int_equal(pressed, DESK_RETURN);
     desk_look_clear(&look);
     g_object_unref(root);
 }
@@ -131,6 +147,11 @@ static void a_question(void **state)
     assert_named(ask.list, GTK_ACCESSIBLE_ROLE_LIST, "Kết thúc với kết quả…");
     assert_labelled(ask.entries[0]);
     assert_false(gtk_widget_get_visible(ask.entries[1]));
+    assert_false(gtk_widget_get_visible(ask.checks[0]));
+    ask_check(&ask, 0, "Người được ưu tiên");
+    assert_true(ask_key(&ask, GDK_KEY_slash));
+    assert_true(ask_is_checked(&ask, 0));
+    assert_false(ask_key(&ask, GDK_KEY_minus)); /* There is no second box. */
     g_object_unref(root);
     ask_deinit(&ask);
 }

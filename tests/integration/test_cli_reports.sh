@@ -14,7 +14,7 @@ mkdir "$work/data"
 export QUEUED_DATA=$work/data
 
 # ---- Words and wrong words
-for verb in report export story backup restore verify; do
+for verb in report rollup export story backup restore verify; do
     run 0 help; out_has "queued $verb"
     run 0 $verb --help; out_has "queued $verb"
     locale=vi_VN.UTF-8 run 0 $verb --help; out_has "queued $verb"
@@ -27,9 +27,12 @@ run 1 report --from 2026-02-30; err_has "2026-02-30"; err_is_one_line
 run 1 report --from yesterday; err_has "23/11/2026"
 run 1 report --from; err_is_one_line
 run 1 report --from 2026-11-25 --to 2026-11-23; err_has "--to"; err_is_one_line
-run 1 report --from 2020-01-01 --to 2026-11-23; err_has "400"; err_is_one_line
+run 1 report --from 2010-01-01 --to 2026-11-23; err_has "3660"; err_is_one_line
+run 1 report --from 2020-01-01 --to 2026-11-23 --by date; err_has "400"; err_is_one_line
 run 1 report --separator '|' --csv -; err_has "separator"
 run 1 report --office sa-pa; err_has "sa-pa"
+run 1 rollup; err_has "check, rebuild"; err_is_one_line
+run 1 rollup check twice; err_is_one_line
 run 1 export; err_has "events, tickets"; err_is_one_line
 run 1 export people; err_is_one_line
 run 1 export events --from 2026-11-26 --to 2026-11-23; err_is_one_line
@@ -40,7 +43,7 @@ run 1 story A001 --date 2026-12-24; err_is_one_line
 run 1 backup; err_is_one_line
 run 1 verify a b; err_is_one_line
 mkdir "$work/none"
-for words in report "export events" "export tickets" "story A001"; do
+for words in report "rollup check" "rollup rebuild" "export events" "export tickets" "story A001"; do
     # shellcheck disable=SC2086 # Words are what is meant.
     run 1 $words --data "$work/none"; err_has "queued apply"; err_is_one_line
 done
@@ -49,7 +52,7 @@ run 1 backup "$work/none/copy.db" --data "$work/none"; err_is_one_line
 [ -z "$(ls -A "$work/none")" ] || fail "asking made $(ls "$work/none")"
 
 # ---- Tables: every grouping, no line wider than the terminal
-for by in office service counter clerk class channel hour weekday date; do
+for by in office service counter clerk procedure class channel hour weekday date week month; do
     for locale in C.UTF-8 vi_VN.UTF-8; do
         run 0 report --by $by --from 2026-11-23 --to 26/11/2026
         LC_ALL=C.UTF-8 check width "$work/out"
@@ -71,7 +74,7 @@ check csv "$work/comma.csv" "$work/semicolon.csv"
 run 0 report --from 2026-11-23 --to 2026-11-26 --xlsx "$work/all.xlsx"
 run 0 report --from 2026-11-23 --to 2026-11-26 --by counter --xlsx "$work/one.xlsx" --csv "$work/beside.csv"
 cmp -s "$work/beside.csv" "$work/comma.csv" || fail "CSV beside a workbook differs"
-check xlsx "$work/all.xlsx" 9 "Counter" "$work/comma.csv"
+check xlsx "$work/all.xlsx" 13 "Counter" "$work/comma.csv"
 check xlsx "$work/one.xlsx" 1 "Counter" "$work/comma.csv"
 locale=vi_VN.UTF-8 run 0 report --xlsx "$work/vi.xlsx"; check sheets "$work/vi.xlsx" "Lĩnh vực"
 run 3 report --xlsx "$work/nowhere/all.xlsx"; err_has "nowhere"; err_is_one_line
@@ -83,6 +86,35 @@ if [ -e /dev/full ]; then
         [ $? -eq 3 ] || fail "queued $words to a full disk does not end with 3"
     done
 fi
+
+# ---- Daily roll-ups: the same figures as without; a roll-up that lies is found, and made again
+cp -r "$work/data" "$work/rolled"
+for by in office procedure clerk hour weekday date week month; do
+    run 0 report --by $by --from 2026-11-23 --to 2026-11-26 --csv - && cp "$work/out" "$work/plain-$by.csv"
+done
+run 0 rollup check --data "$work/rolled"; out_has "Equal: 0 days"
+run 0 rollup rebuild --data "$work/rolled"; out_has "Made again: 3 days"
+run 0 rollup check --data "$work/rolled"; out_has "Equal: 3 days"
+locale=vi_VN.UTF-8 run 0 rollup check --data "$work/rolled"; out_has "Khớp: 3 ngày"
+for by in office procedure clerk hour weekday date week month; do
+    run 0 report --by $by --from 2026-11-23 --to 2026-11-26 --csv - --data "$work/rolled"
+    cmp -s "$work/out" "$work/plain-$by.csv" || fail "by $by: roll-ups and tickets differ"
+done
+lie() {
+    sqlite3 "$work/rolled/queued.db" "$1" || exit 1
+    run 3 rollup check --data "$work/rolled"; err_has "$2"; err_is_one_line
+}
+lie "UPDATE rollup SET group_id = 77 WHERE report_by = 3 AND date = 20261125 AND group_id = 11" "25/11/2026"
+lie "DELETE FROM rollup WHERE date = 20261123 AND report_by = 1 AND group_id = 1" "2 of 3 days"
+run 0 rollup rebuild --data "$work/rolled"; out_has "Made again: 3 days"
+run 0 rollup check --data "$work/rolled"
+lie "UPDATE rollup SET body = CAST(x'05' || body AS BLOB) WHERE report_by = 0 AND date = 20261125" "1 of 3 days"
+run 0 report --from 2026-11-23 --to 2026-11-26 --csv - --data "$work/rolled" # From the tickets, then.
+cmp -s "$work/out" "$work/plain-office.csv" || fail "a roll-up that cannot be read spoils the report"
+# Whoever changes a ticket takes its day's roll-up away with it.
+run 0 rollup rebuild --data "$work/rolled"
+sqlite3 "$work/rolled/queued.db" "UPDATE ticket SET class = 2 WHERE date = 20261125 AND class = 1" || exit 1
+run 0 rollup check --data "$work/rolled"; out_has "Equal: 2 days"
 
 # ---- Export
 run 0 export events; cp "$work/out" "$work/events.jsonl"

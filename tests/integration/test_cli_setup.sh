@@ -153,4 +153,25 @@ head -c 4096 /dev/urandom >"$work/bad/queued.db"
 run 3 user list --data "$work/bad"; err_is_one_line
 run 1 sample extra
 
+# ---- Before each start of a service: the sample opens no doors, and a slip of the pen closes none
+mkdir "$work/office" "$work/service"
+at_start() { run "$1" apply --at-start "$work/office/office.yaml" --data "$work/service"; }
+cp "$top"/queued/setup/sample/* "$work/office/"
+at_start 1; err_has "still the sample"; err_is_one_line
+locale=vi_VN.UTF-8 at_start 1; err_has "còn là bản mẫu"
+[ ! -e "$work/service/queued.db" ] || fail "the sample is in force"
+echo "nonsense: [" >>"$work/office/office.yaml"
+at_start 255; err_has "office.yaml:$(($(wc -l <"$work/office/office.yaml") + 1)): error"
+sed 's/xã Bát Xát/xã Mường Hum/' "$top/queued/setup/sample/office.yaml" >"$work/office/office.yaml"
+at_start 0; out_has "version 1"
+at_start 0; out_has "version 1" # Nothing has changed.
+echo "nonsense: [" >>"$work/office/office.yaml"
+at_start 0; err_has "error"; err_has "what is in force stays"
+cp "$top/queued/setup/sample/office.yaml" "$work/office/"
+at_start 0; out_has "version 2" # An office that is the sample after all, on purpose.
+if [ "$(id -u)" -eq 0 ]; then
+    chown -R nobody "$work/service"
+    run 1 user list --data "$work/service"; err_has "sudo -u nobody queued user"; err_is_one_line
+fi
+
 conclude

@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
 # The C clients and whom they trust: secure connections verified by --ca, each thing that can be wrong
 # with a server, in both languages; and devices that enrol themselves by a code for one use.
-# usage: test_trust.sh <queued> <counter-client> <display>
+# usage: test_trust.sh <queued> <counter-client> <display> <build folder>
 # shellcheck disable=SC1091,SC2034,SC2154,SC2317 # office.bash uses and gives what is not seen here.
 set -u
 queued=$1
 client=$2
 display=$3
+pictures=$4/screenshots/counter-client
 . "${QUEUED_SOURCE_DIR:?}/tests/integration/office.bash"
-stranger_pid=
-trap '[ -z "$stranger_pid" ] || kill "$stranger_pid"; clean_up' EXIT
+others=() # Programs that end with the test.
+trap 'kill "${others[@]}" 2>/dev/null; clean_up' EXIT
 ca=$data/tls/ca.pem
 
 # One attempt of the display to come to a board: until it has said something.
@@ -81,6 +82,36 @@ second=$(code code quay-9)
 run 0 quay --ca "$ca" --json --enrol "${second^^}"; out_has '"device":"quay-9"'
 run 1 quay next --enrol "$second"; err_is_one_line
 
+# ---- The window of a machine without a token has a field for the code; where there is a screen
+window_says() { DISPLAY=$screen xdotool search --onlyvisible --name "$1" >/dev/null 2>&1; }
+# enters CODE TITLE: typed into the last field of the page, and again if the window was not listening yet.
+enters() {
+    local until=$((SECONDS + 5))
+    DISPLAY=$screen xdotool mousemove 270 686 click 1 key ctrl+a type --delay 20 "$1"
+    DISPLAY=$screen xdotool key Return
+    until window_says "$2"; do [ "$SECONDS" -lt "$until" ] || return 1; done
+}
+if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
+    Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
+    others+=($!)
+    wait_for test -s "$work/screen"
+    screen=:$(cat "$work/screen")
+    fourth=$(code add quay-8 --kind counter --code)
+    DISPLAY=$screen GDK_BACKEND=x11 GTK_A11Y=none GSETTINGS_BACKEND=memory XDG_CONFIG_HOME=$work/window/config \
+        XDG_STATE_HOME=$work/window/state "$client" --lang vi --server "$server" --ca "$ca" >"$work/window.log" 2>&1 &
+    window_pid=$!
+    others+=("$window_pid")
+    wait_for window_says "Đăng nhập tại quầy"
+    wait_for enters aaaaa-bbbbb "Mã đăng ký không đúng"
+    mkdir -p "$pictures"
+    ! command -v import >/dev/null || DISPLAY=$screen import -window root "$pictures/enrolment.png"
+    wait_for enters "$fourth" "đã được đăng ký: quay-8"
+    [ "$(stat -c %a "$work/window/state/queued/counter-client.token")" = 600 ] || fail "others can read the window's token"
+    ! command -v import >/dev/null || DISPLAY=$screen import -window root "$pictures/enrolled.png"
+    kill -TERM "$window_pid"
+    wait "$window_pid" || fail "the window ends with $?: $(tail -n 20 "$work/window.log")"
+fi
+
 enrol_wall() { "$display" --server "$server" --ca "$ca" "$@" >"$work/out" 2>"$work/err"; }
 third=$(code add tv-9 --kind display --code)
 enrol_wall --enrol "$third" && fail "a display without a place for its token"
@@ -117,7 +148,7 @@ done
 # ---- A server of old protocols only: no connection, whoever signed it
 openssl s_server -accept 127.0.0.1:0 -tls1_1 -cipher 'ALL:@SECLEVEL=0' -cert "$data/tls/server.pem" \
     -key "$data/tls/server.key" >"$work/stranger" 2>&1 </dev/zero &
-stranger_pid=$!
+others+=($!)
 wait_for grep -q '^ACCEPT 127' "$work/stranger"
 server=wss://localhost:$(sed -n 's/^ACCEPT 127.0.0.1://p' "$work/stranger")/
 refuses "TLS 1.2" "$server" --ca "$ca"
@@ -126,5 +157,5 @@ refuses "TLS 1.2" "$server" --ca "$ca"
 start 2026-11-23T08:00:00+0700 "${secure[@]}"
 run 0 lan status; out_has "Counter 1"
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+[ "$failed" -eq 0 ] && echo "all is as it should be"
+exit "$failed"

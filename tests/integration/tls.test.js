@@ -4,7 +4,7 @@ import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:https";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { hostname, networkInterfaces, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createInterface } from "node:readline";
@@ -122,6 +122,21 @@ test("run again: a new server certificate, the same authority; without its key, 
   assert.match(refused.stderr, /ca\.key/);
   writeFileSync(tls("ca.key"), key);
   for (const name of ["a b", "a,DNS:evil.example", "MOTCUA"]) assert.equal(queued("tls", "init", name, "--data", folder).status, 1);
+});
+
+test("--here names this machine and its addresses, --keep leaves what is there", () => {
+  const here = join(folder, "here");
+  execFileSync("mkdir", [here]);
+  assert.equal(queued("tls", "init", "--here", "--keep", "--data", here).status, 0);
+  const path = join(here, "tls", "server.pem");
+  const text = openssl("x509", "-in", path, "-noout", "-text").stdout;
+  const first = readFileSync(path, "utf8");
+  const names = Object.values(networkInterfaces()).flat().filter((one) => one.family === "IPv4").map((one) => `IP Address:${one.address}`);
+  if (/^[a-z0-9.-]+$/.test(hostname().toLowerCase())) names.push(`DNS:${hostname().toLowerCase()}`);
+  assert.ok(names.length > 0);
+  for (const name of names) assert.ok(text.includes(name), `${name} in ${text}`);
+  assert.equal(queued("tls", "init", "motcua.local", "--keep", "--data", here).status, 0);
+  assert.equal(readFileSync(path, "utf8"), first);
 });
 
 test("plain text on the network only for who says so in words; certificate and key must fit", async () => {

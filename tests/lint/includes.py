@@ -10,20 +10,21 @@ GENERATED = "generated"
 ARROWS = {
     "queued/base": [],
     "queued/office": ["base"],
+    "queued/voice": ["base"],
     "queued/codec": ["office", "base", GENERATED],
     "queued/journal": ["codec", "office", "base"],
     "queued/gateway": ["codec", "office", "base"],
     "queued/reports": ["journal", "codec", "office", "base"],
     "queued/printing": ["office", "base"],
     "queued/setup": ["journal", "codec", "office", "base"],
-    "queued/app": ["gateway", "office", "journal", "reports", "printing", "codec", "base"],
+    "queued/app": ["gateway", "office", "journal", "reports", "printing", "voice", "codec", "base"],
     "queued/cli": [
         "app", "setup", "gateway", "office", "journal", "reports", "printing", "codec", "base",
     ],
     "queued/main": ["cli", "app", "setup", "office", "base"],
     "proto/client": ["base", GENERATED],
     "counter-client": ["proto/client", "base"],
-    "display": ["proto/client", "base"],
+    "display": ["proto/client", "voice", "base"],
 }  # fmt: skip
 
 # Which rooms may include a library. What is not here, anybody may.

@@ -189,7 +189,11 @@ static int64_t group_of_time(const struct figures *figures, int64_t at_ms)
         return local.weekday + 1;
     case REPORT_BY_DATE:
         return local.date;
-    default:
+    case REPORT_BY_WEEK:
+        return calendar_date_add(local.date, -(int32_t)local.weekday);
+    case REPORT_BY_MONTH:
+        return local.date / 100;
+    default: /* Nobody names a procedure at these kiosks. */
         return 0;
     }
 }
@@ -285,7 +289,8 @@ static void add_span(struct figures *figures, const struct hall_span *span, bool
     const struct hall_ticket *ticket = busy ? hall_ticket(hall, span->ticket_id) : NULL;
     int64_t until_ms = span->until_ms == 0 ? hall->at_ms : span->until_ms;
     bool by_time = figures->by == REPORT_BY_HOUR || figures->by == REPORT_BY_WEEKDAY ||
-                   figures->by == REPORT_BY_DATE;
+                   figures->by == REPORT_BY_DATE || figures->by == REPORT_BY_WEEK ||
+                   figures->by == REPORT_BY_MONTH;
 
     for (int64_t at_ms = span->from_ms; at_ms < until_ms;) {
         int64_t next_ms = by_time ? MIN(until_ms, at_ms - at_ms % 1000 + 1000) : until_ms;
@@ -297,7 +302,8 @@ static void add_span(struct figures *figures, const struct hall_span *span, bool
 
 static bool is_by_ticket(enum report_by by)
 {
-    return by == REPORT_BY_SERVICE || by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL;
+    return by == REPORT_BY_SERVICE || by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL ||
+           by == REPORT_BY_PROCEDURE;
 }
 
 /* A service ends by finishing, or by being handed on. */
@@ -359,11 +365,12 @@ static int64_t mean(const GArray *list)
 }
 
 /* Nearest rank: the first value that @percent of all do not exceed. */
+/* In begun seconds, as reports tell it. */
 static int64_t percentile(const GArray *sorted, guint percent)
 {
     for (guint i = 0; i < sorted->len; i++) {
         if ((i + 1) * 100 >= percent * sorted->len) {
-            return g_array_index(sorted, int64_t, i);
+            return (g_array_index(sorted, int64_t, i) + 999) / 1000 * 1000;
         }
     }
     return 0;

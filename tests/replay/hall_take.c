@@ -415,7 +415,7 @@ static void take_ticket(struct hall *hall, const struct event *event)
                                                                : hall->definition->head_regular_ms);
     } else if (event->kind == EVENT_TICKET_UNBOUND) {
         ticket->bound_id = 0;
-    } else if (event->kind != EVENT_TICKET_REPRINTED) {
+    } else if (event->kind != EVENT_TICKET_REPRINTED && event->kind != EVENT_TICKET_RATED) {
         gave_up(hall, event, ticket);
     }
     ticket->touched_seq = event->seq;

@@ -342,10 +342,25 @@ static bool resume(struct model *model,
 
 /* --- About a ticket --- */
 
+/* Citizens speak of their own ticket; others name it, or say its label. */
+static struct model_ticket *ticket_meant(struct model *model, const struct command *command)
+{
+    if (command->actor.kind == ACTOR_CITIZEN) {
+        bool is_own = command->ticket_id == 0 || command->ticket_id == command->actor.id;
+        return is_own ? model_ticket(model, command->actor.id) : NULL;
+    }
+    for (uint32_t i = 0; command->ticket_id == 0 && i < model->ticket_count; i++) {
+        if (strcmp(model->tickets[i].label, command->label) == 0) {
+            return &model->tickets[i];
+        }
+    }
+    return model_ticket(model, command->ticket_id);
+}
+
 static bool about_ticket(struct model *model, const struct command *command)
 {
     const struct definition *definition = model->definition;
-    struct model_ticket *ticket = model_ticket(model, command->ticket_id);
+    struct model_ticket *ticket = ticket_meant(model, command);
 
     if (ticket == NULL) {
         return false;

@@ -8,6 +8,7 @@
 struct plan_storage {
     struct service_plan services[PLAN_SERVICES_MAX];
     char codes[PLAN_SERVICES_MAX][16];
+    char code[16];
     struct counter_plan counters[PLAN_COUNTERS_MAX];
     struct reason_plan reason;
     struct date_plan holiday;
@@ -51,13 +52,15 @@ struct definition plan_definition(const struct plan *plan, uint64_t version)
         exit(1);
     }
     fill_lines(storage, plan);
+    (void)snprintf(storage->code, sizeof storage->code, "office-%u", plan->office_id);
     storage->reason = (struct reason_plan){1, {"Nghỉ", "Break"}};
     storage->holiday.date = PLAN_HOLIDAY;
     storage->holiday.plan = (struct day_plan){.session_count = 1, .sessions = {morning}};
     struct definition definition = {
-        .office_id = 1,
+        .office_id = plan->office_id == 0 ? 1 : plan->office_id,
         .version = version,
-        .code = "bat-xat",
+        .code = storage->code,
+        .title = {"Bộ phận một cửa", "One-stop office"},
         .time_zone = "Asia/Ho_Chi_Minh",
         .zone_base_offset_s = 7 * 3600,
         .head_regular_ms = HEAD_REGULAR_MS_DEFAULT,

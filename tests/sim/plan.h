@@ -25,6 +25,7 @@ struct plan_counter {
 };
 
 struct plan {
+    uint32_t office_id; /* 0: the only one. */
     struct plan_service services[PLAN_SERVICES_MAX];
     uint32_t service_count;
     struct plan_counter counters[PLAN_COUNTERS_MAX];

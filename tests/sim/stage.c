@@ -5,6 +5,7 @@
 
 #include "queued/base/assert.h"
 #include "queued/office/forecast.h"
+#include "tests/sim/compare.h"
 
 void stage_fail(const struct stage *stage, const char *what)
 {
@@ -79,72 +80,6 @@ struct command stage_command(struct stage *stage,
 
 /* --- Comparing --- */
 
-static void compare_ticket(struct stage *stage, uint32_t index)
-{
-    const struct ticket *ticket = &stage->office.tickets[index];
-    const struct model_ticket *model = &stage->model.tickets[index];
-    char label[LABEL_SIZE];
-
-    ticket_label(ticket, label);
-    demand(stage, ticket->id == model->id, "another ticket than the model's");
-    demand(stage, strcmp(label, model->label) == 0, "another label than the model's");
-    demand(stage, ticket->state == model->state, "a ticket in another state than the model's");
-    demand(stage, ticket->service_id == model->service_id, "a ticket of another service");
-    demand(stage, ticket->ticket_class == model->ticket_class, "a ticket of another class");
-    demand(stage, ticket->key_ms == model->key_ms, "another key than the model's");
-    demand(stage, ticket->counter_id == model->counter_id, "a ticket at another counter");
-    demand(stage, ticket->bound_counter_id == model->bound_counter_id, "bound elsewhere");
-    demand(stage, ticket->no_show_count == model->misses, "missed more or less often");
-    demand(stage, ticket->issued_at_ms == model->issued_at_ms, "issued at another time");
-    demand(stage, ticket->ended_at_ms == model->ended_at_ms, "ended at another time");
-}
-
-static void compare_counter(struct stage *stage, uint32_t index)
-{
-    const struct counter *counter = &stage->office.counters[index];
-    const struct model_counter *model = &stage->model.counters[index];
-
-    demand(stage, counter->counter_id == model->id, "another counter than the model's");
-    demand(stage, counter->state == model->state, "a counter in another state than the model's");
-    demand(stage, counter->clerk_id == model->clerk_id, "another clerk than the model's");
-    demand(stage, counter->ticket_id == model->ticket_id, "another ticket at hand");
-    demand(stage, counter->automatic == model->automatic, "automatic, or not");
-    demand(stage, counter->since_ms == model->since_ms, "in its state since another time");
-    demand(stage,
-           counter->parked_count == model_parked(&stage->model, counter->counter_id),
-           "more or fewer parked");
-}
-
-static bool is_same_reason(const struct event_called *a, const struct event_called *b)
-{
-    return a->reason == b->reason && a->automatic == b->automatic && a->key_ms == b->key_ms &&
-           a->waiting == b->waiting && a->passed_not_served == b->passed_not_served &&
-           a->passed_bound == b->passed_bound && a->passed_by_label == b->passed_by_label &&
-           a->passed_count == b->passed_count &&
-           memcmp(a->passed_ticket_ids, b->passed_ticket_ids, sizeof a->passed_ticket_ids) == 0;
-}
-
-static void compare_calls(struct stage *stage, size_t from)
-{
-    uint32_t at = 0;
-
-    for (size_t i = from; i < stage->journal.count; i++) {
-        const struct event *event = &stage->journal.events[i];
-        if (event->kind != EVENT_TICKET_CALLED) {
-            continue;
-        }
-        demand(stage, at < stage->model.call_count, "more calls than the model makes");
-        const struct model_call *call = &stage->model.calls[at++];
-        demand(stage, event->ticket_id == call->ticket_id, "another was next");
-        demand(stage, event->counter_id == call->counter_id, "called to another counter");
-        demand(stage,
-               is_same_reason(&event->called, &call->why),
-               "called for another reason than the model's");
-        stage->counts.calls++;
-    }
-    demand(stage, at == stage->model.call_count, "fewer calls than the model makes");
-}
-
 static void check_forecast(struct stage *stage)
 {
     const struct office *office = &stage->office;
@@ -181,19 +116,17 @@ static void check_forecast(struct stage *stage)
 
 static void compare(struct stage *stage, size_t from)
 {
-    demand(stage, stage->office.day_open == stage->model.day_open, "the day is open, or not");
-    demand(stage, stage->office.date == stage->model.date, "another date than the model's");
-    demand(stage,
-           stage->office.ticket_count == stage->model.ticket_count,
-           "more or fewer tickets than the model's");
-    demand(stage, stage->office.at_ms == stage->model.at_ms, "another time than the model's");
+    const struct event *events = stage->journal.events + from;
+    const char *what = compare_states(&stage->office, &stage->model);
+
+    demand(stage, what == NULL, what);
     for (uint32_t i = 0; i < stage->office.ticket_count; i++) {
-        compare_ticket(stage, i);
+        what = compare_label(&stage->office, &stage->model, i);
+        demand(stage, what == NULL, what);
     }
-    for (uint32_t i = 0; i < stage->office.counter_count; i++) {
-        compare_counter(stage, i);
-    }
-    compare_calls(stage, from);
+    what = compare_calls(&stage->model, events, stage->journal.count - from);
+    demand(stage, what == NULL, what);
+    stage->counts.calls += stage->model.call_count;
     office_check(&stage->office);
     check_forecast(stage);
 }

@@ -11,6 +11,7 @@
 #include "tests/sim/model.h"
 #include "tests/sim/plan.h"
 #include "tests/sim/random.h"
+#include "tests/sim/trace.h"
 
 #define STAGE_VERSIONS_MAX 64
 #define STAGE_SAID 32
@@ -66,10 +67,5 @@ void stage_repeat(struct stage *stage, bool altered);
 bool stage_adopt(struct stage *stage);
 
 _Noreturn void stage_fail(const struct stage *stage, const char *what);
-
-/* One line a command, one line an event. */
-void trace_command(FILE *file, int64_t now_ms, const struct command *command, enum refusal refusal);
-void trace_event(FILE *file, const struct office *office, const struct event *event);
-void trace_note(FILE *file, int64_t now_ms, const char *what);
 
 #endif

@@ -1,8 +1,7 @@
-#include <stdarg.h>
+#include "tests/sim/trace.h"
 
 #include "queued/base/assert.h"
 #include "queued/office/calendar.h"
-#include "tests/sim/stage.h"
 
 static const char *const command_names[COMMAND_KIND_COUNT] = {
     [COMMAND_ISSUE] = "issue",
@@ -30,6 +29,7 @@ static const char *const command_names[COMMAND_KIND_COUNT] = {
     [COMMAND_OPEN_DAY] = "open_day",
     [COMMAND_CLOSE_DAY] = "close_day",
     [COMMAND_TICK] = "tick",
+    [COMMAND_RATE] = "rate",
 };
 
 static const char *const actor_names[ACTOR_KIND_COUNT] = {
@@ -159,6 +159,8 @@ void trace_event(FILE *file, const struct office *office, const struct event *ev
                       event->transferred.to_counter_id);
     } else if (event->kind == EVENT_ACTION_UNDONE) {
         (void)fprintf(file, ": %llu", (unsigned long long)event->undone.undone_seq);
+    } else if (event->kind == EVENT_TICKET_RATED) {
+        (void)fprintf(file, ": %u", event->rated.level);
     } else if (event->kind == EVENT_DAY_CLOSED) {
         (void)fprintf(
             file, ": %u issued, %u expired", event->day_closed.issued, event->day_closed.expired);

@@ -86,6 +86,18 @@ static void fill_times(struct definition *definition)
     }
 }
 
+static struct words rating_levels[LIMIT_RATING_LEVELS] = {
+    {"Rất không hài lòng", "Very dissatisfied"},
+    {"Không hài lòng", "Dissatisfied"},
+    {"Hài lòng", "Satisfied"},
+    {"Rất hài lòng", "Very satisfied"},
+};
+
+static struct reason_plan rating_reasons[] = {
+    {1, {"Chờ lâu", "A long wait"}},
+    {2, {"Thái độ", "Manner"}},
+};
+
 struct definition office_sample_definition(void)
 {
     struct sample_storage *storage = calloc(1, sizeof *storage);
@@ -101,6 +113,10 @@ struct definition office_sample_definition(void)
         .counter_count = 3,
         .procedure_count = 4,
         .pause_reason_count = 2,
+        .rating_level_count = LIMIT_RATING_LEVELS,
+        .rating_reason_count = QD_ARRAY_LEN(rating_reasons),
+        .rating_levels = rating_levels,
+        .rating_reasons = rating_reasons,
         .date_count = 1,
         .notice_count = 1,
         .storage = storage,

@@ -228,6 +228,9 @@ void journal_hall_day(struct journal_hall *hall)
     about_ticket(hall, COMMAND_RESUME, SAMPLE_LAN, parked);
     hall->now_ms += 4 * HALL_MINUTE;
     finish(hall, SAMPLE_LAN);
+    struct command rate = office_sample_command(COMMAND_RATE, ACTOR_CITIZEN, parked);
+    rate.rating = (struct rating){.level = 3, .reason_count = 2, .reason_ids = {2, 1}};
+    journal_hall_do(hall, rate);
     journal_hall_clerk(hall, COMMAND_CALL_NEXT, SAMPLE_HOA);
     hall->now_ms += HALL_MINUTE;
     journal_hall_clerk(hall, COMMAND_NO_SHOW, SAMPLE_HOA);

@@ -42,6 +42,12 @@ static struct command issue(struct report_day *day, const struct journal_hall *h
     struct command command =
         office_sample_issue(1 + draw(day, 4), kind == 0 ? CLASS_PRIORITY : CLASS_REGULAR);
 
+    for (uint32_t i = draw(day, 3); i > 0; i--) { /* None, one, or two: the first one counts. */
+        uint32_t procedure_id = 1 + draw(day, 4);
+        if (command.issue.procedure_count == 0 || command.issue.procedure_ids[0] != procedure_id) {
+            command.issue.procedure_ids[command.issue.procedure_count++] = procedure_id;
+        }
+    }
     command.issue.channel = kind == 1 ? CHANNEL_CLERK : CHANNEL_KIOSK;
     if (kind == 2) {
         command.issue.ticket_class = CLASS_APPOINTMENT;

@@ -155,6 +155,7 @@ static void issue(struct oracle *oracle, const struct event *event)
         .date = date_of(event->at_ms),
         .ticket_class = (int64_t)event->issued.ticket_class,
         .channel = (int64_t)event->issued.channel,
+        .procedure_id = event->issued.procedure_count > 0 ? event->issued.procedure_ids[0] : 0,
         .issued = event->at_ms,
         .state = TICKET_WAITING,
         .forecast = event->issued.forecast,
@@ -208,6 +209,12 @@ static int64_t group_at(enum report_by by, int64_t at_ms)
     if (by == REPORT_BY_WEEKDAY) {
         return parts.tm_wday == 0 ? 7 : parts.tm_wday;
     }
+    if (by == REPORT_BY_WEEK) {
+        return date_of(at_ms - (int64_t)((parts.tm_wday + 6) % 7) * DAY_S * 1000);
+    }
+    if (by == REPORT_BY_MONTH) {
+        return date_of(at_ms) / 100;
+    }
     return by == REPORT_BY_DATE ? date_of(at_ms) : 0;
 }
 
@@ -215,6 +222,9 @@ static int64_t group_of_ticket(enum report_by by, const struct oracle_ticket *ti
 {
     if (by == REPORT_BY_CLASS) {
         return ticket->ticket_class;
+    }
+    if (by == REPORT_BY_PROCEDURE) {
+        return ticket->procedure_id;
     }
     return by == REPORT_BY_CHANNEL ? ticket->channel : group_at(by, ticket->issued);
 }
@@ -292,25 +302,26 @@ static void turn(struct oracle *oracle, struct second *now, const struct event *
 }
 
 /* Whether @event ends a service that was begun: its ticket's leg had started by then. */
-static bool is_end(const struct oracle *oracle, const struct event *event)
+static bool is_end(struct oracle *oracle, const struct event *event)
 {
     if (event->kind == EVENT_TICKET_FINISHED) {
         return true;
     }
-    for (size_t i = 0; i < oracle->ticket_count && event->kind == EVENT_TICKET_TRANSFERRED; i++) {
-        const struct oracle_ticket *ticket = &oracle->tickets[i];
-        for (uint32_t j = 0; ticket->id == event->ticket_id && j < ticket->leg_count; j++) {
-            if (ticket->legs[j].ended == event->at_ms && ticket->legs[j].started != 0) {
-                return true;
-            }
-        }
+    if (event->kind != EVENT_TICKET_TRANSFERRED) {
+        return false;
     }
-    return false;
+    uint32_t leg = 0; /* Two may end in one second: this event ends that of its place. */
+    for (size_t i = 0; i < oracle->event_count && oracle->events[i].seq < event->seq; i++) {
+        const struct event *other = &oracle->events[i];
+        leg += other->kind == event->kind && other->ticket_id == event->ticket_id ? 1 : 0;
+    }
+    return find(oracle, event->ticket_id)->legs[leg].started != 0;
 }
 
 static bool is_by_ticket(enum report_by by)
 {
-    return by == REPORT_BY_SERVICE || by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL;
+    return by == REPORT_BY_SERVICE || by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL ||
+           by == REPORT_BY_PROCEDURE;
 }
 
 static struct oracle_time *time_of(struct oracle *oracle,
@@ -324,7 +335,7 @@ static struct oracle_time *time_of(struct oracle *oracle,
     group = by == REPORT_BY_COUNTER ? counter_id : group;
     group = by == REPORT_BY_CLERK ? second->clerk_id : group;
     group = by == REPORT_BY_SERVICE ? second->service_id : group;
-    if (by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL) {
+    if (by == REPORT_BY_CLASS || by == REPORT_BY_CHANNEL || by == REPORT_BY_PROCEDURE) {
         group = group_of_ticket(by, find(oracle, second->ticket_id));
     }
     for (size_t i = 0; i < oracle->time_count; i++) {
@@ -448,7 +459,7 @@ static int64_t due_date(const struct oracle *oracle, const struct oracle_ticket 
     for (size_t i = 0; i < oracle->ticket_count && ticket->due_date == 0; i++) {
         const struct oracle_ticket *other = &oracle->tickets[i];
         if (other->outcome == OUTCOME_DOSSIER_ACCEPTED && other->due_date != 0 &&
-            other->date <= oracle->query.to_date && ticket->dossier[0] != '\0' &&
+            other->date <= ticket->date && ticket->dossier[0] != '\0' &&
             strcmp(other->dossier, ticket->dossier) == 0) {
             due = other->due_date; /* The newest wins. */
         }

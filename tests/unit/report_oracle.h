@@ -14,7 +14,7 @@ struct oracle_leg {
 
 struct oracle_ticket {
     uint64_t id;
-    int64_t date, ticket_class, channel, issued, ended;
+    int64_t date, ticket_class, channel, procedure_id, issued, ended;
     int state;
     int outcome;
     char dossier[LIMIT_DOSSIER + 1];

@@ -169,8 +169,12 @@ static void test_table(void **state)
     };
 
     for (size_t i = 0; i < QD_ARRAY_LEN(groupings); i++) {
-        const struct report report = {
-            .query = {20261123, 20261126, groupings[i], true}, .row_count = 1, .rows = &row};
+        const struct report report = {.query = {.from_date = 20261123,
+                                                .to_date = 20261126,
+                                                .by = groupings[i],
+                                                .without_no_shows = true},
+                                      .row_count = 1,
+                                      .rows = &row};
         char *text = NULL;
         size_t len = 0;
         FILE *out = open_memstream(&text, &len);

@@ -35,6 +35,8 @@ static struct command full(enum command_kind kind)
         command.ticket_class = CLASS_REGULAR;
     } else if (kind == COMMAND_PAUSE_COUNTER) {
         command.reason_id = 1;
+    } else if (kind == COMMAND_RATE) {
+        command.rating = (struct rating){.level = 2, .reason_count = 2, .reason_ids = {4, 5}};
     } else if (kind == COMMAND_FINISH) {
         command.finish.outcome = OUTCOME_DOSSIER_ACCEPTED;
         static const char code[] = "H38.12.24-260603-0012";
@@ -184,17 +186,34 @@ static void other_due_date(struct command *command)
     command->finish.dossier_due_date++;
 }
 
+static void other_level(struct command *command)
+{
+    command->rating.level++;
+}
+
+static void fewer_reasons(struct command *command)
+{
+    command->rating.reason_count--;
+}
+
+static void other_rating_reason(struct command *command)
+{
+    command->rating.reason_ids[1]++;
+}
+
 static const struct change changes[] = {
-    {COMMAND_ISSUE, other_service},     {COMMAND_ISSUE, fewer_procedures},
-    {COMMAND_ISSUE, other_procedure},   {COMMAND_ISSUE, swapped_procedures},
-    {COMMAND_ISSUE, other_issue_class}, {COMMAND_ISSUE, other_channel},
-    {COMMAND_ISSUE, other_language},    {COMMAND_ISSUE, other_appointment},
-    {COMMAND_ISSUE, other_definition},  {COMMAND_CALL_TICKET, other_label},
-    {COMMAND_RETURN, named_by_label},   {COMMAND_CALL_TICKET, longer_label},
-    {COMMAND_RECLASSIFY, other_class},  {COMMAND_LOG_IN, take_over},
-    {COMMAND_OPEN_COUNTER, automatic},  {COMMAND_PAUSE_COUNTER, other_reason},
-    {COMMAND_FINISH, other_outcome},    {COMMAND_FINISH, other_dossier},
-    {COMMAND_FINISH, no_dossier},       {COMMAND_FINISH, other_due_date},
+    {COMMAND_RATE, other_level},           {COMMAND_RATE, fewer_reasons},
+    {COMMAND_RATE, other_rating_reason},   {COMMAND_ISSUE, other_service},
+    {COMMAND_ISSUE, fewer_procedures},     {COMMAND_ISSUE, other_procedure},
+    {COMMAND_ISSUE, swapped_procedures},   {COMMAND_ISSUE, other_issue_class},
+    {COMMAND_ISSUE, other_channel},        {COMMAND_ISSUE, other_language},
+    {COMMAND_ISSUE, other_appointment},    {COMMAND_ISSUE, other_definition},
+    {COMMAND_CALL_TICKET, other_label},    {COMMAND_RETURN, named_by_label},
+    {COMMAND_CALL_TICKET, longer_label},   {COMMAND_RECLASSIFY, other_class},
+    {COMMAND_LOG_IN, take_over},           {COMMAND_OPEN_COUNTER, automatic},
+    {COMMAND_PAUSE_COUNTER, other_reason}, {COMMAND_FINISH, other_outcome},
+    {COMMAND_FINISH, other_dossier},       {COMMAND_FINISH, no_dossier},
+    {COMMAND_FINISH, other_due_date},
 };
 
 static void test_every_argument_counts(void **state)

@@ -137,7 +137,7 @@ static struct desk_look look_at(struct hall *hall, int64_t now_ms)
 }
 
 #define BIT(button) (1U << DESK_##button)
-#define ALWAYS (BIT(RETURN) | BIT(COMPACT))
+#define ALWAYS (BIT(RETURN) | BIT(COMPACT) | BIT(ISSUE))
 
 /* What is offered where nobody waits, nothing is parked and nothing can be undone. */
 static const struct {
@@ -149,11 +149,11 @@ static const struct {
     {QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CLOSED,
      ACTION_OPEN,
      "Mở quầy",
-     ALWAYS | BIT(PRIMARY) | BIT(LOG_OUT)},
+     ALWAYS | BIT(PRIMARY) | BIT(AUTO) | BIT(LOG_OUT)},
     {QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN,
      ACTION_NEXT,
      "Chưa có ai chờ",
-     ALWAYS | BIT(PAUSE) | BIT(CLOSE) | BIT(LOG_OUT)},
+     ALWAYS | BIT(AUTO) | BIT(PAUSE) | BIT(CLOSE) | BIT(LOG_OUT)},
     {QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CALLING,
      ACTION_START,
      "Bắt đầu phục vụ",
@@ -165,7 +165,7 @@ static const struct {
     {QUEUED__V1__COUNTER_STATE__COUNTER_STATE_PAUSED,
      ACTION_OPEN,
      "Làm việc tiếp",
-     ALWAYS | BIT(PRIMARY) | BIT(CLOSE) | BIT(LOG_OUT)},
+     ALWAYS | BIT(PRIMARY) | BIT(AUTO) | BIT(CLOSE) | BIT(LOG_OUT)},
 };
 
 static uint32_t enabled(const struct desk_look *look)
@@ -224,7 +224,20 @@ static void who_is_next_and_why(void **state)
     hall.view.automatic = true; /* The server calls: the key would only race with it. */
     look = look_at(&hall, NOW_MS);
     assert_false(look.is_enabled[DESK_PRIMARY]);
+    assert_string_equal(look.primary, "Tự gọi khi có người");
+    assert_string_equal(look.state, "đang mở, gọi tự động");
+    struct action action;
+    assert_true(desk_button_action(&look, DESK_AUTO, &action));
+    assert_int_equal(action.kind, ACTION_OPEN);
+    assert_false(action.automatic);
     desk_look_clear(&look);
+    hall.view.state =
+        QUEUED__V1__COUNTER_STATE__COUNTER_STATE_PAUSED; /* It stays so after a pause. */
+    look = look_at(&hall, NOW_MS);
+    assert_true(desk_button_action(&look, DESK_PRIMARY, &action));
+    assert_true(action.automatic);
+    desk_look_clear(&look);
+    hall.view.state = QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN;
     (void)words_choose("en");
     hall.next.reason = QUEUED__V1__CALL_REASON__CALL_REASON_BOUND;
     hall.next.passed_bound = 1;
@@ -293,6 +306,11 @@ static void undo_parked_missed_and_warnings(void **state)
     hall.desk.may_call_ticket = true;
     look = look_at(&hall, NOW_MS);
     assert_true(look.is_enabled[DESK_CALL_LABEL]);
+    assert_false(look.is_enabled[DESK_RECLASSIFY]);
+    desk_look_clear(&look);
+    hall.desk.may_reclassify = true;
+    look = look_at(&hall, NOW_MS);
+    assert_true(look.is_enabled[DESK_RECLASSIFY]);
     desk_look_clear(&look);
     hall.view.state = QUEUED__V1__COUNTER_STATE__COUNTER_STATE_PAUSED;
     hall.view.pause_reason_id = 3;
@@ -325,7 +343,8 @@ static void a_lost_link_is_said_and_what_was_shown_stays(void **state)
     desk_take_answer(&hall.desk, &next, NULL, NOW_MS);
     look = look_at(&hall, NOW_MS);
     assert_true(look.is_message_bad);
-    assert_non_null(strstr(look.message, "thôi gửi"));
+    assert_non_null(
+        strstr(look.message, "“Gọi người kế tiếp”: máy chủ không trả lời nên đã thôi gửi"));
     assert_true(look.is_enabled[DESK_PRIMARY]);
     desk_look_clear(&look);
     look = look_at(&hall, NOW_MS + DESK_MESSAGE_MS);

@@ -35,6 +35,7 @@ static const struct {
     {EVENT_TICKET_REPRINTED, "ticket_reprinted"},
     {EVENT_TICKET_UNBOUND, "ticket_unbound"},
     {EVENT_ACTION_UNDONE, "action_undone"},
+    {EVENT_TICKET_RATED, "ticket_rated"},
     {EVENT_CLERK_LOGGED_IN, "clerk_logged_in"},
     {EVENT_CLERK_LOGGED_OUT, "clerk_logged_out"},
     {EVENT_COUNTER_OPENED, "counter_opened"},
@@ -60,7 +61,7 @@ static void ask_name(void *arg)
 /* Names stand in exports: they do not change. */
 static void test_names(void **state)
 {
-    static const int strangers[] = {-1, 0, 25, 47, EVENT_KIND_MAX + 1};
+    static const int strangers[] = {-1, 0, 25, 48, EVENT_KIND_MAX + 1};
     char output[512];
 
     (void)state;

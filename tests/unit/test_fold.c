@@ -40,6 +40,9 @@ static void live_a_day(struct hall *hall)
     class.ticket_class = CLASS_PRIORITY;
     hall_do(hall, class);
     hall_do(hall, hall_clerk(COMMAND_FINISH, SAMPLE_MINH));
+    struct command rate = office_sample_command(COMMAND_RATE, ACTOR_CITIZEN, first);
+    rate.rating = (struct rating){.level = 4, .reason_count = 1, .reason_ids = {2}};
+    hall_do(hall, rate);
     hall_apply(hall, &next);
     uint64_t fourth = hall_issue(hall, SAMPLE_E, CLASS_PRIORITY);
     hall_do(hall, hall_about(COMMAND_CANCEL, SAMPLE_LAN, fourth));
@@ -84,15 +87,16 @@ static void adopt_for(const struct hall *hall, struct office *office, const stru
 static void test_every_kind_happens(void **state)
 {
     static const enum event_kind kinds[] = {
-        EVENT_DAY_OPENED,      EVENT_DAY_CLOSED,          EVENT_SERVICE_TIME_LEARNED,
-        EVENT_TICKET_CARRIED,  EVENT_DEFINITION_APPLIED,  EVENT_TICKET_ISSUED,
-        EVENT_TICKET_CALLED,   EVENT_TICKET_RECALLED,     EVENT_TICKET_STARTED,
-        EVENT_TICKET_FINISHED, EVENT_TICKET_NO_SHOW,      EVENT_TICKET_RETURNED,
-        EVENT_TICKET_PARKED,   EVENT_TICKET_RESUMED,      EVENT_TICKET_TRANSFERRED,
-        EVENT_TICKET_REQUEUED, EVENT_TICKET_RECLASSIFIED, EVENT_TICKET_CANCELLED,
-        EVENT_TICKET_EXPIRED,  EVENT_TICKET_REPRINTED,    EVENT_TICKET_UNBOUND,
-        EVENT_ACTION_UNDONE,   EVENT_CLERK_LOGGED_IN,     EVENT_CLERK_LOGGED_OUT,
-        EVENT_COUNTER_OPENED,  EVENT_COUNTER_PAUSED,      EVENT_COUNTER_CLOSED,
+        EVENT_DAY_OPENED,       EVENT_DAY_CLOSED,          EVENT_SERVICE_TIME_LEARNED,
+        EVENT_TICKET_CARRIED,   EVENT_DEFINITION_APPLIED,  EVENT_TICKET_ISSUED,
+        EVENT_TICKET_CALLED,    EVENT_TICKET_RECALLED,     EVENT_TICKET_STARTED,
+        EVENT_TICKET_FINISHED,  EVENT_TICKET_NO_SHOW,      EVENT_TICKET_RETURNED,
+        EVENT_TICKET_PARKED,    EVENT_TICKET_RESUMED,      EVENT_TICKET_TRANSFERRED,
+        EVENT_TICKET_REQUEUED,  EVENT_TICKET_RECLASSIFIED, EVENT_TICKET_CANCELLED,
+        EVENT_TICKET_EXPIRED,   EVENT_TICKET_REPRINTED,    EVENT_TICKET_UNBOUND,
+        EVENT_ACTION_UNDONE,    EVENT_TICKET_RATED,        EVENT_CLERK_LOGGED_IN,
+        EVENT_CLERK_LOGGED_OUT, EVENT_COUNTER_OPENED,      EVENT_COUNTER_PAUSED,
+        EVENT_COUNTER_CLOSED,
     };
     struct hall hall;
 
@@ -145,7 +149,7 @@ static void test_damage(void **state)
 
 static bool is_about_ticket(const struct event *event)
 {
-    return event->kind > EVENT_TICKET_ISSUED && event->kind <= EVENT_ACTION_UNDONE;
+    return event->kind > EVENT_TICKET_ISSUED && event->kind <= EVENT_TICKET_RATED;
 }
 
 static bool is_at_counter(const struct event *event)

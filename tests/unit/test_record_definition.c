@@ -13,7 +13,8 @@
 #include "tests/unit/codec_bytes.h"
 #include "tests/unit/codec_largest.h"
 
-/* The definition of office_sample.h as version 1 wrote it. Written once; read for ever. */
+/* The definition of office_sample.h as version 1 wrote it, when nobody was asked for a rating.
+ * Written once; read for ever. */
 #define GOLDEN "tests/unit/records/definition.txt"
 
 static void check_words(struct words read, struct words expected)
@@ -99,6 +100,15 @@ static void check_lists(const struct definition *read, const struct definition *
     for (uint32_t i = 0; i < read->pause_reason_count; i++) {
         assert_int_equal(read->pause_reasons[i].reason_id, expected->pause_reasons[i].reason_id);
         check_words(read->pause_reasons[i].text, expected->pause_reasons[i].text);
+    }
+    assert_int_equal(read->rating_level_count, expected->rating_level_count);
+    for (uint32_t i = 0; i < read->rating_level_count; i++) {
+        check_words(read->rating_levels[i], expected->rating_levels[i]);
+    }
+    assert_int_equal(read->rating_reason_count, expected->rating_reason_count);
+    for (uint32_t i = 0; i < read->rating_reason_count; i++) {
+        assert_int_equal(read->rating_reasons[i].reason_id, expected->rating_reasons[i].reason_id);
+        check_words(read->rating_reasons[i].text, expected->rating_reasons[i].text);
     }
     assert_int_equal(read->notice_count, expected->notice_count);
     for (uint32_t i = 0; i < read->notice_count; i++) {
@@ -208,6 +218,8 @@ static void the_record_of_old_is_read(void **state)
     (void)fclose(file);
     assert_true(bytes_from_hex(&bytes, line));
     assert_int_equal(record_unpack_definition(&read, bytes.data, bytes.len), QD_OK);
+    expected.rating_level_count = 0;
+    expected.rating_reason_count = 0;
     check_equal(&read, &expected);
     definition_deinit(&read);
     definition_deinit(&expected);
@@ -247,7 +259,7 @@ static void damage_is_seen_or_sound(void **state)
     for (size_t cut = 0; cut < len; cut++) {
         enum qd_err err = unpack(bytes, cut);
         assert_true(err == QD_OK || err == QD_ERR_CORRUPT);
-        assert_true(cut > len / 2 || err == QD_ERR_CORRUPT); /* Without counters it is no office. */
+        assert_true(cut > len / 3 || err == QD_ERR_CORRUPT); /* Without counters it is no office. */
     }
     for (size_t bit = 0; bit < 8 * len; bit++) {
         bytes[bit / 8] ^= (uint8_t)(1U << bit % 8);

@@ -44,6 +44,7 @@ static const enum event_kind kinds[] = {
     EVENT_TICKET_EXPIRED,  EVENT_TICKET_REPRINTED,    EVENT_TICKET_UNBOUND,
     EVENT_ACTION_UNDONE,   EVENT_CLERK_LOGGED_IN,     EVENT_CLERK_LOGGED_OUT,
     EVENT_COUNTER_OPENED,  EVENT_COUNTER_PAUSED,      EVENT_COUNTER_CLOSED,
+    EVENT_TICKET_RATED,
 };
 
 #define AT_MS INT64_C(1795400000000)
@@ -136,6 +137,8 @@ static void fill_small_body(struct event *event)
         event->reclassified.key_ms = AT_MS + 1;
     } else if (event->kind == EVENT_ACTION_UNDONE) {
         event->undone.undone_seq = 122;
+    } else if (event->kind == EVENT_TICKET_RATED) {
+        event->rated = (struct rating){.level = 3, .reason_count = 2, .reason_ids = {7, 1}};
     } else if (event->kind == EVENT_CLERK_LOGGED_OUT) {
         event->logged_out.taken_over = true;
     } else if (event->kind == EVENT_COUNTER_OPENED) {

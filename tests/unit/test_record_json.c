@@ -67,6 +67,7 @@ static const struct {
     {EVENT_TICKET_REPRINTED, "ticket_reprinted", ""},
     {EVENT_TICKET_UNBOUND, "ticket_unbound", ""},
     {EVENT_ACTION_UNDONE, "action_undone", ",\"undone_seq\":7"},
+    {EVENT_TICKET_RATED, "ticket_rated", ",\"level\":1,\"reasons\":[2,5]"},
     {EVENT_CLERK_LOGGED_IN, "clerk_logged_in", ""},
     {EVENT_CLERK_LOGGED_OUT, "clerk_logged_out", ",\"taken_over\":true"},
     {EVENT_COUNTER_OPENED, "counter_opened", ",\"automatic\":true"},
@@ -124,6 +125,9 @@ static void fill_ticket_body(struct event *event)
     case EVENT_TICKET_RECLASSIFIED:
         event->reclassified.ticket_class = CLASS_REGULAR;
         event->reclassified.key_ms = office_sample_at(SAMPLE_MONDAY, 9, 5);
+        break;
+    case EVENT_TICKET_RATED:
+        event->rated = (struct rating){.level = 1, .reason_count = 2, .reason_ids = {2, 5}};
         break;
     case EVENT_ACTION_UNDONE:
         event->undone.undone_seq = 7;

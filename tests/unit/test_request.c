@@ -25,6 +25,7 @@ enum {
     PRINT_CHECKLIST,
     GET_STORY,
     GET_STAFF,
+    GET_WORKBOOK,
     ISSUE = 30,
     CALL_NEXT,
     CALL_TICKET,
@@ -49,7 +50,8 @@ enum {
     RELEASE_COUNTER,
     OPEN_DAY,
     CLOSE_DAY,
-    LAST_BODY = CLOSE_DAY,
+    RATE,
+    LAST_BODY = RATE,
 };
 
 static const uint8_t command_id[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -96,7 +98,7 @@ static struct bytes fewest_fields(uint32_t field)
 {
     struct bytes body = {0};
 
-    if (field == HELLO || field == SUBSCRIBE || field == UNSUBSCRIBE) {
+    if (field == HELLO || field == SUBSCRIBE || field == UNSUBSCRIBE || field == RATE) {
         bytes_number(&body, 1, 1);
     }
     return body;
@@ -121,6 +123,7 @@ static void every_body_has_its_kind(void **state)
         {PRINT_CHECKLIST, REQUEST_PRINT_CHECKLIST, 0},
         {GET_STORY, REQUEST_GET_STORY, 0},
         {GET_STAFF, REQUEST_GET_STAFF, 0},
+        {GET_WORKBOOK, REQUEST_GET_WORKBOOK, 0},
         {ISSUE, REQUEST_COMMAND, COMMAND_ISSUE},
         {CALL_NEXT, REQUEST_COMMAND, COMMAND_CALL_NEXT},
         {CALL_TICKET, REQUEST_COMMAND, COMMAND_CALL_TICKET},
@@ -145,6 +148,7 @@ static void every_body_has_its_kind(void **state)
         {RELEASE_COUNTER, REQUEST_COMMAND, COMMAND_RELEASE_COUNTER},
         {OPEN_DAY, REQUEST_COMMAND, COMMAND_OPEN_DAY},
         {CLOSE_DAY, REQUEST_COMMAND, COMMAND_CLOSE_DAY},
+        {RATE, REQUEST_COMMAND, COMMAND_RATE},
     };
     size_t row = 0;
 
@@ -457,7 +461,7 @@ static void enums_have_their_members(void **state)
         {SUBSCRIBE, 1, TOPIC_BOARD, TOPIC_PRINTERS, REFUSAL_UNKNOWN_TOPIC},
         {UNSUBSCRIBE, 1, TOPIC_BOARD, TOPIC_PRINTERS, REFUSAL_UNKNOWN_TOPIC},
         {GET_FORECAST, 2, 0, CLASS_APPOINTMENT, REFUSAL_INVALID_VALUE},
-        {GET_REPORT, 3, 0, REPORT_BY_DATE, REFUSAL_INVALID_VALUE},
+        {GET_REPORT, 3, 0, REPORT_BY_MONTH, REFUSAL_INVALID_VALUE},
         {PRINT_CHECKLIST, 2, 0, LANGUAGE_EN, REFUSAL_INVALID_VALUE},
         {ISSUE, 3, 0, CLASS_APPOINTMENT, REFUSAL_INVALID_VALUE},
         {ISSUE, 4, 0, LANGUAGE_EN, REFUSAL_INVALID_VALUE},
@@ -598,7 +602,7 @@ static void unknown_fields_are_passed_over(void **state)
     (void)state;
     for (uint32_t field = HELLO; field <= LAST_BODY; field++) {
         struct bytes body = fewest_fields(field);
-        if (field > GET_STAFF && field < ISSUE) {
+        if (field > GET_WORKBOOK && field < ISSUE) {
             continue;
         }
         bytes_number(&body, 500, 1);

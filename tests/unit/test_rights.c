@@ -56,6 +56,7 @@ static const struct {
     {COMMAND_OPEN_DAY, "ma"},
     {COMMAND_CLOSE_DAY, "ma"},
     {COMMAND_TICK, ""},
+    {COMMAND_RATE, "z"},
 };
 
 static const struct {
@@ -67,6 +68,7 @@ static const struct {
     {REQUEST_GET_FORECAST, "kclrma"},
     {REQUEST_GET_REPORT, "ma"},
     {REQUEST_PRINT_CHECKLIST, "k"},
+    {REQUEST_GET_WORKBOOK, "ma"},
     {REQUEST_GET_STORY, "ma"},
     {REQUEST_GET_STAFF, "ma"},
     {REQUEST_LOG_IN, "ntclrmas"},

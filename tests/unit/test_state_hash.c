@@ -66,6 +66,8 @@ static const struct field ticket_fields[] = {
     FIELD(ticket, forecast.low90_ms),
     FIELD(ticket, forecast.high90_ms),
     FIELD(ticket, reprint_count),
+    FIELD(ticket, rating.level),
+    FIELD(ticket, rating.reason_count),
 };
 
 static const struct field counter_fields[] = {

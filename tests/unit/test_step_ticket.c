@@ -137,6 +137,100 @@ static void test_citizen(void **state)
     hall_deinit(&hall);
 }
 
+static struct command rate_of(uint64_t ticket_id, uint32_t level)
+{
+    struct command rate = office_sample_command(COMMAND_RATE, ACTOR_CITIZEN, ticket_id);
+
+    rate.rating.level = level;
+    return rate;
+}
+
+/* The own visit, once it is done, once. */
+static void test_rate(void **state)
+{
+    struct hall hall;
+
+    (void)state;
+    hall_open(&hall);
+    uint64_t own = hall_issue(&hall, SAMPLE_C, CLASS_REGULAR);
+    hall_refuse(&hall, rate_of(own, 4), REFUSAL_WRONG_STATE);
+    hall_do(&hall, hall_clerk(COMMAND_CALL_NEXT, SAMPLE_HOA));
+    hall_do(&hall, hall_clerk(COMMAND_START, SAMPLE_HOA));
+    hall_refuse(&hall, rate_of(own, 4), REFUSAL_WRONG_STATE);
+    hall_do(&hall, hall_clerk(COMMAND_FINISH, SAMPLE_HOA));
+
+    struct command rate = rate_of(own, 2);
+    rate.ticket_id = own + 1;
+    hall_refuse(&hall, rate, REFUSAL_NOT_ALLOWED);
+    hall_refuse(&hall, hall_about(COMMAND_RATE, SAMPLE_HOA, own), REFUSAL_NOT_ALLOWED);
+    hall_refuse(&hall, rate_of(own, 0), REFUSAL_INVALID_VALUE);
+    hall_refuse(&hall, rate_of(own, LIMIT_RATING_LEVELS + 1), REFUSAL_INVALID_VALUE);
+    rate = rate_of(own, 2);
+    rate.rating.reason_count = 2;
+    rate.rating.reason_ids[0] = 1;
+    rate.rating.reason_ids[1] = 99;
+    hall_refuse(&hall, rate, REFUSAL_UNKNOWN_REASON);
+    rate.rating.reason_ids[1] = 1;
+    hall_refuse(&hall, rate, REFUSAL_INVALID_VALUE);
+
+    rate.rating.reason_ids[1] = 2;
+    hall_do(&hall, rate);
+    const struct event *event = hall_event(&hall, EVENT_TICKET_RATED);
+    assert_int_equal(event->ticket_id, own);
+    assert_int_equal(event->counter_id, 2);
+    assert_int_equal(event->clerk_id, SAMPLE_HOA);
+    assert_int_equal(event->actor.kind, ACTOR_CITIZEN);
+    assert_int_equal(hall_ticket(&hall, own)->rating.level, 2);
+    assert_int_equal(hall_ticket(&hall, own)->rating.reason_count, 2);
+    hall_expect(&hall, own, TICKET_DONE);
+    hall_refuse(&hall, rate_of(own, 4), REFUSAL_ALREADY_RATED);
+    assert_int_equal(hall_ticket(&hall, own)->rating.level, 2);
+    hall_deinit(&hall);
+}
+
+/* A retry hears the first answer, also where the first one did not get through. */
+static void test_rate_again(void **state)
+{
+    struct hall hall;
+
+    (void)state;
+    hall_open(&hall);
+    uint64_t own = hall_issue(&hall, SAMPLE_C, CLASS_REGULAR);
+    hall_do(&hall, hall_clerk(COMMAND_CALL_NEXT, SAMPLE_HOA));
+    hall_do(&hall, hall_clerk(COMMAND_START, SAMPLE_HOA));
+    hall_do(&hall, hall_clerk(COMMAND_FINISH, SAMPLE_HOA));
+    struct command rate = rate_of(own, 4);
+    hall_do(&hall, rate);
+    uint64_t seq = hall.answer.seq;
+    size_t count = hall.events.count;
+    hall_do(&hall, rate);
+    assert_true(hall.answer.repeated);
+    assert_int_equal(hall.answer.seq, seq);
+    assert_int_equal(hall.events.count, count);
+    /* What the citizen judged stays as it is. */
+    hall_refuse(&hall, hall_clerk(COMMAND_UNDO, SAMPLE_HOA), REFUSAL_UNDO_OVERTAKEN);
+    hall_deinit(&hall);
+}
+
+/* An office that does not ask is not told, and after the day it is too late. */
+static void test_rate_not_asked(void **state)
+{
+    struct hall hall;
+
+    (void)state;
+    hall_open(&hall);
+    uint64_t own = hall_issue(&hall, SAMPLE_C, CLASS_REGULAR);
+    hall_do(&hall, hall_clerk(COMMAND_CALL_NEXT, SAMPLE_HOA));
+    hall_do(&hall, hall_clerk(COMMAND_START, SAMPLE_HOA));
+    hall_do(&hall, hall_clerk(COMMAND_FINISH, SAMPLE_HOA));
+    hall.definition.rating_level_count = 0;
+    hall_refuse(&hall, rate_of(own, 4), REFUSAL_NOT_ALLOWED);
+    hall.definition.rating_level_count = LIMIT_RATING_LEVELS;
+    hall_do(&hall, hall_manager(COMMAND_CLOSE_DAY));
+    hall_refuse(&hall, rate_of(own, 4), REFUSAL_DAY_CLOSED);
+    hall_deinit(&hall);
+}
+
 /* Who comes back within the window stands where they stood; the second miss is final. */
 static void test_return(void **state)
 {
@@ -191,6 +285,9 @@ int main(void)
         cmocka_unit_test(test_reprint),
         cmocka_unit_test(test_reclassify),
         cmocka_unit_test(test_citizen),
+        cmocka_unit_test(test_rate),
+        cmocka_unit_test(test_rate_again),
+        cmocka_unit_test(test_rate_not_asked),
         cmocka_unit_test(test_return),
         cmocka_unit_test(test_day_closed),
     };

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "queued/base/assert.h"
 #include "queued/reports/tally.h"
 #include "tests/support/fault.h"
 
@@ -17,59 +18,43 @@ static void test_groups(void **state)
     for (int64_t i = 0; i < 400; i++) {
         struct tally *tally = tally_at(&tallies, (i * 151) % 200);
         assert_non_null(tally);
-        tally->row.issued++;
+        tally->numbers[TALLY_ISSUED]++;
     }
     assert_int_equal(tallies.count, 200);
     for (size_t i = 0; i < tallies.count; i++) {
         assert_int_equal(tallies.items[i].group, i);
-        assert_int_equal(tallies.items[i].row.issued, 2);
+        assert_int_equal(tallies.items[i].numbers[TALLY_ISSUED], 2);
     }
     tally_deinit_all(&tallies);
     assert_int_equal(tallies.count, 0);
 }
 
-/* Of nothing there is no share, not a share of zero. */
-static void test_nothing(void **state)
+/* The same tally gives the same bytes, in whatever order its samples came; a thousand equal ones
+ * take no more room than two. */
+static void test_pack(void **state)
 {
     (void)state;
-    struct tallies tallies = {0};
-    struct tally *tally = tally_at(&tallies, 0);
+    struct packing packings[3] = {0};
 
-    assert_non_null(tally);
-    tally_close(tally);
-    assert_true(tally->row.within_promise < 0);
-    assert_true(tally->row.throughput_per_hour < 0);
-    assert_true(tally->row.load < 0);
-    assert_true(tally->row.forecast_within < 0);
-    assert_true(tally->row.dossiers_on_time_rate < 0);
-    assert_int_equal(tally->row.parked_mean_ms, 0);
-    tally_deinit_all(&tallies);
-}
-
-static void test_shares(void **state)
-{
-    (void)state;
-    struct tallies tallies = {0};
-    struct tally *tally = tally_at(&tallies, 0);
-
-    assert_non_null(tally);
-    tally->row.promise_due = 4;
-    tally->promise_kept = 3;
-    tally->row.open_ms = 7200000;
-    tally->row.busy_ms = 1800000;
-    tally->ended_count = 9;
-    tally->row.dossiers_on_time = 1;
-    tally->row.dossiers_late = 1;
-    tally->parked_ms = 600;
-    assert_true(samples_add(&tally->service, 1));
-    assert_true(samples_add(&tally->service, 1));
-    tally_close(tally);
-    assert_true(tally->row.within_promise == 0.75);
-    assert_true(tally->row.throughput_per_hour == 4.5);
-    assert_true(tally->row.load == 0.25);
-    assert_true(tally->row.dossiers_on_time_rate == 0.5);
-    assert_int_equal(tally->row.parked_mean_ms, 300);
-    tally_deinit_all(&tallies);
+    for (size_t i = 0; i < QD_ARRAY_LEN(packings); i++) {
+        struct tallies tallies = {0};
+        struct tally *tally = tally_at(&tallies, 7);
+        assert_non_null(tally);
+        tally->numbers[TALLY_ISSUED] = 4;
+        for (int64_t j = 0; j < (i == 2 ? 1000 : 10); j++) {
+            int64_t ms = i == 0 ? j * 1000 : (9 - j) * 1000;
+            assert_true(samples_add(&tally->times[TALLY_WAIT], i == 2 ? 1 : ms));
+        }
+        tally_pack(tally, &packings[i]);
+        assert_false(packings[i].failed);
+        tally_deinit_all(&tallies);
+    }
+    assert_int_equal(packings[0].len, packings[1].len);
+    assert_memory_equal(packings[0].bytes, packings[1].bytes, packings[0].len);
+    assert_true(packings[2].len < packings[0].len);
+    for (size_t i = 0; i < QD_ARRAY_LEN(packings); i++) {
+        packing_deinit(&packings[i]);
+    }
 }
 
 static void test_no_memory(void **state)
@@ -89,8 +74,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_groups),
-        cmocka_unit_test(test_nothing),
-        cmocka_unit_test(test_shares),
+        cmocka_unit_test(test_pack),
         cmocka_unit_test(test_no_memory),
     };
 

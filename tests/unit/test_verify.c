@@ -62,6 +62,26 @@ static void test_overnight(void **state)
     journal_hall_deinit(&hall);
 }
 
+/* A day that is closed and opened again is one day: a ticket that was over may still change. */
+static void test_reopened(void **state)
+{
+    (void)state;
+    struct journal_hall hall;
+
+    journal_hall_init(&hall);
+    journal_hall_staff(&hall);
+    uint64_t ticket_id = journal_hall_issue(&hall, SAMPLE_A);
+    journal_hall_clerk(&hall, COMMAND_CALL_NEXT, SAMPLE_LAN);
+    journal_hall_clerk(&hall, COMMAND_NO_SHOW, SAMPLE_LAN);
+    journal_hall_do(&hall, office_sample_command(COMMAND_CLOSE_DAY, ACTOR_MANAGER, 50));
+    journal_hall_do(&hall, office_sample_command(COMMAND_OPEN_DAY, ACTOR_MANAGER, 50));
+    struct command back = office_sample_command(COMMAND_RETURN, ACTOR_MANAGER, 50);
+    back.ticket_id = ticket_id;
+    journal_hall_do(&hall, back);
+    assert_sound(&hall);
+    journal_hall_deinit(&hall);
+}
+
 static void test_day(void **state)
 {
     (void)state;
@@ -212,23 +232,24 @@ static void change_value(const struct journal_hall *hall, size_t table, int64_t 
     copy_file(hall->path, path);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     column_name(db, of, column, name);
-    (void)snprintf(sql,
-                   sizeof sql,
-                   "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
-                   "UPDATE %s SET %s = CASE typeof(%s) WHEN 'integer' THEN %s + 1000003"
-                   " WHEN 'text' THEN %s || 'x' ELSE CAST(%s || x'01' AS BLOB) END"
-                   " WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 OFFSET %lld)",
-                   of,
-                   name,
-                   name,
-                   name,
-                   name,
-                   name,
-                   key,
-                   key,
-                   of,
-                   key,
-                   (long long)row);
+    (void)snprintf(
+        sql,
+        sizeof sql,
+        "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;"
+        "UPDATE %s SET %s = CASE typeof(%s) WHEN 'integer' THEN %s + 1000003"
+        " WHEN 'text' THEN %s || 'x' WHEN 'null' THEN 1 ELSE CAST(%s || x'01' AS BLOB) END"
+        " WHERE (%s) = (SELECT %s FROM %s ORDER BY %s LIMIT 1 OFFSET %lld)",
+        of,
+        name,
+        name,
+        name,
+        name,
+        name,
+        key,
+        key,
+        of,
+        key,
+        (long long)row);
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_changes(db), 1);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
@@ -325,6 +346,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sound),
         cmocka_unit_test(test_overnight),
+        cmocka_unit_test(test_reopened),
         cmocka_unit_test(test_day),
         cmocka_unit_test(test_damages),
         cmocka_unit_test(test_every_value),

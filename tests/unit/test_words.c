@@ -6,13 +6,13 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "display/words.h"
 #include "queued/base/text.h"
+#include "queued/voice/words.h"
 
 /* What people stumble over, as an office says it. */
 static const struct {
     uint32_t number;
-    const char *in[LANGUAGE_COUNT];
+    const char *in[WORDS_LANGUAGE_COUNT];
 } numbers[] = {
     {0, {"không", "zero"}},
     {1, {"một", "one"}},
@@ -53,8 +53,8 @@ static void hard_numbers(void **state)
 
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(numbers); i++) {
-        for (size_t j = 0; j < LANGUAGE_COUNT; j++) {
-            words_number((enum language)j, numbers[i].number, words);
+        for (size_t j = 0; j < WORDS_LANGUAGE_COUNT; j++) {
+            words_number((enum words_language)j, numbers[i].number, words);
             assert_string_equal(words, numbers[i].in[j]);
         }
     }
@@ -157,17 +157,17 @@ static void every_number_is_heard_as_it_was_said(void **state)
 
     (void)state;
     for (uint32_t number = 0; number <= WORDS_NUMBER_MAX; number++) {
-        words_number(LANGUAGE_VI, number, words);
+        words_number(WORDS_VI, number, words);
         assert_true(text_is_label(words, strlen(words), WORDS_SIZE));
         assert_int_equal(hear_vi(words), number);
-        words_number(LANGUAGE_EN, number, words);
+        words_number(WORDS_EN, number, words);
         assert_int_equal(hear_en(words), number);
     }
 }
 
 static const struct {
     const char *letter;
-    const char *in[LANGUAGE_COUNT];
+    const char *in[WORDS_LANGUAGE_COUNT];
 } letters[] = {
     {"A", {"a", "ay"}},       {"B", {"bê", "bee"}},    {"C", {"xê", "see"}},
     {"D", {"dê", "dee"}},     {"Đ", {"đê", "dee"}},    {"E", {"e", "ee"}},
@@ -189,17 +189,17 @@ static void every_letter_has_its_sentence(void **state)
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(letters); i++) {
         (void)snprintf(label, sizeof label, "%s012", letters[i].letter);
-        words_call(LANGUAGE_VI, label, 3, words);
+        words_call(WORDS_VI, label, 3, words);
         (void)snprintf(expected,
                        sizeof expected,
                        "Mời công dân có số thứ tự %s không một hai đến quầy số ba",
-                       letters[i].in[LANGUAGE_VI]);
+                       letters[i].in[WORDS_VI]);
         assert_string_equal(words, expected);
-        words_call(LANGUAGE_EN, label, 3, words);
+        words_call(WORDS_EN, label, 3, words);
         (void)snprintf(expected,
                        sizeof expected,
                        "Number %s zero one two, please come to counter number three",
-                       letters[i].in[LANGUAGE_EN]);
+                       letters[i].in[WORDS_EN]);
         assert_string_equal(words, expected);
     }
 }
@@ -209,15 +209,15 @@ static void digits_of_a_ticket_are_read_one_by_one(void **state)
     char words[WORDS_SIZE];
 
     (void)state;
-    words_label(LANGUAGE_VI, "A021", words);
+    words_label(WORDS_VI, "A021", words);
     assert_string_equal(words, "a không hai một");
-    words_label(LANGUAGE_VI, "HK1005", words);
+    words_label(WORDS_VI, "HK1005", words);
     assert_string_equal(words, "hát ca một không không năm");
-    words_label(LANGUAGE_EN, "T999", words);
+    words_label(WORDS_EN, "T999", words);
     assert_string_equal(words, "tee nine nine nine");
-    words_label(LANGUAGE_VI, "a-0", words);
+    words_label(WORDS_VI, "a-0", words);
     assert_string_equal(words, "không");
-    words_label(LANGUAGE_VI, "", words);
+    words_label(WORDS_VI, "", words);
     assert_string_equal(words, "");
 }
 
@@ -227,9 +227,35 @@ static void the_longest_sentence_fits(void **state)
     char words[WORDS_SIZE];
 
     (void)state;
-    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
-        words_call((enum language)i, "WWWWWWWWWWWWWWW", UINT32_MAX, words);
+    for (size_t i = 0; i < WORDS_LANGUAGE_COUNT; i++) {
+        words_call((enum words_language)i, "WWWWWWWWWWWWWWW", UINT32_MAX, words);
         assert_true(strlen(words) < WORDS_SIZE);
+    }
+}
+
+static void nothing_but_a_label_is_one(void **state)
+{
+    static const char *const good[] = {"A1", "A021", "Đ5", "TK1005", "WWWWWWWW1234567"};
+    static const char *const bad[] = {"",
+                                      "A",
+                                      "12",
+                                      "a12",
+                                      "A12;",
+                                      "A 12",
+                                      "1A",
+                                      "A1B",
+                                      "--help",
+                                      "A12\n",
+                                      "É12",
+                                      "\xc4",
+                                      "WWWWWWWWW1234567"};
+
+    (void)state;
+    for (size_t i = 0; i < QD_ARRAY_LEN(good); i++) {
+        assert_true(words_is_label(good[i]));
+    }
+    for (size_t i = 0; i < QD_ARRAY_LEN(bad); i++) {
+        assert_false(words_is_label(bad[i]));
     }
 }
 
@@ -241,6 +267,7 @@ int main(void)
         cmocka_unit_test(every_letter_has_its_sentence),
         cmocka_unit_test(digits_of_a_ticket_are_read_one_by_one),
         cmocka_unit_test(the_longest_sentence_fits),
+        cmocka_unit_test(nothing_but_a_label_is_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

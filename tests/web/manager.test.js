@@ -1,8 +1,10 @@
 // The manager's page: let in or not, the hall as it is, any period, one ticket's story, and links that break.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { Clerk, KIOSK_WIDE, launch, PHONE, Screen } from "./browser.js";
 import { Printer } from "./printer.js";
 import { Server } from "./server.js";
@@ -256,7 +258,7 @@ function table(text) {
 }
 
 const THURSDAY = "2026-11-26T10:30:00+0700";
-const GROUPINGS = ["service", "counter", "clerk", "class", "channel", "hour", "weekday", "date"];
+const GROUPINGS = ["service", "procedure", "counter", "clerk", "class", "channel", "hour", "weekday", "date", "week", "month"];
 
 office("any period: what the page saves is what queued report says, by everything", async (server, open, t) => {
   const screen = await open("/manager#report");
@@ -312,7 +314,7 @@ office("any period: every grouping and every view, in both languages, readable f
     await shown(screen);
     assert.deepEqual(await screen.violations(), [], by);
   }
-  await screen.page.locator("summary").click();
+  for (const summary of await screen.page.locator("summary").all()) await summary.click();
   await looksWhole(screen, "manager-report-tables");
   await screen.page.locator("input[type=checkbox]").check();
   await says(screen, "không tính người được gọi mà vắng mặt");
@@ -321,10 +323,19 @@ office("any period: every grouping and every view, in both languages, readable f
   await looksWhole(screen, "manager-report-en");
   await screen.page.locator(".tongues button[lang=vi]").click();
   await choose(screen, "Kỳ", "year");
-  await says(screen, "Số người đến theo tháng");
+  await says(screen, "Số người đến theo tuần");
+  await says(screen, "Thời gian chờ theo tuần");
   await looksWhole(screen, "manager-report-year");
+  await choose(screen, "Xem theo", "date");
+  await dates(screen, "2017-01-01", "2026-11-26");
+  await says(screen, "nhiều nhất 400 ngày");
+  await choose(screen, "Xem theo", "service");
+  await says(screen, "Số người đến theo tháng");
+  await says(screen, "Thời gian chờ theo tháng");
+  await shown(screen);
+  await looksWhole(screen, "manager-report-ten-years");
 
-  for (const [from, to, trouble] of [["2026-11-26", "2026-11-23", "phải trước ngày kết thúc"], ["2024-01-01", "2026-11-23", "nhiều nhất 400 ngày"]]) {
+  for (const [from, to, trouble] of [["2026-11-26", "2026-11-23", "phải trước ngày kết thúc"], ["2010-01-01", "2026-11-23", "nhiều nhất 10 năm"]]) {
     await dates(screen, from, to);
     await says(screen, trouble);
     await looks(screen, `manager-report-${from}`);
@@ -338,13 +349,83 @@ office("any period: every grouping and every view, in both languages, readable f
   await looksWhole(phone, "manager-report-phone");
 }, { days: true, clock: THURSDAY });
 
-office("on paper: one page of A4 for a day and for a month, with everything on it", async (server, open) => {
+// The cells of a sheet of an .xlsx by address, read with other tools than those that wrote it.
+const READ_XLSX = `
+import json, sys
+sys.path.insert(0, sys.argv[2])
+import check_reports, zipfile
+with zipfile.ZipFile(sys.argv[1]) as book:
+    print(json.dumps({name: dict(check_reports.cells(book, name)) for name in check_reports.names(book)}))
+`;
+const HERE = fileURLToPath(new URL(".", import.meta.url));
+const sheetsOf = (path) => JSON.parse(execFileSync("python3", ["-B", "-c", READ_XLSX, path, join(HERE, "../integration")], { encoding: "utf8" }));
+
+office("a workbook: what the browser saves is what queued report writes, once, for the manager alone", async (server, open) => {
+  const screen = await open("/manager#report");
+  await enter(screen);
+  await shown(screen);
+  await dates(screen, "2026-11-23", "2026-11-25");
+  await shown(screen);
+  const download = screen.page.waitForEvent("download");
+  await screen.page.getByText("Tải tệp Excel").click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), "queued-20261123-20261125.xlsx");
+  const mine = sheetsOf(await file.path());
+  assert.deepEqual(Object.keys(mine), ["Đơn vị", "Lĩnh vực", "Quầy", "Cán bộ", "Diện", "Nơi lấy số", "Giờ", "Thứ", "Ngày", "Thủ tục", "Tuần", "Tháng", "Phân bố"]);
+  const path = join(server.folder, "report.xlsx");
+  server.run("report", "--from", "23/11/2026", "--to", "25/11/2026", "--xlsx", path, "--data", server.folder);
+  const theirs = Object.values(sheetsOf(path)); // In English: the numbers are compared.
+  let compared = 0;
+  Object.entries(mine).forEach(([name, rows], at) => {
+    assert.equal(Object.keys(rows).length, Object.keys(theirs[at]).length, name);
+    for (const [row, cells] of Object.entries(rows)) {
+      for (const [column, value] of Object.entries(cells)) {
+        if (typeof value !== "number") continue;
+        assert.equal(value, theirs[at][row][column], `${name} ${column}${row}`);
+        compared++;
+      }
+    }
+  });
+  assert.ok(compared > 1500, `${compared} figures compared`);
+
+  // The same address again, from another page, without a name, and with another one.
+  const fetched = async (url, headers = {}) => (await fetch(`${server.url}${url}`, { headers })).status;
+  const used = new URL(file.url()).pathname;
+  assert.equal(await fetched(used), 404, "twice");
+  for (const path of ["/download/", "/download/a", `/download/${"0".repeat(26)}`, `${used}/..`]) assert.equal(await fetched(path), 404, path);
+  const ask = async (clerk) => {
+    const answer = await clerk.ask("getWorkbook", { fromDate: 20261123, toDate: 20261125 });
+    return answer.case === "workbook" ? `/download/${answer.value.token}` : answer;
+  };
+  const manager = await Clerk.signIn(browser, server, "quanly", SECRET, 0);
+  assert.equal(await fetched(await ask(manager), { origin: "http://elsewhere.example" }), 404, "a page from elsewhere");
+  assert.equal(await fetched(await ask(manager), { "sec-fetch-site": "cross-site" }), 404, "a link from elsewhere");
+  const kept = await ask(manager);
+  assert.equal((await fetch(`${server.url}${kept}`, { method: "HEAD" })).status, 404, "HEAD takes nothing");
+  const answer = await fetch(`${server.url}${kept}`, { headers: { origin: server.url } });
+  assert.equal(answer.status, 200);
+  assert.equal(answer.headers.get("cache-control"), "no-store");
+  assert.match(answer.headers.get("content-disposition"), /^attachment; filename="queued-20261123-20261125.xlsx"$/);
+  assert.equal(Buffer.from(await answer.arrayBuffer()).subarray(0, 2).toString(), "PK");
+  const late = await ask(manager);
+  await manager.act("logOut");
+  assert.equal(await fetched(late), 404, "whoever asked has logged out");
+  assert.equal((await ask(manager)).case, "refusal", "nobody");
+  await manager.close();
+  server.run("user", "add", "lan", "--role", "clerk", "--secret-file", join(server.folder, "secret"), "--data", server.folder);
+  const lan = await Clerk.signIn(browser, server, "lan", SECRET, 0);
+  assert.equal((await ask(lan)).case, "refusal", "a clerk");
+  await lan.close();
+}, { days: true, clock: THURSDAY });
+
+office("on paper: one page of A4 for a day, a month, a quarter and a year, with everything on it", async (server, open) => {
   const screen = await open("/manager#report", { size: PAPER });
   await enter(screen);
   await shown(screen);
-  for (const preset of ["yesterday", "month"]) {
+  const periods = { yesterday: "25/11/2026", month: "01/11/2026 – 26/11/2026", quarter: "01/10/2026 – 26/11/2026", year: "01/01/2026 – 26/11/2026" };
+  for (const [preset, period] of Object.entries(periods)) {
     await choose(screen, "Kỳ", preset);
-    await says(screen, preset === "month" ? "01/11/2026 – 26/11/2026" : "25/11/2026");
+    await says(screen, period);
     await shown(screen);
     await screen.page.emulateMedia({ media: "print" });
     await screen.page.evaluate(() => scrollTo(0, 0));

@@ -88,6 +88,51 @@ test("from the wait to the end: people ahead, called, called again, served", { t
   await hoa.close();
 });
 
+async function served(hoa) {
+  const mine = await takeToken();
+  const phone = await openPhone(mine.token);
+  await hoa.act("callNext");
+  await hoa.act("start");
+  await hoa.act("finish");
+  await phone.page.locator(".faces").waitFor();
+  return { mine, phone };
+}
+
+test("one touch of a face, with a reason, once: a double touch, a reload, a second page", { timeout: 180000 }, async () => {
+  const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+  const { mine, phone } = await served(hoa);
+  await check(phone, "rate");
+  assert.deepEqual(await phone.page.locator(".faces button").allInnerTexts(), ["Rất hài lòng", "Hài lòng", "Không hài lòng", "Rất không hài lòng"]);
+  await phone.tap("text=Thêm lý do");
+  await phone.tap("text=Thời gian chờ");
+  assert.equal(await phone.page.locator("text=Thời gian chờ").getAttribute("aria-pressed"), "true");
+  const other = await openPhone(mine.token);
+  await other.page.locator(".faces").waitFor();
+  await phone.page.evaluate(() => { const face = document.querySelector(".face-4"); face.click(); face.click(); });
+  await says(phone, "Đã ghi nhận: Rất hài lòng");
+  await check(phone, "rated");
+  await says(other, "Đã ghi nhận: Rất hài lòng");
+  await phone.page.reload();
+  await says(phone, "Đã ghi nhận: Rất hài lòng");
+  assert.equal(await phone.page.locator(".faces").count(), 0);
+  assert.deepEqual([phone.errors, phone.strangers], [[], []]);
+  await other.close();
+  await phone.close();
+  await hoa.close();
+});
+
+test("a face by keyboard, and over a link that is down", { timeout: 180000 }, async () => {
+  const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+  const { phone } = await served(hoa);
+  await phone.page.locator(".face-2").focus();
+  await phone.context.setOffline(true);
+  await phone.page.keyboard.press("Enter");
+  await phone.context.setOffline(false);
+  await says(phone, "Đã ghi nhận: Không hài lòng");
+  await phone.close();
+  await hoa.close();
+});
+
 test("not seen at the counter, and back in line", { timeout: 120000 }, async () => {
   const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
   const mine = await takeToken();

@@ -28,5 +28,5 @@ export WEB_SERVER WEB_REPORT_DAYS WEB_CHROMIUM WEB_PAGES WEB_CLERK WEB_PICTURES
 node "$web/build/build.js" "$WEB_PAGES"
 "$web/node_modules/.bin/esbuild" "$here/clerk.ts" --bundle --format=iife --log-level=warning --outfile="$WEB_CLERK"
 cd "$here"
-[ $# -gt 0 ] || set -- kiosk.test.js counter.test.js phone.test.js printing.test.js manager.test.js
+[ $# -gt 0 ] || set -- kiosk.test.js counter.test.js board.test.js phone.test.js printing.test.js manager.test.js
 exec node --test --test-concurrency=1 --test-reporter=spec "$@"

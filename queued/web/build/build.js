@@ -17,7 +17,7 @@ const LANGUAGE = "es2016";
 const STYLES = ["chrome57", "firefox52", "safari11"];
 
 const texts = JSON.parse(readFileSync(join(web, "../../proto/texts.json"), "utf8"));
-const PAGES = ["kiosk", "counter", "phone", "manager"];
+const PAGES = ["kiosk", "counter", "board", "phone", "manager"];
 const COMPRESSED = /\.(js|css|html|svg)$/;
 
 const hashed = (name, content) =>
@@ -80,7 +80,7 @@ async function page(name) {
 
 function home() {
   const both = ([vi, en]) => `${vi} <span lang="en">${en}</span>`;
-  const links = [["/kiosk", "home.kiosk"], ["/counter", "home.counter"], ["/manager", "home.manager"]];
+  const links = [["/kiosk", "home.kiosk"], ["/counter", "home.counter"], ["/board", "home.board"], ["/manager", "home.manager"]];
   return `<!doctype html>
 <html lang="vi">
 <head>

@@ -13,6 +13,7 @@ const PAGES = {
   kiosk: ["common.", "kiosk.", "slip."],
   phone: ["common.", "phone."],
   counter: ["common.", "counter."],
+  board: ["board."],
   manager: ["common.", "manager."],
 };
 

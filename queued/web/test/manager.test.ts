@@ -1,19 +1,16 @@
-// The manager's page without a browser: periods, words for figures, files, alarms, and standing in line.
+// The manager's page without a browser: periods, words for figures, files, and standing in line.
 import { create } from "@bufbuild/protobuf";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CounterState } from "../src/generated/queued/v1/common_pb";
-import { OfficeInfoSchema } from "../src/generated/queued/v1/office_pb";
 import { RefusalCode, RefusalSchema } from "../src/generated/queued/v1/refusal_pb";
 import { ReportRowSchema, StaffSchema } from "../src/generated/queued/v1/report_pb";
-import { PrinterState, PrinterViewSchema, StatisticsSchema } from "../src/generated/queued/v1/topic_pb";
 import type { Answer, Link } from "../src/link/link";
-import { alarms } from "../src/manager/alarms";
 import { csv } from "../src/manager/csv";
-import { addDays, daysBetween, fromInput, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
+import { addDays, daysBetween, fromInput, mondayOf, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
 import { durationText, measure, MEASURES, measuresOf, text, VIEWS } from "../src/manager/measures";
 import { Past } from "../src/manager/past";
-import { Reports } from "../src/manager/reports";
+import { binsOf, stepOf } from "../src/manager/distribution";
+import { Reports, unitOf } from "../src/manager/reports";
 import { Stories, tidy } from "../src/manager/stories";
 
 test("periods are those of the calendar, over the ends of months and years too", () => {
@@ -66,6 +63,29 @@ test("figures are said as people read them, and nothing is not nought", () => {
   assert.equal(measure("issued").value(empty), 0);
 });
 
+test("a chart steps as finely as it can be read", () => {
+  for (const [from, to, unit] of [[20261126, 20261126, "hour"], [20261125, 20261126, "date"], [20261001, 20261201, "date"], [20261001, 20261202, "week"], [20260101, 20261231, "week"], [20170101, 20261231, "month"]] as const) {
+    assert.equal(unitOf(from, to), unit, `${from} ${to}`);
+  }
+  assert.equal(mondayOf(20261129), 20261123);
+  assert.equal(mondayOf(20261123), 20261123);
+});
+
+test("a distribution is drawn at the step that shows nine of ten, and nobody is left out", () => {
+  const minutes = (...counts: number[]) => Array.from({ length: 181 }, (_, i) => counts[i] ?? 0);
+  assert.deepEqual([stepOf([]), stepOf([5]), stepOf(minutes(...Array(13).fill(1))), stepOf(minutes(...Array(60).fill(1)))], [1, 1, 2, 5]);
+  const long = minutes(3, 2, 0, 1);
+  long[180] = 7;
+  for (const counts of [[], [4], minutes(...Array(60).fill(2)), long]) {
+    for (const step of [1, 2, 5, 10, 15, 30]) {
+      const bins = binsOf(counts, step);
+      assert.equal(bins.reduce((sum, bin) => sum + bin.count, 0), counts.reduce((sum, count) => sum + count, 0));
+      assert.ok(bins.length <= 13 && bins.every((bin, i) => i === 0 || bin.over === bins[i - 1]!.upTo));
+    }
+  }
+  assert.deepEqual(binsOf(long, 30).at(-1), { over: 180, upTo: 0, count: 7 });
+});
+
 test("every measure has a place, once", () => {
   assert.equal(new Set(MEASURES.map((one) => one.id)).size, MEASURES.length);
   const seen = VIEWS.filter((view) => view !== "summary").flatMap(measuresOf);
@@ -90,30 +110,6 @@ test("a file for spreadsheets: marked, separated, and no cell is a formula", () 
   assert.equal(cell("throughputPerHour"), "3,25");
   assert.equal(cell("load"), "");
   assert.equal(cell("service.meanMs"), "");
-});
-
-test("alarms: nobody serves them, somebody waits too long, a printer is in trouble; and no other", () => {
-  const office = create(OfficeInfoSchema, { counters: [{ counterId: 1, serviceIds: [1, 2] }, { counterId: 2, serviceIds: [3] }] });
-  const hall = (state: CounterState, waiting: number, longestWaitMs: number) =>
-    create(StatisticsSchema, {
-      services: [{ serviceId: 1, waiting, longestWaitMs: BigInt(longestWaitMs) }, { serviceId: 3 }],
-      counters: [{ counterId: 1, state, clerkId: 7 }, { counterId: 2, state: CounterState.CLOSED }],
-    });
-  const what = (state: CounterState, waiting: number, wait: number, age = 0, promise = 900000) =>
-    alarms(office, hall(state, waiting, wait), [], promise, age).map((alarm) => alarm.what);
-  assert.deepEqual(what(CounterState.OPEN, 1, 1000), []);
-  for (const state of [CounterState.CALLING, CounterState.SERVING]) assert.deepEqual(what(state, 1, 1000), []);
-  for (const state of [CounterState.CLOSED, CounterState.PAUSED]) assert.deepEqual(what(state, 1, 1000), ["no_counter"]);
-  assert.deepEqual(what(CounterState.CLOSED, 0, 0), []);
-  assert.deepEqual(what(CounterState.OPEN, 1, 900000), []);
-  assert.deepEqual(what(CounterState.OPEN, 1, 900001), ["long_wait"]);
-  assert.deepEqual(what(CounterState.OPEN, 1, 899000, 2000), ["long_wait"]); // It has gone on since.
-  assert.deepEqual(what(CounterState.OPEN, 0, 0, 9000000), []);
-  assert.deepEqual(what(CounterState.OPEN, 1, 900001, 0, 0), []); // The promise is not known yet.
-  for (let state = PrinterState.UNSPECIFIED; state <= PrinterState.OFFLINE; state++) {
-    const found = alarms(office, hall(CounterState.OPEN, 0, 0), [create(PrinterViewSchema, { state })], 900000, 0);
-    assert.equal(found.length, state > PrinterState.READY ? 1 : 0, PrinterState[state]);
-  }
 });
 
 // A server that answers what it is told to, and how much was asked of it at a time.
@@ -170,8 +166,12 @@ test("a report that is refused for ever is said to have failed, and not asked fo
   assert.equal(reports.trouble, "order");
   reports.choose({ from: 0 });
   assert.equal(reports.trouble, "invalid");
-  reports.choose({ from: 20251022 });
+  reports.choose({ from: 20161118 });
   assert.equal(reports.trouble, "too_long");
+  reports.choose({ from: 20161119 }); // Ten years.
+  assert.equal(reports.trouble, "");
+  reports.choose({ by: "date", from: 20251022 });
+  assert.equal(reports.trouble, "too_many_dates");
   reports.choose({ from: 20251023 });
   assert.equal(reports.trouble, "");
 });

@@ -34,7 +34,7 @@ test("no text without use", () => {
   const code = sources(join(web, "src")) + sources(join(web, "build"));
   // Keys made of a beginning and a value.
   const made = Array.from(code.matchAll(/`([a-z]+\.[a-z0-9_]+)\$\{/g), (match) => match[1]!);
-  const states = ["kiosk.closed", "kiosk.full", "kiosk.no_clerk", "kiosk.no_clerk_refused", "kiosk.title", "counter.title", "phone.title", "manager.title"]; // `kiosk.${obstacle}`, `${page}.title`
+  const states = ["kiosk.closed", "kiosk.full", "kiosk.no_clerk", "kiosk.no_clerk_refused", "kiosk.title", "counter.title", "phone.title", "manager.title", "board.title", "voice.call"]; // `kiosk.${obstacle}`, `${page}.title`
   const unused = Object.keys(all).filter((key) => !code.includes(`"${key}"`) && !made.some((beginning) => key.startsWith(beginning)) && !states.includes(key));
   assert.deepEqual(unused, []);
 });

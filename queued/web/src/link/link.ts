@@ -48,6 +48,7 @@ export interface LinkOptions {
   language: Language;
   token?: string;
   ticketToken?: string;
+  enrolmentCode?: string; // Until it has become a token: see Welcome.device_token.
   office?: string;
   clientName?: string;
   socket?: (url: string) => SocketLike;
@@ -245,6 +246,7 @@ export class Link {
           token: options.token ?? "",
           ticketToken: options.ticketToken ?? "",
           office: options.office ?? "",
+          enrolmentCode: options.enrolmentCode ?? "",
           clientName: options.clientName ?? "web",
         },
       },
@@ -314,6 +316,10 @@ export class Link {
     if (body.case === "welcome") {
       this.backoff.reset();
       this.welcome = body.value;
+      if (body.value.deviceToken !== "") {
+        this.options.token = body.value.deviceToken;
+        this.options.enrolmentCode = "";
+      }
       this.refusal = null;
       this.clockOffsetMs = plain(body.value.nowMs) - this.clock.now();
       // Subscriptions are made anew below: what was asked of them before is not.
@@ -323,9 +329,9 @@ export class Link {
         if (pending.request === 0) this.sendPending(pending);
       }
       for (const subscription of this.subscriptions) this.sendSubscribe(subscription);
-    } else if (body.case === "refusal" && !PASSING.has(body.value.code)) {
+    } else if (body.case === "refusal") {
       this.refusal = body.value;
-      this.drop("refused");
+      if (!PASSING.has(body.value.code)) this.drop("refused");
     }
   }
 

@@ -1,13 +1,8 @@
-// What a manager must look at now.
+// What the state of the hall means for its counters, lines and printers.
 import { CounterState } from "../generated/queued/v1/common_pb";
 import type { OfficeInfo } from "../generated/queued/v1/office_pb";
-import { PrinterState, type CounterStatistics, type PrinterView, type ServiceStatistics, type Statistics } from "../generated/queued/v1/topic_pb";
+import { PrinterState, type CounterStatistics, type ServiceStatistics, type Statistics } from "../generated/queued/v1/topic_pb";
 import { plain } from "../link/number";
-
-export type Alarm =
-  | { what: "no_counter"; serviceId: number; waiting: number }
-  | { what: "long_wait"; serviceId: number; waitMs: number }
-  | { what: "printer"; printer: PrinterView };
 
 export const isOpen = (counter: CounterStatistics): boolean =>
   counter.state === CounterState.OPEN || counter.state === CounterState.CALLING || counter.state === CounterState.SERVING;
@@ -23,16 +18,3 @@ export function openCounters(office: OfficeInfo, statistics: Statistics, service
 
 // The state of the hall is some seconds old: whoever waited then waits still, until a newer one comes.
 export const longestWait = (service: ServiceStatistics, ageMs: number): number => (service.waiting === 0 ? 0 : plain(service.longestWaitMs) + Math.max(0, ageMs));
-
-export function alarms(office: OfficeInfo, statistics: Statistics, printers: PrinterView[], promisedWaitMs: number, ageMs: number): Alarm[] {
-  const found: Alarm[] = [];
-  for (const service of statistics.services) {
-    const { serviceId, waiting } = service;
-    if (waiting === 0) continue;
-    if (openCounters(office, statistics, serviceId) === 0) found.push({ what: "no_counter", serviceId, waiting });
-    const waitMs = longestWait(service, ageMs);
-    if (promisedWaitMs > 0 && waitMs > promisedWaitMs) found.push({ what: "long_wait", serviceId, waitMs });
-  }
-  for (const printer of printers) if (isTrouble(printer.state)) found.push({ what: "printer", printer });
-  return found;
-}

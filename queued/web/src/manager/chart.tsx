@@ -28,13 +28,15 @@ export function Bars(props: { bars: Bar[]; label: string; most?: number }) {
   );
 }
 
-// A label under so many columns at most: more would run into each other.
+// A label under so many columns at most: more would run into each other. Under narrow columns they stand
+// beside their own, and need more room.
 const LABELS_MAX = 16;
+const LABELS_DENSE_MAX = 8;
 
 // @top: what the highest column stands for, where the columns do not say it themselves.
 export function Columns(props: { bars: Bar[]; label: string; many: boolean; top?: (most: number) => string }) {
   const most = mostOf(props.bars);
-  const every = Math.ceil(props.bars.length / LABELS_MAX);
+  const every = Math.ceil(props.bars.length / (props.bars.length > LABELS_MAX ? LABELS_DENSE_MAX : LABELS_MAX));
   return (
     <div class="columns-frame">
       {props.top && most > 0 && <p class="columns-top" aria-hidden="true">{props.top(most)}</p>}

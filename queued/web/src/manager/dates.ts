@@ -6,8 +6,9 @@ export interface Period {
 export const PRESETS = ["today", "yesterday", "week", "last_week", "month", "last_month", "quarter", "last_quarter", "year", "last_year"] as const;
 export type Preset = (typeof PRESETS)[number];
 
-// Longer periods are refused by the server.
-export const DAYS_MAX = 400;
+// Longer periods are refused by the server: ten years, and by date little more than one.
+export const DAYS_MAX = 3660;
+export const DATES_MAX = 400;
 const DAY_MS = 86400000;
 
 const utc = (date: number) => Date.UTC(Math.floor(date / 10000), (Math.floor(date / 100) % 100) - 1, date % 100);
@@ -20,6 +21,8 @@ export const addDays = (date: number, days: number): number => ofUtc(utc(date) +
 export const daysBetween = (from: number, to: number): number => Math.round((utc(to) - utc(from)) / DAY_MS);
 // Monday is 0.
 export const weekdayOf = (date: number): number => (new Date(utc(date)).getUTCDay() + 6) % 7;
+
+export const mondayOf = (date: number): number => addDays(date, -weekdayOf(date));
 
 // "23/11/2026", as Words.date() writes it.
 export function ofText(text: string): number {

@@ -1,10 +1,10 @@
 // The hall now: what needs somebody, the lines, the counters, the printers, and today so far.
 import { CounterState } from "../generated/queued/v1/common_pb";
-import { PrinterState, type CounterStatistics } from "../generated/queued/v1/topic_pb";
+import { AlarmKind, PrinterState, type Alarm, type CounterStatistics } from "../generated/queued/v1/topic_pb";
 import { plain } from "../link/number";
 import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
-import { alarms, isOpen, isTrouble, longestWait, openCounters, type Alarm } from "./alarms";
+import { isOpen, isTrouble, longestWait, openCounters } from "./alarms";
 import { durationText, figure, text } from "./measures";
 import type { Manager } from "./model";
 
@@ -33,22 +33,43 @@ const PRINTERS: Record<PrinterState, string> = {
 const stateKey = (state: CounterState) => `manager.state_${STATES[state]}` as keyof typeof texts;
 const printerKey = (state: PrinterState) => `manager.printer_${PRINTERS[state]}` as keyof typeof texts;
 
+// The server knows the office's limits and says what goes beyond them.
 function alarmText(props: Props, alarm: Alarm): string {
   const { manager, words } = props;
-  if (alarm.what === "printer") return words.say("manager.alarm_printer", { kiosk: alarm.printer.kiosk, state: words.say(printerKey(alarm.printer.state)).toLocaleLowerCase() });
   const service = words.of(manager.serviceName(alarm.serviceId));
-  if (alarm.what === "no_counter") return words.say("manager.alarm_no_counter", { service, count: alarm.waiting });
-  return words.say("manager.alarm_long_wait", { service, wait: durationText(alarm.waitMs), promise: Math.round(manager.promisedWaitMs / 60000) });
+  const counter = words.of(manager.counterInfo(alarm.counterId)?.name) || words.say("manager.counter", { number: alarm.counterId });
+  const time = durationText(Math.max(0, manager.link.now() - plain(alarm.sinceMs)));
+  const limit = alarm.limitCount || Math.round(plain(alarm.limitMs) / 60000);
+  switch (alarm.kind) {
+    case AlarmKind.NO_COUNTER:
+      return words.say("manager.alarm_no_counter", { service, count: alarm.waiting });
+    case AlarmKind.LONG_WAIT:
+      return words.say("manager.alarm_long_wait", { service, time, limit });
+    case AlarmKind.CROWD:
+      return words.say("manager.alarm_crowd", { service, count: alarm.waiting, limit });
+    case AlarmKind.LONG_SERVICE:
+      return words.say("manager.alarm_long_service", { counter, time, limit });
+    case AlarmKind.LONG_PAUSE:
+      return words.say("manager.alarm_long_pause", { counter, time, limit });
+    default:
+      return ""; // Of a newer server.
+  }
 }
 
 function Alarms(props: Props) {
   const { manager, words } = props;
-  const found = alarms(manager.office!, manager.statistics!, manager.printers, manager.promisedWaitMs, manager.link.now() - manager.seenAtMs);
+  const found = manager.statistics!.alarms.filter((alarm) => alarmText(props, alarm) !== "");
+  const printers = manager.printers.filter((printer) => isTrouble(printer.state));
   return (
     <section class="alarms" aria-label={words.say("manager.alarms")}>
-      {found.length === 0 && <p class="notice go">{words.say("manager.all_well")}</p>}
+      {found.length + printers.length === 0 && <p class="notice go">{words.say("manager.all_well")}</p>}
       <ul>
-        {found.map((alarm) => <li class={`notice ${alarm.what === "long_wait" ? "" : "stop"}`}>{alarmText(props, alarm)}</li>)}
+        {found.map((alarm) => (
+          <li key={`${alarm.kind}/${alarm.serviceId}/${alarm.counterId}`} class={`notice ${alarm.kind === AlarmKind.NO_COUNTER ? "stop" : ""}`}>{alarmText(props, alarm)}</li>
+        ))}
+        {printers.map((printer) => (
+          <li key={printer.kiosk} class="notice stop">{words.say("manager.alarm_printer", { kiosk: printer.kiosk, state: words.say(printerKey(printer.state)).toLocaleLowerCase() })}</li>
+        ))}
       </ul>
     </section>
   );
@@ -105,7 +126,7 @@ function Lines(props: Props) {
               const info = manager.office!.services.find((other) => other.serviceId === service.serviceId);
               const open = openCounters(manager.office!, statistics, service.serviceId);
               const wait = longestWait(service, age);
-              const isLong = manager.promisedWaitMs > 0 && wait > manager.promisedWaitMs;
+              const isLong = statistics.alarms.some((alarm) => alarm.kind === AlarmKind.LONG_WAIT && alarm.serviceId === service.serviceId);
               return (
                 <tr>
                   <th scope="row"><span class="letter">{info?.letter}</span> {words.of(info?.name)}</th>

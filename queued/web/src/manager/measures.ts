@@ -6,7 +6,7 @@ import type { texts } from "../generated/texts_manager";
 import type { Tongue } from "../look/words";
 
 export type Kind = "count" | "duration" | "share" | "rate";
-export type Section = "visitors" | "wait" | "counter" | "visit" | "work" | "dossiers";
+export type Section = "visitors" | "wait" | "counter" | "visit" | "work" | "rating" | "dossiers";
 type Key = keyof typeof texts;
 
 export interface Measure {
@@ -72,6 +72,10 @@ export const MEASURES: Measure[] = [
   count("work", "forecastCount", "manager.m_forecasts"),
   wide("work", "forecastErrorMeanMs", "manager.m_forecast_error", "forecastCount"),
   share("work", "forecastWithin", "manager.m_forecast_within"),
+  { id: "ratings", section: "rating", kind: "count", name: "manager.m_ratings", value: (row) => row.rated.reduce((sum, level) => sum + level, 0) },
+  share("rating", "ratingMean", "manager.m_rating_mean", "rate"),
+  share("rating", "ratingGood", "manager.m_rating_good"),
+  ...([1, 2, 3, 4] as const).map((level): Measure => ({ id: `rated.${level}`, section: "rating", kind: "count", name: `manager.m_rated_${level}`, value: (row) => row.rated[level - 1] ?? 0 })),
   count("dossiers", "dossiersAccepted", "manager.m_accepted"),
   count("dossiers", "dossiersOnTime", "manager.m_on_time"),
   count("dossiers", "dossiersLate", "manager.m_late"),
@@ -81,7 +85,7 @@ export const MEASURES: Measure[] = [
 export const measure = (id: string): Measure => MEASURES.find((other) => other.id === id)!;
 
 // What is looked at together: a short choice of all, then each section. The first is drawn.
-export const VIEWS = ["summary", "visitors", "wait", "counter", "visit", "work", "dossiers"] as const;
+export const VIEWS = ["summary", "visitors", "wait", "counter", "visit", "work", "rating", "dossiers"] as const;
 export type View = (typeof VIEWS)[number];
 const SUMMARY = ["issued", "served", "noShows", "wait.medianMs", "wait.p90Ms", "withinPromise", "service.meanMs", "load"];
 

@@ -5,7 +5,7 @@ import type { Answer, Ask, Link } from "../link/link";
 
 const AGAIN_MS = 400;
 const TRIES = 30;
-type Kind = "getReport" | "getStory" | "getStaff";
+type Kind = "getReport" | "getWorkbook" | "getStory" | "getStaff";
 
 export class Past {
   private last: Promise<unknown> = Promise.resolve();

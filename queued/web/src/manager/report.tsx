@@ -5,10 +5,11 @@ import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
 import { Bars, Columns, type Bar } from "./chart";
 import { csv } from "./csv";
-import { addDays, fromInput, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
+import { addDays, fromInput, mondayOf, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
 import { DURATIONS, durationText, FIGURES, figure, grouped, measure, measuresOf, text, VIEWS, type Measure, type View } from "./measures";
 import type { Manager } from "./model";
-import { DATES_DRAWN_MAX, GROUPINGS, type Grouping, type Shown } from "./reports";
+import { Distributions } from "./distribution";
+import { BARS_MAX, GROUPINGS, type Grouping, type Shown } from "./reports";
 
 interface Props {
   manager: Manager;
@@ -92,46 +93,44 @@ function Figures(props: ShownProps) {
 interface Step {
   label: string;
   full: string;
-  issued: number;
-  row: ReportRow | null; // null: nobody came, or several rows that only add up.
+  row: ReportRow | null; // null: nobody came.
 }
 
-// Hours and dates without anybody are drawn too: a gap is a fact.
+const two = (n: number) => (n < 10 ? "0" : "") + n;
+
+// Hours, dates, weeks and months without anybody are drawn too: a gap is a fact.
 function steps(props: ShownProps): Step[] {
   const { shown } = props;
-  const of = (key: string, label: string, full: string): Step => {
-    const row = shown.flow.find((other) => other.group === key) ?? null;
-    return { label, full, issued: row?.issued ?? 0, row };
-  };
-  if (shown.from === shown.to) {
-    const hours = shown.flow.map((row) => Number(row.group));
-    const [first, last] = [Math.min(...hours), Math.max(...hours)];
-    const two = (n: number) => (n < 10 ? "0" : "") + n;
-    return hours.length === 0 ? [] : Array.from({ length: last - first + 1 }, (_, i) => of(two(first + i), `${first + i}h`, `${first + i}:00 – ${first + i + 1}:00`));
-  }
+  const of = (key: string, label: string, full: string): Step => ({ label, full, row: shown.flow.find((row) => row.group === key) ?? null });
   const made: Step[] = [];
-  for (let date = shown.from; date <= shown.to; date = addDays(date, 1)) made.push(of(String(date), dateShown(date).slice(0, 5), dateShown(date)));
-  if (made.length <= DATES_DRAWN_MAX) return made;
-  const months = new Map<number, Step>();
-  for (let date = shown.from, i = 0; date <= shown.to; date = addDays(date, 1), i++) {
-    const month = Math.floor(date / 100);
-    const label = dateShown(date).slice(3);
-    const sum = months.get(month) ?? { label: label.replace("/20", "/"), full: label, issued: 0, row: null };
-    sum.issued += made[i]!.issued;
-    months.set(month, sum);
+  if (shown.unit === "hour") {
+    const hours = shown.flow.map((row) => Number(row.group));
+    for (let hour = Math.min(...hours); hour <= Math.max(...hours); hour++) made.push(of(two(hour), `${hour}h`, `${hour}:00 – ${hour + 1}:00`));
+  } else if (shown.unit === "date") {
+    for (let date = shown.from; date <= shown.to; date = addDays(date, 1)) made.push(of(String(date), dateShown(date).slice(0, 5), dateShown(date)));
+  } else if (shown.unit === "week") {
+    for (let monday = mondayOf(shown.from); monday <= shown.to; monday = addDays(monday, 7)) {
+      made.push(of(String(monday), dateShown(monday).slice(0, 5), `${dateShown(monday).slice(0, 5)} – ${dateShown(addDays(monday, 6))}`));
+    }
+  } else {
+    const [first, last] = [shown.from, shown.to].map((date) => Math.floor(date / 10000) * 12 + (Math.floor(date / 100) % 100) - 1) as [number, number];
+    for (let month = first; month <= last; month++) {
+      const [year, of12] = [Math.floor(month / 12), two((month % 12) + 1)];
+      made.push(of(`${year}${of12}`, `${of12}/${String(year).slice(2)}`, `${of12}/${year}`));
+    }
   }
-  return Array.from(months.values());
+  return made;
 }
 
 function Flow(props: ShownProps) {
   const { manager, words, shown } = props;
+  const { unit } = shown;
   const all = steps(props);
   if (all.length === 0) return null;
   const tongue = manager.tongue;
-  const byMonth = all.every((step) => step.row === null) && shown.flow.length > 0;
-  const unit = byMonth ? "month" : shown.from === shown.to ? "hour" : "date";
   const wait = (row: ReportRow | null, which: "medianMs" | "p90Ms") => (row ? figure(row.wait, which) : null);
-  const people: Bar[] = all.map((step) => ({ label: step.label, value: step.issued, text: String(step.issued) }));
+  const many = all.length > 32 || Math.max(...all.map((step) => step.row?.issued ?? 0)) > 9999;
+  const people: Bar[] = all.map((step) => ({ label: step.label, value: step.row?.issued ?? 0, text: grouped(step.row?.issued ?? 0, tongue) }));
   const waits: Bar[] = all.map((step) => ({
     label: step.label,
     value: wait(step.row, "medianMs") ?? -1,
@@ -143,23 +142,21 @@ function Flow(props: ShownProps) {
     <div class="halves charts">
       <section class="card" aria-labelledby="flow">
         <h2 id="flow">{heading}</h2>
-        <Columns bars={people} label={heading} many={all.length > 32} top={all.length > 32 ? (most) => words.say("manager.chart_most", { count: grouped(most, tongue) }) : undefined} />
+        <Columns bars={people} label={heading} many={many} top={many ? (most) => words.say("manager.chart_most", { count: grouped(most, tongue) }) : undefined} />
       </section>
-      {unit !== "month" && (
-        <section class="card" aria-labelledby="flow-wait">
-          <h2 id="flow-wait">{words.say(`manager.flow_wait_${unit}`)}</h2>
-          <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationText(most) })} />
-          <Legend words={words} />
-        </section>
-      )}
+      <section class="card" aria-labelledby="flow-wait">
+        <h2 id="flow-wait">{words.say(`manager.flow_wait_${unit}`)}</h2>
+        <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationText(most) })} />
+        <Legend words={words} />
+      </section>
       <details class="card wide no-print">
         <summary>{words.say("manager.as_table")}</summary>
         <div class="scroll" tabIndex={0} role="group" aria-label={heading}>
           <table>
-            <thead><tr><th scope="col">{words.say(`manager.by_${unit}`)}</th><th scope="col">{words.say("manager.m_issued")}</th>{!byMonth && <th scope="col">{words.say("manager.m_wait_median")}</th>}{!byMonth && <th scope="col">{words.say("manager.m_wait_p90")}</th>}</tr></thead>
+            <thead><tr><th scope="col">{words.say(`manager.by_${unit}`)}</th><th scope="col">{words.say("manager.m_issued")}</th><th scope="col">{words.say("manager.m_wait_median")}</th><th scope="col">{words.say("manager.m_wait_p90")}</th></tr></thead>
             <tbody>
               {all.map((step) => (
-                <tr><th scope="row">{step.full}</th><td>{step.issued}</td>{!byMonth && <td>{text("duration", wait(step.row, "medianMs"), tongue)}</td>}{!byMonth && <td>{text("duration", wait(step.row, "p90Ms"), tongue)}</td>}</tr>
+                <tr><th scope="row">{step.full}</th><td>{grouped(step.row?.issued ?? 0, tongue)}</td><td>{text("duration", wait(step.row, "medianMs"), tongue)}</td><td>{text("duration", wait(step.row, "p90Ms"), tongue)}</td></tr>
               ))}
             </tbody>
           </table>
@@ -230,6 +227,7 @@ const DRAWN: Record<View, string | [string, string]> = {
   counter: ["service.medianMs", "service.p90Ms"],
   visit: ["visit.medianMs", "visit.p90Ms"],
   work: "load",
+  rating: "ratingGood",
   dossiers: "dossiersAccepted",
 };
 
@@ -257,7 +255,7 @@ function Groups(props: ShownProps) {
   const drawn = DRAWN[view];
   const what = words.say(measure(typeof drawn === "string" ? drawn : drawn[0]).name);
   const heading = words.say("manager.groups", { view: words.say(`manager.view_${view}`), by: words.say(`manager.by_${shown.by}`).toLocaleLowerCase() });
-  const isDraft = shown.rows.length > 0 && shown.rows.length <= DATES_DRAWN_MAX;
+  const isDraft = shown.rows.length > 0 && shown.rows.length <= BARS_MAX;
   return (
     <section class="card" aria-labelledby="groups">
       <h2 id="groups">{heading}</h2>
@@ -265,7 +263,7 @@ function Groups(props: ShownProps) {
       {isDraft && (
         <div class="no-print">
           <h3>{what}</h3>
-          <Bars bars={groupBars(props, view)} label={what} most={view === "work" ? 1 : undefined} />
+          <Bars bars={groupBars(props, view)} label={what} most={view === "work" || view === "rating" ? 1 : undefined} />
           {typeof drawn !== "string" && <Legend words={words} />}
         </div>
       )}
@@ -296,9 +294,21 @@ function save(props: ShownProps): void {
   URL.revokeObjectURL(link.href);
 }
 
+function fetchWorkbook(props: Props): void {
+  void props.manager.reports.workbook().then((path) => {
+    if (path === null) return;
+    const link = document.createElement("a");
+    link.href = path;
+    link.download = "";
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+  });
+}
+
 export function ReportPage(props: Props) {
   const { manager, words } = props;
-  const { shown, loading, trouble } = manager.reports;
+  const { shown, loading, isMaking, trouble } = manager.reports;
   return (
     <div class="report">
       <div class="report-head">
@@ -307,6 +317,7 @@ export function ReportPage(props: Props) {
         {shown && trouble === "" && (
           <div class="no-print report-tools">
             <button type="button" class="button small" onClick={() => save({ ...props, shown })}>{words.say("manager.csv")}</button>
+            <button type="button" class="button small" disabled={isMaking} onClick={() => fetchWorkbook(props)}>{words.say(isMaking ? "manager.xlsx_making" : "manager.xlsx")}</button>
             <button type="button" class="button small" onClick={() => window.print()}>{words.say("manager.print")}</button>
           </div>
         )}
@@ -321,6 +332,7 @@ export function ReportPage(props: Props) {
           {shown.office.issued === 0 && <Notice>{words.say("manager.nothing")}</Notice>}
           <Figures {...props} shown={shown} />
           <Flow {...props} shown={shown} />
+          <Distributions words={words} shown={shown} tongue={manager.tongue} />
           <Groups {...props} shown={shown} />
           <div class="halves">
             <DurationsTable {...props} shown={shown} />

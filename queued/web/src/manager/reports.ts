@@ -2,13 +2,14 @@
 import { ReportBy, type Report, type ReportRow } from "../generated/queued/v1/report_pb";
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { plain } from "../link/number";
-import { DAYS_MAX, daysBetween, period, type Preset } from "./dates";
+import { DATES_MAX, DAYS_MAX, daysBetween, period, type Preset } from "./dates";
 import type { View } from "./measures";
 import type { Past } from "./past";
 
 // What a report can be by, in the order in which it is offered.
 export const GROUPINGS = {
   service: ReportBy.SERVICE,
+  procedure: ReportBy.PROCEDURE,
   counter: ReportBy.COUNTER,
   clerk: ReportBy.CLERK,
   class: ReportBy.CLASS,
@@ -16,11 +17,24 @@ export const GROUPINGS = {
   hour: ReportBy.HOUR,
   weekday: ReportBy.WEEKDAY,
   date: ReportBy.DATE,
+  week: ReportBy.WEEK,
+  month: ReportBy.MONTH,
 } as const;
 export type Grouping = keyof typeof GROUPINGS;
 
-// More dates than these are drawn month by month.
-export const DATES_DRAWN_MAX = 62;
+// More bars than these are not drawn: a table says it better.
+export const BARS_MAX = 62;
+
+// What a chart over a period steps by: as fine as it can be read.
+export type Unit = "hour" | "date" | "week" | "month";
+const UNITS: Record<Unit, ReportBy> = { hour: ReportBy.HOUR, date: ReportBy.DATE, week: ReportBy.WEEK, month: ReportBy.MONTH };
+
+export function unitOf(from: number, to: number): Unit {
+  const days = daysBetween(from, to) + 1;
+  if (days === 1) return "hour";
+  if (days <= BARS_MAX) return "date";
+  return days <= BARS_MAX * 7 ? "week" : "month";
+}
 
 export interface Choice {
   preset: Preset | "own";
@@ -38,16 +52,23 @@ export interface Shown {
   withoutNoShows: boolean;
   promisedWaitMs: number;
   office: ReportRow;
-  flow: ReportRow[]; // By hour for one day, else by date.
+  distribution: Record<Times, number[]>; // By the minute.
+  unit: Unit;
+  flow: ReportRow[]; // By @unit.
   rows: ReportRow[];
 }
 
-export type Trouble = "" | "order" | "too_long" | "invalid" | "failed";
+// The durations whose distribution is told.
+export const TIMES = ["wait", "walk", "service", "visit"] as const;
+export type Times = (typeof TIMES)[number];
+
+export type Trouble = "" | "order" | "too_long" | "too_many_dates" | "invalid" | "failed";
 
 export class Reports {
   choice: Choice = { preset: "today", from: 0, to: 0, by: "service", view: "summary", withoutNoShows: false };
   shown: Shown | null = null;
   loading = false;
+  isMaking = false; // A workbook.
   trouble: Trouble = "";
 
   private round = 0;
@@ -87,7 +108,20 @@ export class Reports {
     const { from, to } = this.choice;
     if (from === 0 || to === 0) return "invalid";
     if (from > to) return "order";
-    return daysBetween(from, to) >= DAYS_MAX ? "too_long" : "";
+    if (daysBetween(from, to) >= DAYS_MAX) return "too_long";
+    return this.choice.by === "date" && daysBetween(from, to) >= DATES_MAX ? "too_many_dates" : "";
+  }
+
+  // The period as an Excel workbook: where to fetch it, once; null: it could not be made.
+  workbook(): Promise<string | null> {
+    const { from, to, withoutNoShows } = this.shown!;
+    this.isMaking = true;
+    this.changed();
+    return this.past.ask("getWorkbook", { fromDate: from, toDate: to, withoutNoShows }).then((answer) => {
+      this.isMaking = false;
+      this.changed();
+      return answer.case === "workbook" ? `/download/${answer.value.token}` : null;
+    });
   }
 
   private load(): void {
@@ -98,7 +132,8 @@ export class Reports {
     if (!this.loading) return;
     const { from, to, by, withoutNoShows } = this.choice;
     const reports: Report[] = [];
-    const groupings = [ReportBy.UNSPECIFIED, from === to ? ReportBy.HOUR : ReportBy.DATE, GROUPINGS[by]];
+    const unit = unitOf(from, to);
+    const groupings = [ReportBy.UNSPECIFIED, UNITS[unit], GROUPINGS[by]];
     const next = (): void => {
       if (round !== this.round) return;
       const at = reports.length;
@@ -109,6 +144,13 @@ export class Reports {
           from, to, by, withoutNoShows,
           promisedWaitMs: plain(office.promisedWaitMs),
           office: office.rows[0]!,
+          distribution: {
+            wait: office.wait?.counts ?? [],
+            walk: office.walk?.counts ?? [],
+            service: office.service?.counts ?? [],
+            visit: office.visit?.counts ?? [],
+          },
+          unit,
           flow: flow.rows,
           rows: rows.rows,
         };
@@ -121,7 +163,7 @@ export class Reports {
         next();
         return;
       }
-      void this.past.ask("getReport", { fromDate: from, toDate: to, by: groupings[at]!, withoutNoShows }).then((answer) => {
+      void this.past.ask("getReport", { fromDate: from, toDate: to, by: groupings[at]!, withoutNoShows, distribution: at === 0 }).then((answer) => {
         if (round !== this.round) return;
         if (answer.case === "report") {
           reports.push(answer.value);

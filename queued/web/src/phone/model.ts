@@ -2,9 +2,9 @@
 import { TicketState, type Forecast, type Text } from "../generated/queued/v1/common_pb";
 import { ClientKind } from "../generated/queued/v1/hello_pb";
 import type { OfficeInfo } from "../generated/queued/v1/office_pb";
-import type { Refusal } from "../generated/queued/v1/refusal_pb";
+import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
 import type { Ticket } from "../generated/queued/v1/ticket_pb";
-import { TopicKind } from "../generated/queued/v1/topic_pb";
+import { TopicKind, type TicketView } from "../generated/queued/v1/topic_pb";
 import { newCommandId } from "../link/command_id";
 import { Link, type LinkOptions } from "../link/link";
 import { languageOf, type Tongue } from "../look/words";
@@ -27,6 +27,10 @@ export class Phone {
   seenAtMs = 0; // By the server's clock: how old what is shown is.
   mostAhead = 0;
   cancelling: Cancelling = "no";
+  mayRate = false;
+  ratedLevel = 0; // 0: not yet.
+  rating = false; // Under way.
+  readonly reasons = new Set<number>();
   trouble: Refusal | null = null;
   readonly link: Link;
 
@@ -47,7 +51,9 @@ export class Phone {
       this.changed();
     });
     this.link.subscribe(TopicKind.TICKET, (state) => {
-      if (state.state.case === "ticket" && state.state.value.ticket) this.take(state.state.value.ticket, state.state.value.forecast ?? null);
+      if (state.state.case !== "ticket" || !state.state.value.ticket) return;
+      this.takeRating(state.state.value);
+      this.take(state.state.value.ticket, state.state.value.forecast ?? null);
     });
     this.link.open();
   }
@@ -80,6 +86,12 @@ export class Phone {
     // Also when the page is opened while being called: whoever looks now must see it.
     if (called && (first || this.calls !== callsBefore)) this.options.onCalled?.(ticket);
     this.changed();
+  }
+
+  private takeRating(view: TicketView): void {
+    if (view.mayRate && !this.mayRate) this.askOffice(); // Its words may be newer than the page.
+    this.mayRate = view.mayRate;
+    this.ratedLevel = view.ratedLevel;
   }
 
   serviceName(): Text | undefined {
@@ -119,6 +131,36 @@ export class Phone {
       this.cancelId = null;
       if (answer.case === "refusal") this.trouble = answer.value;
       if (answer.case === "done" && answer.value.ticket) this.take(answer.value.ticket, null);
+      this.changed();
+    });
+    this.changed();
+  }
+
+  // A reason counts once a face is touched.
+  toggleReason(reasonId: number): void {
+    if (!this.reasons.delete(reasonId)) this.reasons.add(reasonId);
+    this.changed();
+  }
+
+  rate(level: number): void {
+    if (this.rating || !this.mayRate || this.ratedLevel !== 0) return;
+    this.rating = true;
+    this.trouble = null;
+    const known = this.office?.ratingReasons.map((reason) => reason.reasonId) ?? [];
+    const reasonIds = known.filter((id) => this.reasons.has(id));
+    void this.link.command("rate", { level, reasonIds }, newCommandId()).then((answer) => {
+      this.rating = false;
+      if (answer.case === "done") {
+        this.ratedLevel = level;
+        this.mayRate = false;
+      } else if (answer.case === "refusal" && answer.value.code === RefusalCode.UNKNOWN_REASON) {
+        this.reasons.clear(); // The office changed under the page: its new words, and another touch.
+        this.askOffice();
+        this.trouble = answer.value;
+      } else if (answer.case === "refusal") {
+        this.mayRate = false;
+        this.trouble = answer.value;
+      }
       this.changed();
     });
     this.changed();

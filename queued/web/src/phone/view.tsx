@@ -80,6 +80,62 @@ function Cancel(props: Props) {
   );
 }
 
+// Mouths of the four faces, the worst first; the words beside them say the same.
+const MOUTHS = ["M15 36q9-10 18 0", "M16 34q8-4 16 0", "M16 31q8 6 16 0", "M14 29q10 13 20 0"];
+
+function Face(props: { level: number }) {
+  return (
+    <svg class="face" viewBox="0 0 48 48" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="3" stroke-linecap="round">
+      <circle cx="24" cy="24" r="20" />
+      <circle cx="17" cy="19" r="1.6" fill="currentColor" />
+      <circle cx="31" cy="19" r="1.6" fill="currentColor" />
+      <path d={MOUTHS[props.level - 1]} />
+    </svg>
+  );
+}
+
+function Rating(props: Props) {
+  const { phone, words } = props;
+  const levels = phone.office?.ratingLevels ?? [];
+  const reasons = phone.office?.ratingReasons ?? [];
+  if (phone.ratedLevel !== 0) {
+    return (
+      <div class="rated" role="status">
+        <Face level={phone.ratedLevel} />
+        <p>{words.say("phone.rate_thanks", { level: words.of(levels[phone.ratedLevel - 1]) })}</p>
+      </div>
+    );
+  }
+  if (!phone.mayRate || levels.length !== MOUTHS.length) return null;
+  return (
+    <section class="rating" aria-labelledby="rate">
+      <h2 id="rate">{words.say("phone.rate")}</h2>
+      <p>{words.say("phone.rate_touch")}</p>
+      {reasons.length > 0 && (
+        <details>
+          <summary>{words.say("phone.rate_reasons")}</summary>
+          <div class="reasons">
+            {reasons.map((reason) => (
+              <button type="button" key={reason.reasonId} aria-pressed={phone.reasons.has(reason.reasonId)} onClick={() => phone.toggleReason(reason.reasonId)}>
+                {words.of(reason.text)}
+              </button>
+            ))}
+          </div>
+        </details>
+      )}
+      <div class="faces">
+        {levels.map((_, i) => levels.length - i).map((level) => (
+          <button type="button" key={level} class={`face-${level}`} aria-disabled={phone.rating} onClick={() => phone.rate(level)}>
+            <Face level={level} />
+            <span>{words.of(levels[level - 1])}</span>
+          </button>
+        ))}
+      </div>
+      <p class="quiet" role="status">{words.say(phone.rating ? "phone.rate_sending" : "phone.rate_anonymous")}</p>
+    </section>
+  );
+}
+
 function Body(props: Props) {
   const { phone, words } = props;
   const ticket = phone.ticket;
@@ -107,6 +163,7 @@ function Body(props: Props) {
       {ticket.state === TicketState.WAITING && <Waiting {...props} />}
       {phone.trouble && <Notice kind="stop">{phone.trouble.text || words.say("common.trouble")}</Notice>}
       <Cancel {...props} />
+      {ticket.state === TicketState.DONE && <Rating {...props} />}
     </div>
   );
 }

@@ -1,26 +1,26 @@
-#include "display/words.h"
+#include "queued/voice/words.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "queued/base/text.h"
+#include "queued/base/assert.h"
+#include "texts/texts.h"
 
 /* Names of A to Z. English ones are written as they sound: a lone "A" is read as the article. */
-static const char *const letters[LANGUAGE_COUNT][26] = {
-    [LANGUAGE_VI] = {"a",     "bê", "xê",   "dê",    "e",      "ép-phờ", "giê",   "hát", "i",
-                     "gi",    "ca", "e-lờ", "em-mờ", "en-nờ",  "o",      "pê",    "quy", "e-rờ",
-                     "ét-sì", "tê", "u",    "vê",    "vê-kép", "ích-xì", "i-dài", "dét"},
-    [LANGUAGE_EN] = {"ay",  "bee", "see", "dee", "ee",         "eff", "gee", "aitch", "eye",
-                     "jay", "kay", "ell", "em",  "en",         "oh",  "pee", "cue",   "ar",
-                     "ess", "tee", "you", "vee", "double-you", "ex",  "why", "zed"},
+static const char *const letters[WORDS_LANGUAGE_COUNT][26] = {
+    [WORDS_VI] = {"a",     "bê", "xê",   "dê",    "e",      "ép-phờ", "giê",   "hát", "i",
+                  "gi",    "ca", "e-lờ", "em-mờ", "en-nờ",  "o",      "pê",    "quy", "e-rờ",
+                  "ét-sì", "tê", "u",    "vê",    "vê-kép", "ích-xì", "i-dài", "dét"},
+    [WORDS_EN] = {"ay",  "bee", "see", "dee", "ee",         "eff", "gee", "aitch", "eye",
+                  "jay", "kay", "ell", "em",  "en",         "oh",  "pee", "cue",   "ar",
+                  "ess", "tee", "you", "vee", "double-you", "ex",  "why", "zed"},
 };
 
-static const char *const stroked_d[LANGUAGE_COUNT] = {"đê", "dee"};
+static const char *const stroked_d[WORDS_LANGUAGE_COUNT] = {"đê", "dee"};
 
-static const char *const digits[LANGUAGE_COUNT][10] = {
-    [LANGUAGE_VI] = {"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"},
-    [LANGUAGE_EN] =
-        {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"},
+static const char *const digits[WORDS_LANGUAGE_COUNT][10] = {
+    [WORDS_VI] = {"không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"},
+    [WORDS_EN] = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"},
 };
 
 static const char *const teens[10] = {"ten",
@@ -37,12 +37,6 @@ static const char *const teens[10] = {"ten",
 static const char *const tens[10] = {
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 
-/* Before the ticket, between ticket and counter. */
-static const char *const sentences[LANGUAGE_COUNT][2] = {
-    [LANGUAGE_VI] = {"Mời công dân có số thứ tự ", " đến quầy số "},
-    [LANGUAGE_EN] = {"Number ", ", please come to counter number "},
-};
-
 static void add(char words[WORDS_SIZE], const char *word)
 {
     size_t len = strlen(words);
@@ -51,7 +45,7 @@ static void add(char words[WORDS_SIZE], const char *word)
     (void)snprintf(words + len, WORDS_SIZE - len, "%s%s", len == 0 ? "" : " ", word);
 }
 
-static void add_digits(enum language language, const char *text, char words[WORDS_SIZE])
+static void add_digits(enum words_language language, const char *text, char words[WORDS_SIZE])
 {
     for (; *text >= '0' && *text <= '9'; text++) {
         add(words, digits[language][*text - '0']);
@@ -68,7 +62,7 @@ static void add_vi_unit(uint32_t ten, uint32_t unit, char words[WORDS_SIZE])
     } else if (unit == 4 && ten > 1) {
         add(words, "tư");
     } else if (unit != 0) {
-        add(words, digits[LANGUAGE_VI][unit]);
+        add(words, digits[WORDS_VI][unit]);
     }
 }
 
@@ -79,19 +73,19 @@ static void add_vi(uint32_t number, char words[WORDS_SIZE])
     uint32_t unit = number % 10;
 
     if (hundred != 0) {
-        add(words, digits[LANGUAGE_VI][hundred]);
+        add(words, digits[WORDS_VI][hundred]);
         add(words, "trăm");
     }
     if (ten == 0 && unit != 0 && hundred != 0) {
         add(words, "linh");
     }
     if (ten == 0 && (unit != 0 || hundred == 0)) {
-        add(words, digits[LANGUAGE_VI][unit]);
+        add(words, digits[WORDS_VI][unit]);
     } else if (ten == 1) {
         add(words, "mười");
         add_vi_unit(ten, unit, words);
     } else if (ten > 1) {
-        add(words, digits[LANGUAGE_VI][ten]);
+        add(words, digits[WORDS_VI][ten]);
         add(words, "mươi");
         add_vi_unit(ten, unit, words);
     }
@@ -104,7 +98,7 @@ static void add_en(uint32_t number, char words[WORDS_SIZE])
     uint32_t unit = number % 10;
 
     if (hundred != 0) {
-        add(words, digits[LANGUAGE_EN][hundred]);
+        add(words, digits[WORDS_EN][hundred]);
         add(words, "hundred");
         if (ten == 0 && unit == 0) {
             return;
@@ -114,34 +108,34 @@ static void add_en(uint32_t number, char words[WORDS_SIZE])
     if (ten == 1) {
         add(words, teens[unit]);
     } else if (ten == 0) {
-        add(words, digits[LANGUAGE_EN][unit]);
+        add(words, digits[WORDS_EN][unit]);
     } else {
         add(words, tens[ten]);
         if (unit != 0) {
-            add(words, digits[LANGUAGE_EN][unit]);
+            add(words, digits[WORDS_EN][unit]);
         }
     }
 }
 
-void words_number(enum language language, uint32_t number, char words[WORDS_SIZE])
+void words_number(enum words_language language, uint32_t number, char words[WORDS_SIZE])
 {
     char text[16];
 
-    QD_ASSERT(language < LANGUAGE_COUNT);
+    QD_ASSERT(language < WORDS_LANGUAGE_COUNT);
     words[0] = '\0';
     if (number > WORDS_NUMBER_MAX) {
         (void)snprintf(text, sizeof text, "%u", number);
         add_digits(language, text, words);
-    } else if (language == LANGUAGE_VI) {
+    } else if (language == WORDS_VI) {
         add_vi(number, words);
     } else {
         add_en(number, words);
     }
 }
 
-void words_label(enum language language, const char *label, char words[WORDS_SIZE])
+void words_label(enum words_language language, const char *label, char words[WORDS_SIZE])
 {
-    QD_ASSERT(language < LANGUAGE_COUNT);
+    QD_ASSERT(language < WORDS_LANGUAGE_COUNT);
     words[0] = '\0';
     for (const char *at = label; *at != '\0'; at++) {
         if (*at >= 'A' && *at <= 'Z') {
@@ -154,7 +148,7 @@ void words_label(enum language language, const char *label, char words[WORDS_SIZ
     }
 }
 
-void words_call(enum language language,
+void words_call(enum words_language language,
                 const char *label,
                 uint32_t counter_id,
                 char words[WORDS_SIZE])
@@ -164,12 +158,27 @@ void words_call(enum language language,
 
     words_label(language, label, ticket);
     words_number(language, counter_id, counter);
-    int len = snprintf(words,
-                       WORDS_SIZE,
-                       "%s%s%s%s",
-                       sentences[language][0],
-                       ticket,
-                       sentences[language][1],
-                       counter);
+    int len = language == WORDS_EN
+                  ? snprintf(words, WORDS_SIZE, TEXT_VOICE_CALL(true), ticket, counter)
+                  : snprintf(words, WORDS_SIZE, TEXT_VOICE_CALL(false), ticket, counter);
     QD_ASSERT(len > 0 && len < WORDS_SIZE);
+}
+
+bool words_is_label(const char *label)
+{
+    size_t letter_count = 0;
+    size_t digit_count = 0;
+
+    for (const char *at = label; *at != '\0'; at++) {
+        size_t stroked = strncmp(at, "Đ", strlen("Đ")) == 0 ? strlen("Đ") : 0;
+        if (*at >= '0' && *at <= '9') {
+            digit_count++;
+        } else if (((*at >= 'A' && *at <= 'Z') || stroked != 0) && digit_count == 0) {
+            letter_count++;
+            at += stroked == 0 ? 0 : stroked - 1;
+        } else {
+            return false;
+        }
+    }
+    return letter_count > 0 && digit_count > 0 && strlen(label) <= WORDS_LABEL_MAX;
 }

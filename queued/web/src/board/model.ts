@@ -1,0 +1,241 @@
+// What a board knows and does. The page draws it; nothing here knows the page.
+import { ActorKind, Language } from "../generated/queued/v1/common_pb";
+import { ClientKind } from "../generated/queued/v1/hello_pb";
+import type { OfficeInfo } from "../generated/queued/v1/office_pb";
+import { RefusalCode } from "../generated/queued/v1/refusal_pb";
+import { TopicKind, type Board } from "../generated/queued/v1/topic_pb";
+import { Link, type LinkOptions } from "../link/link";
+import { plain } from "../link/number";
+import type { Tongue } from "../look/words";
+import type { Call } from "./calls";
+import { hasCounter, Scenery, type Scene } from "./scene";
+import { isQuiet, readSettings, type Settings } from "./settings";
+import type { Speaker } from "./sound";
+import type { Store } from "./store";
+import { Voice } from "./voice";
+
+export interface BoardOptions {
+  store: Store;
+  link: Omit<LinkOptions, "kind" | "language" | "token" | "enrolmentCode">;
+  speaker: Speaker;
+  fetchVoice(url: string, token: string): Promise<ArrayBuffer>;
+  every?: (ms: number, call: () => void) => void;
+}
+
+// A code has ten letters and digits, in halves; a token has 26.
+const CODE = /^[0-9a-z]{10}$/i;
+const TURN_S = 10; // Of notices, and of counters that do not all fit.
+const SHIFT_S = 60;
+
+// Where the picture stands, in parts of its margin, from minute to minute: no pixel shows the same edge
+// for a night.
+const SHIFTS: readonly (readonly [number, number])[] = [
+  [0, 0], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1], [2, 0], [0, 2], [-2, 0], [0, -2],
+];
+
+export class BoardModel {
+  readonly settings: Settings;
+  scenery: Scenery;
+  scene: Scene;
+  link: Link | null = null;
+  enrolWrong: "wrong" | "not_display" | "later" | null = null;
+  asksSound = false; // The browser wants a touch before it gives sound.
+  turn = 0;
+  shift: readonly [number, number] = [0, 0];
+  readonly voice: Voice;
+
+  private board: Board | null = null;
+  private office: OfficeInfo | null = null;
+  private officeAsked = -1; // The definition that was asked for.
+  private linkDownMs = 0;
+  private heardMs = 0;
+  private seconds = 0;
+  private minute = 0; // That is shown.
+  private drawn = "";
+  private listeners: (() => void)[] = [];
+
+  constructor(private readonly options: BoardOptions) {
+    this.settings = readSettings(options.store.settings);
+    this.scenery = new Scenery(this.settings, "Asia/Ho_Chi_Minh");
+    this.scene = this.scenery.blank();
+    this.voice = new Voice({
+      speaker: options.speaker,
+      tongues: this.settings.voice,
+      volume: this.settings.volume,
+      fetch: (call, tongue) => this.fetchVoice(call, tongue),
+      wants: (call) => this.office !== null && hasCounter(this.settings, this.office, call.counterId) && !isQuiet(this.settings.quiet, this.scenery.minute(this.now())),
+    });
+    if (options.store.token !== "") this.connect("");
+    (options.every ?? ((ms, call) => void setInterval(call, ms)))(1000, () => this.tick());
+    void this.prepareSound();
+  }
+
+  onChange(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  private changed(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  get enrolled(): boolean {
+    return this.link !== null;
+  }
+
+  private now(): number {
+    return this.link ? this.link.now() : Date.now();
+  }
+
+  // --- Enrolment and the link
+
+  // What was typed: a token, or a code for one use.
+  enrol(typed: string): void {
+    const plainText = typed.replace(/[\s-]/g, "");
+    this.enrolWrong = null;
+    if (CODE.test(plainText)) this.connect(plainText);
+    else {
+      this.options.store.token = plainText.toLowerCase().slice(0, 64);
+      this.connect("");
+    }
+    this.changed();
+  }
+
+  private leave(why: "wrong" | "not_display" | "later"): void {
+    this.link?.close();
+    this.link = null;
+    this.options.store.token = "";
+    this.board = this.office = null;
+    this.enrolWrong = why;
+    this.redraw();
+    this.changed();
+  }
+
+  private connect(code: string): void {
+    this.link?.close();
+    const link = new Link({
+      ...this.options.link,
+      kind: ClientKind.DISPLAY,
+      language: this.settings.languages[0] === "en" ? Language.EN : Language.VI,
+      token: this.options.store.token,
+      enrolmentCode: code,
+    });
+    this.link = link;
+    link.onChange(() => this.linkChanged(link));
+    link.subscribe(TopicKind.BOARD, (state) => {
+      if (state.state.case !== "board") return;
+      this.board = state.state.value;
+      this.heardMs = this.now();
+      this.askOffice();
+      this.voice.take(state.state.value, plain(state.version));
+      this.redraw();
+    });
+    link.open();
+  }
+
+  private linkChanged(link: Link): void {
+    if (link !== this.link) return;
+    if (link.state === "refused") {
+      const code = link.refusal?.code;
+      if (code === RefusalCode.BAD_TOKEN) this.leave("wrong");
+      return;
+    }
+    if (link.state === "waiting" && link.refusal?.code === RefusalCode.TOO_MANY_TRIES && this.options.store.token === "") {
+      this.leave("later");
+      return;
+    }
+    if (link.state === "ready") {
+      const given = link.welcome!.deviceToken;
+      if (given !== "") this.options.store.token = given;
+      if (link.welcome!.actor !== ActorKind.DEVICE) {
+        this.leave("not_display");
+        return;
+      }
+      this.linkDownMs = 0;
+      this.officeAsked = -1;
+      this.askOffice();
+    } else if (this.linkDownMs === 0 && this.board) {
+      this.linkDownMs = this.heardMs > 0 ? this.now() : 0;
+    }
+    this.redraw();
+  }
+
+  private askOffice(): void {
+    const wanted = plain(this.board?.definitionVersion ?? 0n);
+    const link = this.link;
+    if (!link || link.state !== "ready" || this.officeAsked === wanted) return;
+    this.officeAsked = wanted;
+    void link.ask("getOffice", {}).then((answer) => {
+      if (answer.case === "refusal" && answer.value.code === RefusalCode.NOT_ALLOWED) this.leave("not_display");
+      if (answer.case !== "office" || link !== this.link) return;
+      this.office = answer.value;
+      this.scenery = new Scenery(this.settings, answer.value.timeZone);
+      this.redraw();
+    });
+  }
+
+  // --- What is seen
+
+  private tick(): void {
+    const minute = Math.floor(this.now() / 60000);
+    this.seconds++;
+    if (this.seconds % TURN_S === 0) this.turn++;
+    if (this.seconds % SHIFT_S === 0) this.shift = SHIFTS[(this.seconds / SHIFT_S) % SHIFTS.length]!;
+    if (minute !== this.minute || this.seconds % TURN_S === 0) this.redraw();
+    this.minute = minute;
+    const store = this.options.store;
+    const asks = store.sound !== "off" && this.settings.voice.length > 0 && this.enrolled && !this.options.speaker.awake && this.soundTried;
+    if (asks !== this.asksSound) {
+      this.asksSound = asks;
+      this.changed();
+    }
+  }
+
+  // Draws only what has changed: a board is looked at for years.
+  private redraw(): void {
+    const scene = this.scenery.scene(this.board, this.office, { nowMs: this.now(), linkDownMs: this.linkDownMs });
+    const drawn = JSON.stringify([scene, this.turn * Number(scene.notices.length > 1 || scene.counters.length > 1), this.shift, this.enrolled]);
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    this.scene = scene;
+    this.changed();
+  }
+
+  // --- What is heard
+
+  private soundTried = false;
+
+  // Where the browser remembers that it may, nobody is asked.
+  private async prepareSound(): Promise<void> {
+    if (this.options.store.sound === "off" || this.settings.voice.length === 0) return;
+    await this.options.speaker.wake();
+    this.soundTried = true;
+  }
+
+  get soundChosen(): boolean {
+    return this.options.store.sound === "on";
+  }
+
+  async turnSoundOn(): Promise<void> {
+    if (!(await this.options.speaker.wake())) return;
+    this.options.store.sound = "on";
+    this.asksSound = false;
+    this.changed();
+    await this.options.speaker.play([{ sound: this.options.speaker.chime(), pauseMs: 0 }], this.settings.volume);
+  }
+
+  leaveSilent(): void {
+    this.options.store.sound = "off";
+    this.asksSound = false;
+    this.changed();
+  }
+
+  // Any touch will do where the sound was on before.
+  touched(): void {
+    if (this.options.store.sound === "on" && !this.options.speaker.awake) void this.options.speaker.wake();
+  }
+
+  private fetchVoice(call: Call, tongue: Tongue): Promise<ArrayBuffer> {
+    const url = `/voice?label=${encodeURIComponent(call.label)}&counter=${call.counterId}&language=${tongue}`;
+    return this.options.fetchVoice(url, this.options.store.token);
+  }
+}

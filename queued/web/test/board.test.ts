@@ -1,0 +1,128 @@
+// The board without a browser: where things stand, what is shown, which calls are spoken, and that the
+// display and the counter's window say the same as the pages.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { create } from "@bufbuild/protobuf";
+import { CallQueue } from "../src/board/calls";
+import { cellBox, makePlan, serviceBox, type Box } from "../src/board/plan";
+import { isQuiet, readCounters, readQuiet, readSettings } from "../src/board/settings";
+import { BUTTONS, GRID, type Button } from "../src/counter/buttons";
+import { CounterState } from "../src/generated/queued/v1/common_pb";
+import { BoardSchema, type Board } from "../src/generated/queued/v1/topic_pb";
+
+const web = process.env.QUEUED_WEB!;
+const all = JSON.parse(readFileSync(join(web, "../../proto/texts.json"), "utf8")) as Record<string, [string, string]>;
+const source = (path: string) => readFileSync(join(web, "../..", path), "utf8");
+
+const inside = (box: Box, width: number, height: number) => box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+const apart = (one: Box, other: Box) => one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y;
+
+test("on any screen nothing overlaps or leaves it, and figures are a twelfth of it", () => {
+  for (const [width, height] of [[1280, 720], [1920, 1080], [3840, 2160], [1080, 1920], [1366, 768], [2160, 3840], [1024, 768]] as const) {
+    for (const counters of [1, 3, 6, 8, 12, 30]) {
+      for (const services of [0, 1, 7, 12]) {
+        const plan = makePlan(width, height, { counters, services, labelLen: 4, counterDigits: counters > 9 ? 2 : 1 });
+        const name = `${width}x${height} ${counters} ${services}`;
+        const least = width >= height ? height / 12 : width / 12;
+        assert.ok(plan.figure >= least, `${name}: ${plan.figure}`);
+        assert.ok(plan.newest.figure >= height / 12 - 1 || width < height, `${name}: newest ${plan.newest.figure}`);
+        assert.ok(plan.pages * plan.columns * plan.rows >= counters, name);
+        const cells = Array.from({ length: Math.min(counters, plan.columns * plan.rows) }, (_, i) => cellBox(plan, i));
+        const rows = plan.services.height > 0 ? Array.from({ length: services }, (_, i) => serviceBox(plan, i)) : [];
+        const boxes = [plan.callsHead, plan.newest.tile, ...plan.recent.map((call) => call.tile), ...cells, ...rows, plan.notice];
+        boxes.forEach((box, i) => {
+          assert.ok(inside(box, width, height), `${name}: ${JSON.stringify(box)}`);
+          boxes.slice(i + 1).forEach((other) => assert.ok(apart(box, other), `${name}: ${JSON.stringify([box, other])}`));
+        });
+      }
+    }
+  }
+});
+
+test("settings are read as the display reads its options", () => {
+  assert.deepEqual(readCounters("1,3-5,4"), [1, 3, 4, 5]);
+  for (const wrong of ["", "0", "5-3", "1,", "a", "1-9999"]) assert.equal(readCounters(wrong), null, wrong);
+  const night = readQuiet("11:30-13:30,17:00-07:00")!;
+  assert.deepEqual([11 * 60 + 29, 11 * 60 + 30, 13 * 60 + 30, 16 * 60, 17 * 60, 0, 419, 420].map((minute) => isQuiet(night, minute)), [false, true, false, false, true, true, true, false]);
+  for (const wrong of ["", "11:30", "25:00-26:00", "11:60-12:00", "24:30-25:00"]) assert.equal(readQuiet(wrong), null, wrong);
+  assert.deepEqual(readSettings("#languages=en,vi&counters=2&services=A%2CB&theme=light&voice=none&volume=250"), { languages: ["en", "vi"], counters: [2], services: ["A", "B"], theme: "light", voice: [], volume: 100, quiet: [] });
+  assert.deepEqual(readSettings("#languages=vi,vi&theme=pink"), { languages: ["vi", "en"], counters: [], services: [], theme: "dark", voice: ["vi", "en"], volume: 100, quiet: [] });
+});
+
+// Calls newest first, as [seq, label, counter]; who is still being called, as [counter, label].
+function board(calls: [number, string, number][], calling: [number, string][]): Board {
+  return create(BoardSchema, {
+    calls: calls.map(([seq, label, counterId]) => ({ seq: BigInt(seq), label, counterId })),
+    counters: calling.map(([counterId, label]) => ({ counterId, label, state: CounterState.CALLING })),
+  });
+}
+
+function labels(queue: CallQueue): string[] {
+  const said = [];
+  for (let call = queue.next(); call; call = queue.next()) said.push(call.label);
+  return said;
+}
+
+test("calls: in order, none twice, none lost, none that is over, none from before", () => {
+  const queue = new CallQueue();
+  queue.take(board([[5, "A001", 1]], [[1, "A001"]]), 5);
+  assert.deepEqual(labels(queue), [], "from before");
+  queue.take(board([[8, "A003", 3], [7, "A002", 2], [5, "A001", 1]], [[1, "A001"], [2, "A002"], [3, "A003"]]), 8);
+  queue.take(board([[8, "A003", 3], [7, "A002", 2], [5, "A001", 1]], [[1, "A001"], [2, "A002"], [3, "A003"]]), 8);
+  assert.deepEqual(labels(queue), ["A002", "A003"]);
+  queue.take(board([[9, "A002", 2], [8, "A003", 3]], [[2, "A002"], [3, "A003"]]), 9);
+  assert.deepEqual(labels(queue), ["A002"], "a recall is a new call");
+  queue.take(board([[11, "A005", 1], [10, "A004", 2]], [[1, "A005"]]), 12);
+  assert.deepEqual(labels(queue), ["A005"], "A004 has come");
+  queue.take(board([[13, "A006", 1]], [[1, "A006"]]), 13);
+  queue.take(board([[13, "A006", 1]], []), 14);
+  assert.deepEqual(labels(queue), [], "and so has A006 meanwhile");
+  queue.take(board([[31, "A009", 3], [30, "A008", 2]], [[1, "A007"], [2, "A008"], [3, "A009"]]), 31);
+  assert.deepEqual(labels(queue), ["A007", "A008", "A009"], "pushed out of the list unseen, found at its counter");
+  queue.take(board([[2, "A001", 1]], [[1, "A001"]]), 2);
+  assert.deepEqual(labels(queue), [], "a server restored from a backup");
+});
+
+test("the display writes and says what the page does: both from the one list", () => {
+  const view = source("display/view.c");
+  const used = new Set(Array.from(view.matchAll(/TEXT_BOARD_([A-Z0-9_]+)/g), (match) => `board.${match[1]!.toLowerCase()}`));
+  const page = source("queued/web/src/board/scene.ts");
+  const shown = new Set(Array.from(page.matchAll(/"(board\.[a-z0-9_]+)"/g), (match) => match[1]!));
+  for (let day = 0; day < 7; day++) shown.add(`board.weekday_${day}`);
+  assert.deepEqual([...used].sort(), [...shown].sort());
+  assert.ok(!/"[^"]*[^\x00-\x7f][^"]*"/.test(view), "no words of its own");
+  assert.match(source("queued/voice/words.c"), /TEXT_VOICE_CALL/);
+});
+
+// The window's buttons as desk.c names them, whether by words or from the list.
+function windowButtons(): Map<string, readonly [string, string]> {
+  const found = new Map<string, readonly [string, string]>();
+  for (const [, name, vi, en] of source("counter-client/desk.c").matchAll(/\[DESK_([A-Z_]+)\] = \{"([^"]+)",\s*"([^"]+)"/g)) found.set(name!.toLowerCase(), [vi!, en!]);
+  return found;
+}
+
+test("the window and the page name the same actions with the same words, in the same order", () => {
+  const buttons = windowButtons();
+  assert.ok(buttons.size >= 14 || /TEXT_COUNTER_DO_/.test(source("counter-client/desk.c")));
+  for (const [name, words] of buttons) {
+    if (name === "compact" || name === "primary") continue; // A strip there, a window of its own here: see README.md.
+    assert.deepEqual(words, all[BUTTONS[name as Button].text], name);
+  }
+  const grid = /static const enum desk_button grid\[\] = \{([^}]+)\}/.exec(source("counter-client/face.c"))![1]!;
+  const order = Array.from(grid.matchAll(/DESK_([A-Z_]+)/g), (match) => match[1]!.toLowerCase());
+  assert.deepEqual(order, GRID.filter((button) => order.includes(button)), "the same order");
+});
+
+test("whatever the window says of a counter, the page has in its list", () => {
+  const known = new Set(Object.values(all).map((words) => words.join("|")));
+  const said = ["counter-client/desk.c", "counter-client/say.c", "counter-client/face.c"].map(source).join("\n");
+  const primary = ["Mở quầy", "Làm việc tiếp", "Gọi người kế tiếp", "Chưa có ai chờ", "Bắt đầu phục vụ", "Kết thúc", "phiếu tiếng Anh", "phiếu tiếng Việt", "Chưa có ai chờ quầy này.", "đang đóng", "đang mở", "đang gọi", "đang phục vụ", "tạm nghỉ", "ưu tiên", "hẹn giờ"];
+  const pairs = Array.from(said.matchAll(/words_pick\(\s*"([^"]+)",\s*"([^"]+)"\)/g), (match) => [match[1]!, match[2]!] as const);
+  for (const vi of primary) {
+    const pair = pairs.find((one) => one[0] === vi);
+    if (pair) assert.ok(known.has(pair.join("|")), pair.join("|"));
+    else assert.match(said, /TEXT_COUNTER_/, `${vi}: neither said nor from the list`);
+  }
+});

@@ -1,0 +1,317 @@
+// The board page: enrolled once, drawn for ten metres, spoken in order, through lost links, nights and
+// whole days beside the counters of the same browser.
+import assert from "node:assert/strict";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { Clerk, launch, Screen } from "./browser.js";
+import { Desk } from "./desk.js";
+import { Server } from "./server.js";
+
+// The whole of it takes long: ./dev check-long has it.
+const LONG = process.env.WEB_LONG === "1";
+const TELEVISION = { width: 1280, height: 720 };
+const [A, B] = [1, 2];
+
+let browser;
+const server = new Server();
+let hoa; // At counter 2, and issues.
+before(async () => {
+  browser = await launch();
+  await server.start();
+  hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
+});
+after(async () => {
+  await browser.close();
+  assert.equal(await server.stop(), 0);
+  server.remove();
+});
+
+// Whatever is played is played fast and written down; what is asked of the server too.
+function listen() {
+  window.heard = [];
+  window.asked = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (...args) {
+    window.heard.push(this.buffer.duration);
+    this.playbackRate.value = 20;
+    return start.apply(this, args);
+  };
+  const real = window.fetch;
+  window.fetch = async (...args) => {
+    const answer = await real(...args);
+    if (String(args[0]).startsWith("/voice")) window.asked.push([new URLSearchParams(String(args[0]).split("?")[1]).get("label"), answer.status]);
+    return answer;
+  };
+}
+
+// Boxes are placed one by one: what holds them has no size of its own.
+const there = (page, selector) => page.locator(selector).first().waitFor({ state: "attached" });
+
+async function open(hash = "", { size = TELEVISION, init = listen, on = server, sound = false } = {}) {
+  const token = on.token("tv-1");
+  const board = await Screen.open(browser, on, `/board#token=${token}${sound ? "" : "&voice=none"}${hash}`, { size, touch: true, init });
+  await there(board.page, ".counter");
+  if (sound) {
+    await board.page.locator(".sound-on").tap();
+    await board.page.waitForFunction(() => window.heard.length === 1); // The chime says that it is heard.
+    await board.page.locator(".ask-sound").waitFor({ state: "detached" });
+  }
+  return board;
+}
+
+async function call(service = A, clerk = hoa) {
+  const label = (await hoa.act("issue", { serviceId: service })).value.ticket.label;
+  const answer = await clerk.act("callNext");
+  assert.equal(answer.case, "done", JSON.stringify(answer));
+  assert.equal(answer.value.ticket.label, label);
+  return label;
+}
+
+async function finish(clerk = hoa) {
+  await clerk.act("start");
+  await clerk.act("finish");
+}
+
+const shows = (board, label) => there(board.page, `.call[data-label="${label}"]`);
+const clean = (board) => assert.deepEqual([board.errors, board.strangers], [[], []]);
+
+test("enrolled with a code for one use, or a token; a reload needs neither", { timeout: 120000 }, async () => {
+  const board = await Screen.open(browser, server, "/board", { size: TELEVISION });
+  const { page } = board;
+  await page.locator(".enrol input").waitFor();
+  assert.deepEqual(await board.violations(), []);
+  const type = async (text, says) => {
+    await page.locator(".enrol input").fill(text);
+    await page.keyboard.press("Enter");
+    if (says) await page.locator(".notice", { hasText: says }).waitFor();
+  };
+  await type("aaaaa-bbbbb", "Mã không đúng");
+  await type("aaaaaaaaaaaaaaaaaaaaaaaaaa", "Mã không đúng");
+  server.run("device", "add", "tv-9", "--kind", "display", "--token-file", join(server.folder, "tv-9.token"), "--data", server.folder);
+  const code = server.run("device", "code", "tv-9", "--data", server.folder).trim();
+  await type(code.toUpperCase());
+  await there(page, ".counter");
+  await page.reload();
+  await there(page, ".counter");
+  assert.equal(await page.evaluate(() => localStorage.getItem("queued.board").length), 26);
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await type(code, "Mã không đúng"); // Once.
+  clean(board);
+  await board.close();
+});
+
+test("figures are a twelfth of the screen high, nothing leaves it, in both themes and both languages", { timeout: 120000 }, async () => {
+  const label = await call();
+  for (const [name, size] of [["720p", TELEVISION], ["1080p", { width: 1920, height: 1080 }], ["4k", { width: 3840, height: 2160 }], ["upright", { width: 1080, height: 1920 }]]) {
+    for (const theme of ["dark", "light"]) {
+      const board = await open(`&theme=${theme}&languages=${theme === "dark" ? "vi,en" : "en"}`, { size });
+      await shows(board, label);
+      await board.page.evaluate(() => document.fonts.ready);
+      const least = name === "upright" ? size.width / 12 : size.height / 12;
+      for (const figure of [".call .label", ".counter .label"]) {
+        // A digit is seven tenths of its em.
+        const digits = await board.page.locator(figure).first().evaluate((element) => parseFloat(getComputedStyle(element).fontSize) * 0.7);
+        assert.ok(digits >= least - 1, `${name} ${figure}: ${digits} of ${least}`);
+      }
+      const outside = await board.page.evaluate(() =>
+        Array.from(document.querySelectorAll(".wall .text"), (element) => [element.innerText, element.firstChild.getBoundingClientRect()])
+          .filter(([, at]) => at.left < -1 || at.top < -1 || at.right > innerWidth + 1 || at.bottom > innerHeight + 1)
+          .map(([text]) => text));
+      assert.deepEqual(outside, [], name);
+      assert.match(await board.page.locator(".clock").innerText(), /^\d\d:\d\d$/);
+      assert.match(await board.page.locator(".date").innerText(), theme === "dark" ? /^Thứ Hai, 23\/11\/2026$/ : /^Monday, 23\/11\/2026$/);
+      assert.deepEqual(await board.violations(), [], `${name} ${theme}`);
+      assert.doesNotMatch(await board.page.locator("main").innerText(), /Vàng|Thị|Hoa/, "never a name");
+      await board.picture(`board-${name}-${theme}`);
+      clean(board);
+      await board.close();
+    }
+  }
+  await finish();
+});
+
+test("one touch turns the sound on; calls are spoken in order, none lost, the one that has come is dropped", { timeout: 180000 }, async () => {
+  const duc = await Clerk.signIn(browser, server, "minh", "3333", 3);
+  const before = await call();
+  const board = await open("&voice=vi", { sound: true });
+  const heard = () => board.page.evaluate(() => window.heard.slice());
+  const spoken = () => board.page.evaluate(() => window.asked.map(([label, status]) => (status === 200 ? label : `${label} ${status}`)));
+  await finish();
+  const first = await call(A);
+  await board.page.waitForFunction(() => window.asked.length === 1); // The first one is being said.
+  const second = await call(B, duc);
+  await there(board.page, `.counter[data-label="${second}"]`);
+  await finish(duc); // Came before it could be called out.
+  await board.page.locator(`.counter[data-label="${second}"]`).waitFor({ state: "detached" });
+  const third = await call(B, duc);
+  await board.page.waitForFunction((n) => window.heard.length >= n, 7); // Chime; chime and twice; chime and twice.
+  assert.deepEqual(await spoken(), [first, third], `${before} was there before, ${second} has come`);
+  const lengths = await heard();
+  assert.equal(lengths.length, 7);
+  assert.ok(lengths[2] > 2 && lengths[2] === lengths[3], "a sentence, twice");
+  // A reload: the browser remembers its touch, or asks for it in a line; nothing is spoken again.
+  await board.page.reload();
+  await there(board.page, ".counter");
+  await finish(duc);
+  await board.page.locator(".clock").tap();
+  await board.page.waitForFunction(() => !document.querySelector(".ask-sound"));
+  const fourth = await call(B, duc);
+  await board.page.waitForFunction((label) => window.asked.some(([other]) => other === label), fourth);
+  assert.deepEqual(await spoken(), [fourth]);
+  await finish(duc);
+  await finish();
+  await duc.act("logOut");
+  clean(board);
+  await board.close();
+});
+
+test("own counters and services, quiet hours, a voice of none", { timeout: 120000 }, async () => {
+  const board = await open("&counters=1,3-4&theme=light");
+  assert.deepEqual(await board.page.locator(".counter").evaluateAll((all) => all.map((one) => one.dataset.counter)), ["1", "3", "4"]);
+  assert.equal(await board.page.locator(".ask-sound").count(), 0);
+  await board.close();
+  const services = await open("&services=E");
+  assert.deepEqual(await services.page.locator(".counter").evaluateAll((all) => all.map((one) => one.dataset.counter)), ["5"]);
+  assert.equal(await services.page.locator(".service").count(), 1);
+  await services.close();
+  const quiet = await open("&quiet=00:00-24:00&voice=vi", { sound: true });
+  const label = await call();
+  await shows(quiet, label);
+  await finish();
+  await quiet.page.locator(`.counter[data-label="${label}"]`).waitFor({ state: "detached" });
+  assert.deepEqual(await quiet.page.evaluate(() => [window.heard.length, window.asked.length]), [1, 0]);
+  await quiet.close();
+});
+
+test("the link cut and restored, again and again: the board stays, says of when it is, and loses no call", { timeout: 300000 }, async () => {
+  const times = LONG ? 100 : 25;
+  const board = await open();
+  const middle = await board.between();
+  await board.page.reload();
+  await there(board.page, ".counter");
+  let label = await call();
+  await shows(board, label);
+  for (let i = 0; i < times; i++) {
+    const before = middle.sockets.length;
+    middle.sockets[before - 1].close({ code: 4000 });
+    await board.page.locator(".foot.link", { hasText: /Số liệu lúc 08:\d\d/ }).waitFor({ state: "attached" });
+    assert.equal(await board.page.locator(`.call[data-label="${label}"]`).count(), 1, "what was shown stays");
+    if (i % 5 === 0) {
+      if (i === 0) assert.deepEqual(await board.violations(), []);
+      await finish();
+      label = await call();
+    }
+    await board.page.evaluate(() => window.dispatchEvent(new Event("online")));
+    await board.page.locator(".foot.link").waitFor({ state: "detached" });
+    await shows(board, label);
+    assert.ok(middle.sockets.length > before);
+  }
+  await finish();
+  clean(board);
+  await board.close();
+});
+
+test("hours on the wall: the clock goes on, the picture moves, the memory does not grow", { timeout: 600000 }, async () => {
+  const hours = LONG ? 24 : 2;
+  const context = await browser.newContext({ viewport: TELEVISION });
+  const page = await context.newPage();
+  await page.clock.install();
+  await page.goto(`${server.url}/board#token=${server.token("tv-1")}&voice=none`);
+  await there(page, ".counter");
+  const tools = await context.newCDPSession(page);
+  const heap = async () => {
+    await tools.send("HeapProfiler.collectGarbage");
+    return (await tools.send("Runtime.getHeapUsage")).usedSize;
+  };
+  const places = new Set();
+  let early = 0;
+  for (let minute = 0; minute < hours * 60; minute += 5) {
+    await page.clock.runFor(300000);
+    if (minute % 15 === 0) {
+      const label = await call();
+      await page.evaluate(() => window.dispatchEvent(new Event("online"))); // Time that jumps looks like a dead link.
+      await there(page, `.call[data-label="${label}"]`);
+      await finish();
+    }
+    places.add(await page.locator(".wall").evaluate((wall) => wall.style.transform));
+    if (minute === 55) early = await heap();
+  }
+  assert.ok(places.size > 7, "burn-in: the same edges do not stand still");
+  const late = await heap();
+  assert.ok(late < early * 1.3, `${early} bytes after an hour, ${late} after ${hours}`);
+  await context.close();
+});
+
+test("a whole day: eight counters and two boards in one browser, as the journal has it", { timeout: 900000 }, async () => {
+  const citizens = LONG ? 320 : 48;
+  const hall = new Server();
+  await hall.start();
+  const secret = join(mkdtempSync(join(tmpdir(), "queued-pin-")), "pin");
+  const seats = ["lan", "hoa", "minh", "son", "thu", "duc", "bay", "tam"].map((name, i) => ({ name, counter: i + 1, pin: String(i + 1).repeat(4) }));
+  for (const { name, pin } of seats.slice(6)) {
+    writeFileSync(secret, `${pin}\n`);
+    hall.run("user", "add", name, "--role", "clerk", "--title", `Cán bộ ${name}`, "--secret-file", secret, "--data", hall.folder);
+  }
+  hall.apply((yaml) => yaml.replace(/(  - \{number: 6, .*\n)/, "$1  - {number: 7, services: [ho-tich, chung-thuc, dat-dai]}\n  - {number: 8, services: [cu-tru, chinh-sach, linh-vuc-khac]}\n"));
+  const issuer = await Clerk.signIn(browser, hall, "lan", "1111", 0);
+  const watchWall = () => {
+    window.seen = [];
+    new MutationObserver(() => {
+      for (const { dataset } of document.querySelectorAll(".counter, .call")) {
+        const pair = `${dataset.label} ${dataset.counter}`;
+        if (dataset.label && !window.seen.includes(pair)) window.seen.push(pair);
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  };
+  const boards = [await open("", { on: hall, init: watchWall }), await open("&theme=light", { on: hall, init: watchWall })];
+  const desks = [];
+  for (const { name, pin, counter } of seats) {
+    const desk = await Desk.open(browser, hall, {});
+    await desk.signIn(name, { pin, counter });
+    await desk.page.locator(".desk").waitFor();
+    desks.push(desk);
+  }
+  // Clerks who press what is to be pressed, one thing at a time.
+  for (const desk of desks) {
+    await desk.page.evaluate(() => {
+      setInterval(() => {
+        const button = document.querySelector(".press.primary:not([disabled])");
+        if (button && !/Đang gửi/.test(document.querySelector(".message")?.innerText ?? "")) button.click();
+      }, 400);
+    });
+  }
+  const issued = [];
+  for (let i = 0; i < citizens; i++) {
+    const answer = await issuer.act("issue", { serviceId: 1 + (i % 7) });
+    assert.equal(answer.case, "done", JSON.stringify(answer));
+    issued.push(answer.value.ticket.label);
+  }
+  const waiting = async () => {
+    const board = (await issuer.ask("subscribe", { topic: 1, counterId: 0 })).value.state.value;
+    return board.services.reduce((sum, service) => sum + service.waiting, 0) + board.counters.filter((counter) => counter.label !== "").length;
+  };
+  while ((await waiting()) > 0) await boards[0].page.waitForTimeout(200);
+  await Promise.all(boards.map((board) => board.page.waitForFunction(() => !document.querySelector('.counter:not([data-label=""])'))));
+  const events = hall.run("export", "events", "--data", hall.folder).trim().split("\n").map((line) => JSON.parse(line));
+  const labels = new Map();
+  for (const event of events) if (event.event === "ticket_issued") labels.set(event.ticket, event.letter + String(event.number).padStart(3, "0"));
+  const calls = events.filter((event) => event.event === "ticket_called").map((event) => `${labels.get(event.ticket)} ${event.counter}`);
+  assert.equal(calls.length, citizens, "each citizen is called once");
+  assert.equal(new Set(calls).size, citizens);
+  for (const board of boards) {
+    const seen = await board.page.evaluate(() => window.seen);
+    assert.deepEqual(seen.slice().sort(), calls.slice().sort(), "every call of the journal was on the wall, and nothing else");
+    clean(board);
+  }
+  for (const { desk, counter } of desks.map((one, i) => ({ desk: one, counter: i + 1 }))) {
+    assert.deepEqual(desk.errors, [], `counter ${counter}`);
+    await desk.close();
+  }
+  for (const board of boards) await board.close();
+  await issuer.close();
+  assert.equal(await hall.stop(), 0);
+  hall.remove();
+});
