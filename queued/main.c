@@ -24,6 +24,7 @@ static const struct {
     {"verify", cli_verify, "kiểm tra toàn vẹn", "check that nothing was altered"},
     {"user", cli_user, "tài khoản cán bộ, quản lý", "users: clerks, managers"},
     {"device", cli_device, "máy lấy số, màn hình, máy tại quầy", "kiosks, displays, terminals"},
+    {"audit", cli_audit, "ai đã đăng nhập, ai được cấp quyền", "who came in, who was given rights"},
     {"tls", cli_tls, "chứng thư để nối an toàn", "certificates of secure connections"},
     {"sample", cli_sample, "tạo đơn vị mẫu để dùng thử", "make a sample office to try"},
 };

@@ -128,6 +128,7 @@ static void work(uv_work_t *request)
     struct accounts *accounts = job->lane->accounts;
     char token[BASE32_LEN + 1];
 
+    accounts_witness(accounts, job->now_ms, job->address);
     if (job->kind == JOB_HELLO) {
         job->err =
             accounts_check_token(accounts, job->token, job->now_ms, &job->device, &job->user);
@@ -139,14 +140,11 @@ static void work(uv_work_t *request)
     } else if (job->kind == JOB_SWEEP) {
         sweep_check(job->sweep, accounts, job->now_ms);
     } else if (!job->has_to_wait) {
-        job->err = accounts_check_secret(accounts,
-                                         job->office_id,
-                                         job->request.log_in.user,
-                                         job->request.log_in.secret,
-                                         &job->user);
-        if (job->err == QD_OK) {
-            job->err = accounts_add_session(accounts, job->user.user_id, job->expires_at_ms, token);
-        }
+        const struct account_login login = {.office_id = job->office_id,
+                                            .name = job->request.log_in.user,
+                                            .secret = job->request.log_in.secret,
+                                            .expires_at_ms = job->expires_at_ms};
+        job->err = accounts_log_in(accounts, &login, &job->user, token);
         if (job->err == QD_OK) {
             (void)text_copy(job->token, sizeof job->token, token);
         }
@@ -318,10 +316,12 @@ static void finish_hello(struct job *job)
     welcome(app, job->session, job->number, &identity, job->kind == JOB_ENROL ? job->token : NULL);
 }
 
-void sign_in_end_session(struct app *app, const char *token)
+void sign_in_end_session(struct app *app, struct session_id session, const char *token)
 {
-    struct job job = {.kind = JOB_END_SESSION, .app = app};
+    struct job job = {
+        .kind = JOB_END_SESSION, .app = app, .session = session, .now_ms = clock_now(&app->clock)};
 
+    (void)text_copy(job.address, sizeof job.address, session_address(app->gateway, session));
     (void)text_copy(job.token, sizeof job.token, token);
     if (token[0] != '\0' && !queue_job(&app->sign_in.tokens, &job)) {
         qd_log(QD_LEVEL_WARN, "app", "a session was not ended; it expires tonight", "");
@@ -410,11 +410,12 @@ static void finish_log_in(struct job *job)
         refusal = take_seat(job, &identity, site, &obstacle);
     }
     if (refusal != REFUSAL_NONE || note == NULL) {
-        sign_in_end_session(app, job->err == QD_OK ? job->token : "");
+        sign_in_end_session(app, job->session, job->err == QD_OK ? job->token : "");
         turn_refuse(app, job->session, job->number, refusal, &obstacle);
         return;
     }
-    sign_in_end_session(app, note->token); /* That of whoever was logged in here before. */
+    sign_in_end_session(
+        app, job->session, note->token); /* That of whoever was logged in here before. */
     (void)text_copy(note->token, sizeof note->token, job->token);
     note->active_ns = uv_hrtime();
     const struct logged_in words = {
@@ -568,7 +569,7 @@ void sign_in_log_out(struct app *app,
         return;
     }
     if (note != NULL) {
-        sign_in_end_session(app, note->token);
+        sign_in_end_session(app, session, note->token);
         note->token[0] = '\0';
         turn_push(app,
                   (struct outbox_item){

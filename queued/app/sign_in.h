@@ -84,8 +84,8 @@ void sign_in_active(struct app *app, struct session_id session);
 /* The display that is connected with this token; NULL: none is. */
 const struct identity *sign_in_display(const struct app *app, const char *token);
 
-/* Forgets the token of a user's session; "" is allowed. */
-void sign_in_end_session(struct app *app, const char *token);
+/* Forgets the token of a user's session, that of @session; "" is allowed. */
+void sign_in_end_session(struct app *app, struct session_id session, const char *token);
 
 /* Has @sweep checked off the loop. Takes it on success. */
 QD_MUST_USE bool sign_in_sweep(struct app *app, struct sweep *sweep);

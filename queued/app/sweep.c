@@ -67,7 +67,7 @@ static void end_idle(struct app *app)
         struct session_id session;
         if (is_live(app, slot, &session) &&
             is_idle(app, session_identity(app->gateway, session), note->active_ns)) {
-            sign_in_end_session(app, note->token);
+            sign_in_end_session(app, session, note->token);
             note->token[0] = '\0';
             session_close(app->gateway, session, NOTICE_IDLE);
         }

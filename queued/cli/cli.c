@@ -11,6 +11,8 @@
 
 #include "queued/base/limits.h"
 #include "queued/base/text.h"
+#include "queued/journal/account.h"
+#include "queued/journal/audit.h"
 #include "queued/journal/journal.h"
 
 #define FOLDER_DEFAULT "/var/lib/queued"
@@ -199,30 +201,10 @@ bool cli_take_data_options(
     return true;
 }
 
-/* What root writes into the folder of the server's user, the server could not use any more. */
-static bool is_ours(const char *verb, const char *folder)
-{
-    struct stat status;
-
-    if (geteuid() != 0 || stat(folder, &status) != 0 || status.st_uid == 0) {
-        return true;
-    }
-    const struct passwd *owner = getpwuid(status.st_uid);
-    (void)cli_error(verb,
-                    QD_EXIT_REFUSED,
-                    "%s là của tài khoản %s; chạy lệnh này bằng: sudo -u %s queued %s ...",
-                    "%s belongs to the user %s; run it as: sudo -u %s queued %s ...",
-                    folder,
-                    owner != NULL ? owner->pw_name : "?",
-                    owner != NULL ? owner->pw_name : "?",
-                    verb);
-    return false;
-}
-
-bool cli_data_path(const char *verb,
-                   const struct cli_data *data,
-                   const char *name,
-                   char path[CLI_PATH_SIZE])
+bool cli_path_in(const char *verb,
+                 const struct cli_data *data,
+                 const char *name,
+                 char path[CLI_PATH_SIZE])
 {
     int len = snprintf(path, CLI_PATH_SIZE, "%s/%s", data->folder, name);
 
@@ -233,7 +215,38 @@ bool cli_data_path(const char *verb,
                         "the path of the data folder is too long; choose another");
         return false;
     }
-    return is_ours(verb, data->folder);
+    return true;
+}
+
+/* What root writes into the folder of the server's user, the server could not use any more. */
+static bool is_ours(const char *verb, const char *folder)
+{
+    char number[16];
+    struct stat status;
+
+    if (geteuid() != 0 || stat(folder, &status) != 0 || status.st_uid == 0) {
+        return true;
+    }
+    const struct passwd *owner = getpwuid(status.st_uid);
+    (void)snprintf(number, sizeof number, "#%u", status.st_uid); /* As sudo -u takes it. */
+    const char *name = owner != NULL ? owner->pw_name : number;
+    (void)cli_error(verb,
+                    QD_EXIT_REFUSED,
+                    "%s là của tài khoản %s; chạy lệnh này bằng: sudo -u %s queued %s ...",
+                    "%s belongs to the user %s; run it as: sudo -u %s queued %s ...",
+                    folder,
+                    name,
+                    name,
+                    verb);
+    return false;
+}
+
+bool cli_data_path(const char *verb,
+                   const struct cli_data *data,
+                   const char *name,
+                   char path[CLI_PATH_SIZE])
+{
+    return cli_path_in(verb, data, name, path) && is_ours(verb, data->folder);
 }
 
 /* Loads the definition of @head, if it is the one asked for. */
@@ -333,6 +346,19 @@ enum qd_err cli_find_office(const char *verb, struct cli_data *data, struct defi
     }
     journal_close(journal, NULL, NULL);
     return err;
+}
+
+void cli_witness(struct accounts *accounts)
+{
+    const char *name = getenv("SUDO_USER"); /* Who became root, rather than root. */
+    const struct passwd *person = getpwuid(geteuid());
+    char origin[AUDIT_ORIGIN_SIZE];
+
+    if (name == NULL) {
+        name = person != NULL ? person->pw_name : "?";
+    }
+    (void)snprintf(origin, sizeof origin, "server: %.40s", name);
+    accounts_witness(accounts, cli_now_ms(), origin);
 }
 
 int64_t cli_now_ms(void)

@@ -30,6 +30,7 @@ int cli_backup(int argc, char **argv);
 int cli_restore(int argc, char **argv);
 int cli_verify(int argc, char **argv);
 int cli_tls(int argc, char **argv);
+int cli_audit(int argc, char **argv);
 
 /* --- Words --- */
 
@@ -102,8 +103,14 @@ bool cli_data_option(struct cli_data *data, int option, const char *value);
 QD_MUST_USE bool cli_take_data_options(
     int argc, char **argv, struct cli_data *data, const char *help, int *code);
 
-/* folder/@name in @path. False, and said so, when it is too long, or when root is about to work in
- * another user's folder. */
+/* folder/@name in @path. False, and said so, when it is too long. */
+QD_MUST_USE bool cli_path_in(const char *verb,
+                             const struct cli_data *data,
+                             const char *name,
+                             char path[CLI_PATH_SIZE]);
+
+/* The same for whoever works in the folder: false also when root is about to write into another
+ * user's, and does not know how to give it what it writes. */
 QD_MUST_USE bool cli_data_path(const char *verb,
                                const struct cli_data *data,
                                const char *name,
@@ -115,5 +122,10 @@ QD_MUST_USE bool cli_data_path(const char *verb,
 QD_MUST_USE enum qd_err cli_find_office(const char *verb,
                                         struct cli_data *data,
                                         struct definition *definition);
+
+struct accounts;
+
+/* Says to the audit who runs the program, and that it is now. */
+void cli_witness(struct accounts *accounts);
 
 #endif

@@ -3,20 +3,16 @@
 #include <string.h>
 
 #include "queued/base/text.h"
-#include "queued/cli/cli.h"
+#include "queued/cli/people.h"
 #include "queued/cli/secret.h"
 #include "queued/journal/account.h"
 
 /* What the options said. */
 struct request {
-    const char *verb; /* "device add": how errors begin. */
-    struct cli_data data;
-    const char *name;
+    struct people people;   /* First: see people.h. */
     const char *token_file; /* NULL: the token goes to stdout. */
     bool by_code;           /* The device fetches its token itself. */
     enum device_kind kind;  /* 0: not given. */
-    uint32_t office_id;
-    struct accounts *accounts;
 };
 
 enum { OPTION_KIND = 1, OPTION_TOKEN_FILE, OPTION_CODE };
@@ -61,27 +57,28 @@ static const char *help(void)
 static int say_failure(const struct request *request, enum qd_err err)
 {
     if (err == QD_ERR_EXISTS) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "đã có thiết bị “%s”; chọn tên khác",
                          "there is a device \"%s\" already; choose another name",
-                         request->name);
+                         request->people.name);
     }
     if (err == QD_ERR_NOT_FOUND) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "không có thiết bị “%s”; xem danh sách: queued device list",
                          "there is no device \"%s\"; see queued device list",
-                         request->name);
+                         request->people.name);
     }
     if (err == QD_ERR_INVALID) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "tên “%s” không hợp lệ; viết trên một dòng, không có dấu cách ở hai đầu",
                          "the name \"%s\" is not valid; one line, without spaces at its ends",
-                         request->name);
+                         request->people.name);
     }
-    return cli_error(request->verb, cli_exit(err), "%s", "%s", accounts_errmsg(request->accounts));
+    return cli_error(
+        request->people.verb, cli_exit(err), "%s", "%s", accounts_errmsg(request->people.accounts));
 }
 
 /* Hands the token out. A token that could not be written is of no use to anybody: the device goes
@@ -98,13 +95,13 @@ static int hand_out(struct request *request, const char *token)
     }
     enum qd_err err = secret_write(request->token_file, token);
     if (err != QD_OK) {
-        enum qd_err revoked =
-            accounts_revoke_device(request->accounts, request->office_id, request->name);
+        enum qd_err revoked = accounts_revoke_device(
+            request->people.accounts, request->people.office_id, request->people.name);
         if (revoked != QD_OK) {
             return say_failure(request, revoked);
         }
         return cli_error(
-            request->verb,
+            request->people.verb,
             cli_exit(err),
             "không ghi được %s: %s; đã thu hồi thiết bị, thêm lại với tên khác",
             "%s cannot be written: %s; the device is revoked, add one with another name",
@@ -112,18 +109,19 @@ static int hand_out(struct request *request, const char *token)
             qd_err_text(err));
     }
     (void)printf(cli_in_vietnamese() ? "Đã ghi mã của %s vào %s\n" : "Token of %s is in %s\n",
-                 request->name,
+                 request->people.name,
                  request->token_file);
     return QD_EXIT_OK;
 }
 
 /* "k7f3m-92xqa": in two halves, as people read them out. */
-static int show_code(struct request *request)
+static int show_code(void *of)
 {
+    struct request *request = of;
     char code[ENROLMENT_CODE_LEN + 1] = "";
     int64_t until_ms = cli_now_ms() + CODE_MINUTES * INT64_C(60000);
-    enum qd_err err =
-        accounts_set_code(request->accounts, request->office_id, request->name, until_ms, code);
+    enum qd_err err = accounts_set_code(
+        request->people.accounts, request->people.office_id, request->people.name, until_ms, code);
 
     if (err != QD_OK) {
         return say_failure(request, err);
@@ -138,24 +136,25 @@ static int show_code(struct request *request)
     return QD_EXIT_OK;
 }
 
-static int add(struct request *request)
+static int add(void *of)
 {
+    struct request *request = of;
     char token[BASE32_LEN + 1] = "";
-    struct device device = {.office_id = request->office_id, .kind = request->kind};
+    struct device device = {.office_id = request->people.office_id, .kind = request->kind};
 
     if (request->kind == 0) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "thiếu loại thiết bị; thêm --kind kiosk, display hoặc counter",
                          "the kind is missing; add --kind kiosk, display or counter");
     }
-    if (!text_copy(device.name, sizeof device.name, request->name)) {
-        return cli_error(request->verb,
+    if (!text_copy(device.name, sizeof device.name, request->people.name)) {
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "tên quá dài; viết ngắn lại",
                          "the name is too long; make it shorter");
     }
-    enum qd_err err = accounts_add_device(request->accounts, &device, token);
+    enum qd_err err = accounts_add_device(request->people.accounts, &device, token);
     int code = QD_EXIT_OK;
     if (err != QD_OK) {
         code = say_failure(request, err);
@@ -166,15 +165,17 @@ static int add(struct request *request)
     return code;
 }
 
-static int revoke(struct request *request)
+static int revoke(void *of)
 {
-    enum qd_err err = accounts_revoke_device(request->accounts, request->office_id, request->name);
+    struct request *request = of;
+    enum qd_err err = accounts_revoke_device(
+        request->people.accounts, request->people.office_id, request->people.name);
 
     if (err != QD_OK) {
         return say_failure(request, err);
     }
     (void)printf(cli_in_vietnamese() ? "Đã thu hồi thiết bị %s\n" : "Device %s revoked\n",
-                 request->name);
+                 request->people.name);
     return QD_EXIT_OK;
 }
 
@@ -192,47 +193,42 @@ static void print_device(const struct device *device)
                                  : cli_text("đang dùng", "active"));
 }
 
-static int list(struct request *request)
+static int list(void *of)
 {
-    size_t max = (size_t)LIMIT_DEVICES * LIMIT_OFFICES;
+    struct request *request = of;
+    size_t max = LIMIT_DEVICES;
     size_t count = 0;
     struct device *devices = calloc(max, sizeof *devices);
 
     if (devices == NULL) {
-        return cli_error(request->verb, QD_EXIT_STORAGE, "hết bộ nhớ", "out of memory");
+        return cli_error(request->people.verb, QD_EXIT_STORAGE, "hết bộ nhớ", "out of memory");
     }
-    enum qd_err err = accounts_list_devices(request->accounts, devices, max, &count);
-    size_t shown = 0;
+    enum qd_err err = accounts_list_devices(
+        request->people.accounts, request->people.office_id, devices, max, &count);
     for (size_t i = 0; i < count && err == QD_OK; i++) {
-        if (devices[i].office_id == request->office_id) {
-            print_device(&devices[i]);
-            shown++;
-        }
+        print_device(&devices[i]);
     }
     free(devices);
     if (err != QD_OK) {
         return say_failure(request, err);
     }
-    if (shown == 0) {
+    if (count == 0) {
         (void)fputs(cli_text("Chưa có thiết bị nào.\n", "There are no devices yet.\n"), stderr);
     }
     return QD_EXIT_OK;
 }
 
-static const struct {
-    const char *word;
-    const char *verb;
-    bool has_name;
-    int (*run)(struct request *request);
-} actions[] = {
+static const struct people_action actions[] = {
     {"add", "device add", true, add},
     {"code", "device code", true, show_code},
     {"list", "device list", false, list},
     {"revoke", "device revoke", true, revoke},
 };
 
-static bool take_option(struct request *request, int option)
+static bool take_option(void *of, int option)
 {
+    struct request *request = of;
+
     if (option == OPTION_KIND) {
         for (size_t i = 0; i < QD_ARRAY_LEN(kinds); i++) {
             request->kind = strcmp(optarg, kinds[i].word) == 0 ? kinds[i].kind : request->kind;
@@ -247,28 +243,7 @@ static bool take_option(struct request *request, int option)
         request->token_file = optarg;
         return true;
     }
-    return cli_data_option(&request->data, option, optarg);
-}
-
-/* Opens the accounts of the office that was asked for, and runs action @index. */
-static int run(struct request *request, size_t index)
-{
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-    struct definition definition = {0};
-    enum qd_err err = cli_find_office(request->verb, &request->data, &definition);
-
-    if (err != QD_OK) {
-        return (int)cli_exit(err);
-    }
-    request->office_id = definition.office_id;
-    definition_deinit(&definition);
-    err = accounts_open(&request->accounts, request->data.database, errmsg);
-    if (err != QD_OK) {
-        return cli_error(request->verb, cli_exit(err), "%s", "%s", errmsg);
-    }
-    int code = actions[index].run(request);
-    accounts_close(request->accounts);
-    return code;
+    return false;
 }
 
 int cli_device(int argc, char **argv)
@@ -280,33 +255,19 @@ int cli_device(int argc, char **argv)
         CLI_OPTIONS,
         {NULL, 0, NULL, 0},
     };
-    struct request request = {.verb = "device"};
-    int option = 0;
+    static const struct people_verb verb = {
+        .word = "device",
+        .options = options,
+        .actions = actions,
+        .action_count = QD_ARRAY_LEN(actions),
+        .help = help,
+        .needed_vi = "cần một trong: add TÊN, code TÊN, list, revoke TÊN; xem queued device --help",
+        .needed_en =
+            "one of these is needed: add NAME, code NAME, list, revoke NAME; see queued device "
+            "--help",
+        .take = take_option,
+    };
+    struct request request = {0};
 
-    cli_data_init(&request.data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", help(), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (!take_option(&request, option)) {
-            return cli_bad_option("device", argv);
-        }
-    }
-    int word_count = argc - optind;
-    for (size_t i = 0; i < QD_ARRAY_LEN(actions) && word_count > 0; i++) {
-        if (strcmp(argv[optind], actions[i].word) == 0 &&
-            word_count == (actions[i].has_name ? 2 : 1)) {
-            request.verb = actions[i].verb;
-            request.name = actions[i].has_name ? argv[optind + 1] : "";
-            return run(&request, i);
-        }
-    }
-    return cli_error(
-        "device",
-        QD_EXIT_REFUSED,
-        "cần một trong: add TÊN, code TÊN, list, revoke TÊN; xem queued device --help",
-        "one of these is needed: add NAME, code NAME, list, revoke NAME; see queued device "
-        "--help");
+    return people_run(argc, argv, &verb, &request);
 }

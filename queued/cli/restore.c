@@ -20,7 +20,7 @@ static int run(struct cli_data *data, const char *backup)
     char errmsg[JOURNAL_ERRMSG_SIZE] = "";
     char aside[RESTORE_ASIDE_SIZE];
 
-    if (!cli_data_path("restore", data, CLI_DATABASE_NAME, data->database)) {
+    if (!cli_path_in("restore", data, CLI_DATABASE_NAME, data->database)) {
         return QD_EXIT_REFUSED;
     }
     enum qd_err err = restore_file(backup, data->database, aside, errmsg);

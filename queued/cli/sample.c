@@ -284,6 +284,7 @@ enum qd_exit sample_prepare(const char *verb, struct cli_data *data, int64_t now
     if (err != QD_OK) {
         return (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", errmsg);
     }
+    cli_witness(accounts);
     err = add_users(accounts, office_id, &added);
     if (err != QD_OK) {
         code = (enum qd_exit)cli_error(verb, cli_exit(err), "%s", "%s", accounts_errmsg(accounts));

@@ -3,21 +3,18 @@
 #include <string.h>
 
 #include "queued/base/text.h"
-#include "queued/cli/cli.h"
+#include "queued/cli/people.h"
 #include "queued/cli/secret.h"
 #include "queued/journal/account.h"
 
 /* What the options said. */
 struct request {
-    const char *verb; /* "user add": how errors begin. */
-    struct cli_data data;
-    const char *name;
+    struct people people; /* First: see people.h. */
     const char *title;
     const char *secret_file;
     enum account_role role; /* 0: not given. */
+    bool has_rights;
     uint32_t rights;
-    uint32_t office_id;
-    struct accounts *accounts;
 };
 
 enum { OPTION_ROLE = 1, OPTION_TITLE, OPTION_RIGHTS, OPTION_SECRET_FILE };
@@ -48,72 +45,77 @@ static const char *help(void)
         "                [--rights call-ticket,reclassify] [--secret-file TỆP]\n"
         "queued user list\n"
         "queued user secret TÊN [--secret-file TỆP]\n"
+        "queued user rights TÊN --rights call-ticket,reclassify\n"
         "queued user disable TÊN\n"
         "queued user enable TÊN\n\n"
         "PIN (4 đến 12 chữ số, cho cán bộ) hoặc mật khẩu (từ 8 ký tự, cho quản lý và quản trị)\n"
-        "được hỏi trên màn hình, hoặc đọc từ tệp hay từ đầu vào; không bao giờ hiện ra.\n\n",
+        "được hỏi trên màn hình, hoặc đọc từ tệp hay từ đầu vào; không bao giờ hiện ra.\n"
+        "--rights none: không có quyền riêng nào.\n\n",
         "queued user add NAME --role clerk|manager|administrator [--title \"Full name\"]\n"
         "                [--rights call-ticket,reclassify] [--secret-file FILE]\n"
         "queued user list\n"
         "queued user secret NAME [--secret-file FILE]\n"
+        "queued user rights NAME --rights call-ticket,reclassify\n"
         "queued user disable NAME\n"
         "queued user enable NAME\n\n"
         "A PIN (4 to 12 digits, for clerks) or password (8 characters or more, for managers and\n"
         "administrators) is asked for on the terminal, or read from a file or stdin; never "
-        "shown.\n\n");
+        "shown.\n--rights none: no right of its own.\n\n");
 }
 
 static int say_failure(const struct request *request, enum qd_err err)
 {
     if (err == QD_ERR_EXISTS) {
         return cli_error(
-            request->verb,
+            request->people.verb,
             QD_EXIT_REFUSED,
             "đã có tài khoản “%s”; chọn tên khác, hoặc đổi mật khẩu: queued user secret",
             "there is a user \"%s\" already; choose another name, or use queued user secret",
-            request->name);
+            request->people.name);
     }
     if (err == QD_ERR_NOT_FOUND) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "không có tài khoản “%s”; xem danh sách: queued user list",
                          "there is no user \"%s\"; see queued user list",
-                         request->name);
+                         request->people.name);
     }
     if (err == QD_ERR_INVALID) {
         return cli_error(
-            request->verb,
+            request->people.verb,
             QD_EXIT_REFUSED,
             "tên, PIN hoặc mật khẩu không hợp lệ; PIN của cán bộ có 4 đến 12 chữ số, "
             "mật khẩu từ 8 ký tự",
             "the name, PIN or password is not valid; a clerk's PIN has 4 to 12 digits, "
             "a password 8 characters or more");
     }
-    return cli_error(request->verb, cli_exit(err), "%s", "%s", accounts_errmsg(request->accounts));
+    return cli_error(
+        request->people.verb, cli_exit(err), "%s", "%s", accounts_errmsg(request->people.accounts));
 }
 
-static int add(struct request *request)
+static int add(void *of)
 {
+    struct request *request = of;
     char secret[SECRET_SIZE];
     struct user user = {
-        .office_id = request->office_id, .role = request->role, .rights = request->rights};
+        .office_id = request->people.office_id, .role = request->role, .rights = request->rights};
 
     if (request->role == 0) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "thiếu vai trò; thêm --role clerk, manager hoặc administrator",
                          "the role is missing; add --role clerk, manager or administrator");
     }
-    const char *title = request->title != NULL ? request->title : request->name;
-    if (!text_copy(user.name, sizeof user.name, request->name) ||
+    const char *title = request->title != NULL ? request->title : request->people.name;
+    if (!text_copy(user.name, sizeof user.name, request->people.name) ||
         !text_copy(user.title, sizeof user.title, title)) {
-        return cli_error(request->verb,
+        return cli_error(request->people.verb,
                          QD_EXIT_REFUSED,
                          "tên quá dài; viết ngắn lại",
                          "the name is too long; make it shorter");
     }
-    bool is_read = secret_read(request->verb, request->secret_file, secret);
-    enum qd_err err = is_read ? accounts_add_user(request->accounts, &user, secret) : QD_OK;
+    bool is_read = secret_read(request->people.verb, request->secret_file, secret);
+    enum qd_err err = is_read ? accounts_add_user(request->people.accounts, &user, secret) : QD_OK;
     explicit_bzero(secret, sizeof secret);
     if (!is_read) {
         return QD_EXIT_REFUSED;
@@ -125,53 +127,76 @@ static int add(struct request *request)
     return QD_EXIT_OK;
 }
 
-static int set_secret(struct request *request)
+static int set_secret(void *of)
 {
+    struct request *request = of;
     char secret[SECRET_SIZE];
     struct user user;
-    enum qd_err err =
-        accounts_find_user(request->accounts, request->office_id, request->name, &user);
+    enum qd_err err = accounts_find_user(
+        request->people.accounts, request->people.office_id, request->people.name, &user);
 
     if (err != QD_OK) {
         return say_failure(request, err); /* Before anything has to be typed. */
     }
-    if (!secret_read(request->verb, request->secret_file, secret)) {
+    if (!secret_read(request->people.verb, request->secret_file, secret)) {
         explicit_bzero(secret, sizeof secret);
         return QD_EXIT_REFUSED;
     }
-    err = accounts_set_secret(request->accounts, request->office_id, request->name, secret);
+    err = accounts_set_secret(
+        request->people.accounts, request->people.office_id, request->people.name, secret);
     explicit_bzero(secret, sizeof secret);
     if (err != QD_OK) {
         return say_failure(request, err);
     }
     (void)printf(cli_in_vietnamese() ? "Đã đổi PIN hoặc mật khẩu của %s\n"
                                      : "PIN or password of %s changed\n",
-                 request->name);
+                 request->people.name);
+    return QD_EXIT_OK;
+}
+
+static int set_rights(void *of)
+{
+    struct request *request = of;
+
+    if (!request->has_rights) {
+        return cli_error(request->people.verb,
+                         QD_EXIT_REFUSED,
+                         "thiếu quyền; thêm --rights call-ticket, reclassify hoặc none",
+                         "the rights are missing; add --rights call-ticket, reclassify or none");
+    }
+    enum qd_err err = accounts_set_rights(
+        request->people.accounts, request->people.office_id, request->people.name, request->rights);
+    if (err != QD_OK) {
+        return say_failure(request, err);
+    }
+    (void)printf(cli_in_vietnamese() ? "Đã đổi quyền của %s; người đó cần đăng nhập lại\n"
+                                     : "Rights of %s changed; they have to log in again\n",
+                 request->people.name);
     return QD_EXIT_OK;
 }
 
 static int set_disabled(struct request *request, bool disabled)
 {
-    enum qd_err err =
-        accounts_set_disabled(request->accounts, request->office_id, request->name, disabled);
+    enum qd_err err = accounts_set_disabled(
+        request->people.accounts, request->people.office_id, request->people.name, disabled);
 
     if (err != QD_OK) {
         return say_failure(request, err);
     }
     const char *vi = disabled ? "Đã khóa tài khoản" : "Đã mở lại tài khoản";
     const char *en = disabled ? "Disabled" : "Enabled";
-    (void)printf("%s %s\n", cli_text(vi, en), request->name);
+    (void)printf("%s %s\n", cli_text(vi, en), request->people.name);
     return QD_EXIT_OK;
 }
 
-static int disable(struct request *request)
+static int disable(void *of)
 {
-    return set_disabled(request, true);
+    return set_disabled(of, true);
 }
 
-static int enable(struct request *request)
+static int enable(void *of)
 {
-    return set_disabled(request, false);
+    return set_disabled(of, false);
 }
 
 static void print_user(const struct user *user)
@@ -197,42 +222,36 @@ static void print_user(const struct user *user)
     (void)printf("%s\n", user->title);
 }
 
-static int list(struct request *request)
+static int list(void *of)
 {
-    size_t max = (size_t)LIMIT_CLERKS * LIMIT_OFFICES;
+    struct request *request = of;
+    size_t max = LIMIT_CLERKS;
     size_t count = 0;
     struct user *users = calloc(max, sizeof *users);
 
     if (users == NULL) {
-        return cli_error(request->verb, QD_EXIT_STORAGE, "hết bộ nhớ", "out of memory");
+        return cli_error(request->people.verb, QD_EXIT_STORAGE, "hết bộ nhớ", "out of memory");
     }
-    enum qd_err err = accounts_list_users(request->accounts, users, max, &count);
-    size_t shown = 0;
+    enum qd_err err = accounts_list_users(
+        request->people.accounts, request->people.office_id, users, max, &count);
     for (size_t i = 0; i < count && err == QD_OK; i++) {
-        if (users[i].office_id == request->office_id) {
-            print_user(&users[i]);
-            shown++;
-        }
+        print_user(&users[i]);
     }
     free(users);
     if (err != QD_OK) {
         return say_failure(request, err);
     }
-    if (shown == 0) {
+    if (count == 0) {
         (void)fputs(cli_text("Chưa có tài khoản nào.\n", "There are no users yet.\n"), stderr);
     }
     return QD_EXIT_OK;
 }
 
-static const struct {
-    const char *word;
-    const char *verb;
-    bool has_name;
-    int (*run)(struct request *request);
-} actions[] = {
+static const struct people_action actions[] = {
     {"add", "user add", true, add},
     {"list", "user list", false, list},
     {"secret", "user secret", true, set_secret},
+    {"rights", "user rights", true, set_rights},
     {"disable", "user disable", true, disable},
     {"enable", "user enable", true, enable},
 };
@@ -249,6 +268,11 @@ static bool take_role(struct request *request, const char *word)
 
 static bool take_rights(struct request *request, const char *words)
 {
+    request->has_rights = true;
+    if (strcmp(words, "none") == 0) {
+        request->rights = 0;
+        return true;
+    }
     while (*words != '\0') {
         size_t len = strcspn(words, ",");
         uint32_t found = 0;
@@ -266,8 +290,10 @@ static bool take_rights(struct request *request, const char *words)
     return true;
 }
 
-static bool take_option(struct request *request, int option)
+static bool take_option(void *of, int option)
 {
+    struct request *request = of;
+
     switch (option) {
     case OPTION_ROLE:
         return take_role(request, optarg);
@@ -280,29 +306,8 @@ static bool take_option(struct request *request, int option)
         request->secret_file = optarg;
         return true;
     default:
-        return cli_data_option(&request->data, option, optarg);
+        return false;
     }
-}
-
-/* Opens the accounts of the office that was asked for, and runs action @index. */
-static int run(struct request *request, size_t index)
-{
-    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
-    struct definition definition = {0};
-    enum qd_err err = cli_find_office(request->verb, &request->data, &definition);
-
-    if (err != QD_OK) {
-        return (int)cli_exit(err);
-    }
-    request->office_id = definition.office_id;
-    definition_deinit(&definition);
-    err = accounts_open(&request->accounts, request->data.database, errmsg);
-    if (err != QD_OK) {
-        return cli_error(request->verb, cli_exit(err), "%s", "%s", errmsg);
-    }
-    int code = actions[index].run(request);
-    accounts_close(request->accounts);
-    return code;
 }
 
 int cli_user(int argc, char **argv)
@@ -315,34 +320,22 @@ int cli_user(int argc, char **argv)
         CLI_OPTIONS,
         {NULL, 0, NULL, 0},
     };
-    struct request request = {.verb = "user"};
-    int option = 0;
+    static const struct people_verb verb = {
+        .word = "user",
+        .options = options,
+        .actions = actions,
+        .action_count = QD_ARRAY_LEN(actions),
+        .help = help,
+        .needed_vi =
+            "cần một trong: add TÊN, list, secret TÊN, rights TÊN, disable TÊN, enable TÊN; "
+            "xem queued user --help",
+        .needed_en = "one of these is needed: add NAME, list, secret NAME, rights NAME, disable "
+                     "NAME, enable "
+                     "NAME; "
+                     "see queued user --help",
+        .take = take_option,
+    };
+    struct request request = {0};
 
-    cli_data_init(&request.data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", help(), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (!take_option(&request, option)) {
-            return cli_bad_option("user", argv);
-        }
-    }
-    int word_count = argc - optind;
-    for (size_t i = 0; i < QD_ARRAY_LEN(actions) && word_count > 0; i++) {
-        if (strcmp(argv[optind], actions[i].word) == 0 &&
-            word_count == (actions[i].has_name ? 2 : 1)) {
-            request.verb = actions[i].verb;
-            request.name = actions[i].has_name ? argv[optind + 1] : "";
-            return run(&request, i);
-        }
-    }
-    return cli_error(
-        "user",
-        QD_EXIT_REFUSED,
-        "cần một trong: add TÊN, list, secret TÊN, disable TÊN, enable TÊN; "
-        "xem queued user --help",
-        "one of these is needed: add NAME, list, secret NAME, disable NAME, enable NAME; "
-        "see queued user --help");
+    return people_run(argc, argv, &verb, &request);
 }

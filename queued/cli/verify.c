@@ -28,6 +28,7 @@ static const struct {
     {"the row of its office is missing", "mất dòng của đơn vị"},
     {"the row of its office was altered", "dòng của đơn vị đã bị sửa"},
     {"inserted after the newest event", "bị chèn sau sự kiện mới nhất"},
+    {"inserted after the newest entry", "bị chèn sau mục mới nhất"},
     {"earlier than the event before it", "có giờ sớm hơn sự kiện đứng trước"},
     {"the row of its ticket is missing", "mất dòng của phiếu"},
     {"the row of its ticket was altered", "dòng của phiếu đã bị sửa"},
@@ -52,6 +53,24 @@ static const char *finding(const struct verify_result *result)
     return what;
 }
 
+static void say_place(const struct verify_result *result, char *place, size_t size)
+{
+    unsigned long long seq = (unsigned long long)result->seq;
+
+    if (result->office_id == 0) {
+        (void)snprintf(place,
+                       size,
+                       cli_in_vietnamese() ? "nhật ký truy cập, mục %llu" : "audit, entry %llu",
+                       seq);
+    } else {
+        (void)snprintf(place,
+                       size,
+                       cli_in_vietnamese() ? "đơn vị %u, sự kiện %llu" : "office %u, event %llu",
+                       result->office_id,
+                       seq);
+    }
+}
+
 static int run(const char *path)
 {
     struct verify_result result;
@@ -60,16 +79,17 @@ static int run(const char *path)
     if (err != QD_OK) {
         return cli_failure("verify", err, result.what);
     }
-    if (result.office_id != 0) {
+    if (result.is_broken) {
+        char place[64];
+        say_place(&result, place, sizeof place);
         return cli_error("verify",
                          QD_EXIT_STORAGE,
-                         "%s bị hỏng: đơn vị %u, sự kiện %llu: %s; giữ nguyên tệp này, khôi phục "
-                         "bản sao lưu (queued restore --help)",
-                         "%s is damaged: office %u, event %llu: %s; keep the file as it is, and "
-                         "restore a backup (queued restore --help)",
+                         "%s bị hỏng: %s: %s; giữ nguyên tệp này, khôi phục bản sao lưu (queued "
+                         "restore --help)",
+                         "%s is damaged: %s: %s; keep the file as it is, and restore a backup "
+                         "(queued restore --help)",
                          path,
-                         result.office_id,
-                         (unsigned long long)result.seq,
+                         place,
                          finding(&result));
     }
     (void)printf(cli_in_vietnamese() ? "Toàn vẹn: %s, %u đơn vị, %llu sự kiện\n"

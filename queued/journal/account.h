@@ -32,6 +32,13 @@ struct user {
     bool disabled;
 };
 
+struct account_login {
+    uint32_t office_id;
+    const char *name;
+    const char *secret;
+    int64_t expires_at_ms; /* Of the session. */
+};
+
 /* A code for one enrolment, as it is kept: lower case, without the dash that people see. */
 #define ENROLMENT_CODE_LEN 10 /* 50 random bits. */
 
@@ -50,6 +57,10 @@ QD_MUST_USE enum qd_err accounts_open(struct accounts **accounts,
 void accounts_close(struct accounts *accounts); /* NULL is allowed. */
 const char *accounts_errmsg(const struct accounts *accounts);
 
+/* When, and from where, what is done next is done, for the audit (audit.h): the address of a
+ * connection, or "server: NAME". */
+void accounts_witness(struct accounts *accounts, int64_t now_ms, const char *origin);
+
 /* Whether anybody else has written to the database since this was last asked; also when that cannot
  * be told. Cheap. */
 bool accounts_changed(struct accounts *accounts);
@@ -67,22 +78,24 @@ QD_MUST_USE enum qd_err accounts_set_disabled(struct accounts *accounts,
                                               uint32_t office_id,
                                               const char *name,
                                               bool disabled); /* Also ends the sessions. */
+QD_MUST_USE enum qd_err accounts_set_rights(struct accounts *accounts,
+                                            uint32_t office_id,
+                                            const char *name,
+                                            uint32_t rights); /* Also ends the sessions. */
 QD_MUST_USE enum qd_err accounts_find_user(struct accounts *accounts,
                                            uint32_t office_id,
                                            const char *name,
                                            struct user *user);
-QD_MUST_USE enum qd_err accounts_list_users(struct accounts *accounts,
-                                            struct user *users,
-                                            size_t max,
-                                            size_t *count);
+QD_MUST_USE enum qd_err accounts_list_users(
+    struct accounts *accounts, uint32_t office_id, struct user *users, size_t max, size_t *count);
 
-/* DENIED: unknown name, disabled, or wrong secret, all alike and in like time. Slow on purpose
- * (Argon2id): not on the loop. */
-QD_MUST_USE enum qd_err accounts_check_secret(struct accounts *accounts,
-                                              uint32_t office_id,
-                                              const char *name,
-                                              const char *secret,
-                                              struct user *user);
+/* The user's session, from its secret; @token comes back without it until @expires_at_ms. DENIED:
+ * unknown name, disabled, or wrong secret, all alike and in like time. Slow on purpose (Argon2id):
+ * not on the loop. */
+QD_MUST_USE enum qd_err accounts_log_in(struct accounts *accounts,
+                                        const struct account_login *login,
+                                        struct user *user,
+                                        char token[BASE32_LEN + 1]);
 
 /* @token: the only time it is ever seen. */
 QD_MUST_USE enum qd_err accounts_add_device(struct accounts *accounts,
@@ -106,16 +119,12 @@ QD_MUST_USE enum qd_err accounts_revoke_device(struct accounts *accounts,
                                                uint32_t office_id,
                                                const char *name);
 QD_MUST_USE enum qd_err accounts_list_devices(struct accounts *accounts,
+                                              uint32_t office_id,
                                               struct device *devices,
                                               size_t max,
                                               size_t *count);
 
-/* Sessions of users: say the token in Hello to come back without the secret, until @expires_at_ms.
- */
-QD_MUST_USE enum qd_err accounts_add_session(struct accounts *accounts,
-                                             uint32_t user_id,
-                                             int64_t expires_at_ms,
-                                             char token[BASE32_LEN + 1]);
+/* Ends a user's session; also when it has ended. */
 QD_MUST_USE enum qd_err accounts_end_session(struct accounts *accounts, const char *token);
 
 /* Whose token is it? Exactly one of *@device and *@user is filled (its id non-zero). DENIED:

@@ -74,6 +74,53 @@ enum qd_err accounts_row(sqlite3_stmt *statement)
     return code == SQLITE_DONE ? QD_ERR_NOT_FOUND : store_err(code);
 }
 
+void accounts_witness(struct accounts *accounts, int64_t now_ms, const char *origin)
+{
+    accounts->now_ms = now_ms;
+    if (!text_copy(accounts->origin, sizeof accounts->origin, origin)) {
+        accounts->origin[0] = '\0';
+    }
+}
+
+enum qd_err accounts_begin(struct accounts *accounts)
+{
+    return accounts_end(accounts, NULL, store_run(accounts->db, "BEGIN IMMEDIATE"));
+}
+
+enum qd_err accounts_commit(struct accounts *accounts, struct audit_entry *entry, enum qd_err err)
+{
+    enum qd_err failed = QD_OK;
+
+    if (err == QD_OK) {
+        entry->at_ms = accounts->now_ms;
+        (void)text_copy(entry->origin, sizeof entry->origin, accounts->origin);
+        failed = audit_write(accounts->db, entry);
+    }
+    if (err == QD_OK && failed == QD_OK) {
+        failed = store_run(accounts->db, "COMMIT");
+    }
+    if (failed != QD_OK) {
+        err = accounts_end(accounts, NULL, failed);
+    }
+    if (err != QD_OK && sqlite3_get_autocommit(accounts->db) == 0) {
+        enum qd_err undone = store_run(accounts->db, "ROLLBACK");
+        QD_ASSERT(undone == QD_OK); /* Fails without a transaction only. */
+    }
+    return err;
+}
+
+struct audit_entry accounts_entry_of_user(enum audit_kind kind, const struct user *user)
+{
+    struct audit_entry entry = {.kind = kind,
+                                .office_id = user->office_id,
+                                .subject_id = user->user_id,
+                                .role = (uint32_t)user->role,
+                                .rights = user->rights};
+
+    (void)text_copy(entry.name, sizeof entry.name, user->name);
+    return entry;
+}
+
 enum qd_err accounts_look(struct accounts *accounts, int64_t *version, bool *changed)
 {
     sqlite3_stmt *select = NULL;
@@ -148,11 +195,15 @@ enum qd_err accounts_add_user(struct accounts *accounts, struct user *user, cons
     }
     enum qd_err err = hash_secret(secret, hash);
     if (err == QD_OK) {
-        err = store_prepare(accounts->db,
-                            "INSERT INTO user (office_id, role, rights, disabled, name, title,"
-                            " secret) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
-                            &insert);
+        err = accounts_begin(accounts);
     }
+    if (err != QD_OK) {
+        return err;
+    }
+    err = store_prepare(accounts->db,
+                        "INSERT INTO user (office_id, role, rights, disabled, name, title,"
+                        " secret) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
+                        &insert);
     if (err == QD_OK) {
         const int64_t values[] = {user->office_id, (int64_t)user->role, user->rights};
         store_bind(insert, values, 3);
@@ -165,29 +216,8 @@ enum qd_err accounts_add_user(struct accounts *accounts, struct user *user, cons
         user->user_id = (uint32_t)sqlite3_last_insert_rowid(accounts->db);
         user->disabled = false;
     }
-    return accounts_end(accounts, insert, err);
-}
-
-/* Runs an UPDATE of one user by name; NOT_FOUND when there is none. */
-static enum qd_err update_user(struct accounts *accounts,
-                               const char *sql,
-                               uint32_t office_id,
-                               const char *name,
-                               const char *value)
-{
-    sqlite3_stmt *update = NULL;
-    enum qd_err err = store_prepare(accounts->db, sql, &update);
-
-    if (err == QD_OK) {
-        (void)sqlite3_bind_int64(update, 1, office_id);
-        (void)sqlite3_bind_text(update, 2, name, -1, SQLITE_STATIC);
-        (void)sqlite3_bind_text(update, 3, value, -1, SQLITE_STATIC);
-        err = store_do(update);
-    }
-    if (err == QD_OK && sqlite3_changes(accounts->db) == 0) {
-        err = QD_ERR_NOT_FOUND;
-    }
-    return accounts_end(accounts, update, err);
+    struct audit_entry entry = accounts_entry_of_user(AUDIT_USER_ADDED, user);
+    return accounts_commit(accounts, &entry, accounts_end(accounts, insert, err));
 }
 
 static enum qd_err end_sessions(struct accounts *accounts, uint32_t user_id)
@@ -201,6 +231,47 @@ static enum qd_err end_sessions(struct accounts *accounts, uint32_t user_id)
         err = store_do(statement);
     }
     return accounts_end(accounts, statement, err);
+}
+
+/* What is changed of a user; the sessions end with it. */
+struct change {
+    const char *sql; /* An UPDATE: ?1 is the user, ?2 the text, ?3 the number. */
+    const char *text;
+    int64_t number;
+    enum audit_kind kind;
+};
+
+static enum qd_err update_user(struct accounts *accounts,
+                               const struct user *user,
+                               const struct change *change)
+{
+    sqlite3_stmt *update = NULL;
+    enum qd_err err = store_prepare(accounts->db, change->sql, &update);
+
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(update, 1, user->user_id);
+        (void)sqlite3_bind_text(update, 2, change->text, -1, SQLITE_STATIC);
+        (void)sqlite3_bind_int64(update, 3, change->number);
+        err = store_do(update);
+    }
+    return accounts_end(accounts, update, err);
+}
+
+static enum qd_err change_user(struct accounts *accounts,
+                               const struct user *user,
+                               const struct change *change)
+{
+    struct audit_entry entry = accounts_entry_of_user(change->kind, user);
+    enum qd_err err = accounts_begin(accounts);
+
+    if (err != QD_OK) {
+        return err;
+    }
+    err = update_user(accounts, user, change);
+    if (err == QD_OK) {
+        err = end_sessions(accounts, user->user_id);
+    }
+    return accounts_commit(accounts, &entry, err);
 }
 
 enum qd_err accounts_set_secret(struct accounts *accounts,
@@ -218,14 +289,10 @@ enum qd_err accounts_set_secret(struct accounts *accounts,
     if (err == QD_OK) {
         err = hash_secret(secret, hash);
     }
-    if (err == QD_OK) {
-        err = update_user(accounts,
-                          "UPDATE user SET secret = ?3 WHERE office_id = ?1 AND name = ?2",
-                          office_id,
-                          name,
-                          hash);
-    }
-    return err == QD_OK ? end_sessions(accounts, user.user_id) : err;
+    const struct change change = {.sql = "UPDATE user SET secret = ?2 WHERE user_id = ?1",
+                                  .text = hash,
+                                  .kind = AUDIT_SECRET_CHANGED};
+    return err == QD_OK ? change_user(accounts, &user, &change) : err;
 }
 
 enum qd_err accounts_set_disabled(struct accounts *accounts,
@@ -235,31 +302,37 @@ enum qd_err accounts_set_disabled(struct accounts *accounts,
 {
     struct user user;
     enum qd_err err = accounts_find_user(accounts, office_id, name, &user);
+    const struct change change = {.sql = "UPDATE user SET disabled = ?3 WHERE user_id = ?1",
+                                  .number = disabled ? 1 : 0,
+                                  .kind = disabled ? AUDIT_USER_DISABLED : AUDIT_USER_ENABLED};
 
-    if (err == QD_OK) {
-        err = update_user(accounts,
-                          "UPDATE user SET disabled = (?3 = 'yes') WHERE office_id = ?1"
-                          " AND name = ?2",
-                          office_id,
-                          name,
-                          disabled ? "yes" : "no");
-    }
-    return err == QD_OK ? end_sessions(accounts, user.user_id) : err;
+    return err == QD_OK ? change_user(accounts, &user, &change) : err;
 }
 
-enum qd_err accounts_find_user(struct accounts *accounts,
-                               uint32_t office_id,
-                               const char *name,
-                               struct user *user)
+enum qd_err accounts_set_rights(struct accounts *accounts,
+                                uint32_t office_id,
+                                const char *name,
+                                uint32_t rights)
+{
+    struct user user;
+    enum qd_err err = accounts_find_user(accounts, office_id, name, &user);
+    const struct change change = {.sql = "UPDATE user SET rights = ?3 WHERE user_id = ?1",
+                                  .number = rights,
+                                  .kind = AUDIT_RIGHTS_CHANGED};
+
+    user.rights = rights;
+    return err == QD_OK ? change_user(accounts, &user, &change) : err;
+}
+
+/* Runs a SELECT of one user; NOT_FOUND: none. */
+static enum qd_err select_user(
+    struct accounts *accounts, const char *sql, uint32_t id, const char *name, struct user *user)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err =
-        store_prepare(accounts->db,
-                      "SELECT " USER_COLUMNS " FROM user WHERE office_id = ?1 AND name = ?2",
-                      &select);
+    enum qd_err err = store_prepare(accounts->db, sql, &select);
 
     if (err == QD_OK) {
-        (void)sqlite3_bind_int64(select, 1, office_id);
+        (void)sqlite3_bind_int64(select, 1, id);
         (void)sqlite3_bind_text(select, 2, name, -1, SQLITE_STATIC);
         err = accounts_row(select);
     }
@@ -269,16 +342,37 @@ enum qd_err accounts_find_user(struct accounts *accounts,
     return accounts_end(accounts, select, err);
 }
 
-enum qd_err accounts_list_users(struct accounts *accounts,
-                                struct user *users,
-                                size_t max,
-                                size_t *count)
+enum qd_err accounts_find_user(struct accounts *accounts,
+                               uint32_t office_id,
+                               const char *name,
+                               struct user *user)
+{
+    return select_user(accounts,
+                       "SELECT " USER_COLUMNS " FROM user WHERE office_id = ?1 AND name = ?2",
+                       office_id,
+                       name,
+                       user);
+}
+
+enum qd_err accounts_find_user_by_id(struct accounts *accounts, uint32_t user_id, struct user *user)
+{
+    return select_user(
+        accounts, "SELECT " USER_COLUMNS " FROM user WHERE user_id = ?1", user_id, NULL, user);
+}
+
+enum qd_err accounts_list_users(
+    struct accounts *accounts, uint32_t office_id, struct user *users, size_t max, size_t *count)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(
-        accounts->db, "SELECT " USER_COLUMNS " FROM user ORDER BY office_id, name", &select);
+    enum qd_err err =
+        store_prepare(accounts->db,
+                      "SELECT " USER_COLUMNS " FROM user WHERE office_id = ?1 ORDER BY name",
+                      &select);
 
     *count = 0;
+    if (err == QD_OK) {
+        (void)sqlite3_bind_int64(select, 1, office_id);
+    }
     while (err == QD_OK && (err = accounts_row(select)) == QD_OK) {
         if (*count == max) {
             err = QD_ERR_TOO_BIG;
@@ -306,12 +400,12 @@ enum qd_err accounts_check_secret(struct accounts *accounts,
                                   struct user *user)
 {
     sqlite3_stmt *select = NULL;
-    struct user found;
     enum qd_err err = store_prepare(accounts->db,
                                     "SELECT " USER_COLUMNS
                                     ", secret FROM user WHERE office_id = ?1 AND name = ?2",
                                     &select);
 
+    *user = (struct user){0};
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(select, 1, office_id);
         (void)sqlite3_bind_text(select, 2, name, -1, SQLITE_STATIC);
@@ -322,12 +416,9 @@ enum qd_err accounts_check_secret(struct accounts *accounts,
         err = QD_ERR_DENIED;
     } else if (err == QD_OK) {
         const char *hash = (const char *)sqlite3_column_text(select, 7);
-        read_user(&found, select);
+        read_user(user, select);
         bool right = crypto_pwhash_str_verify(hash, secret, strlen(secret)) == 0;
-        err = right && !found.disabled ? QD_OK : QD_ERR_DENIED;
-    }
-    if (err == QD_OK) {
-        *user = found;
+        err = right && !user->disabled ? QD_OK : QD_ERR_DENIED;
     }
     return accounts_end(accounts, select, err);
 }

@@ -90,7 +90,7 @@ static enum qd_err verify_copy(const char *name, char errmsg[JOURNAL_ERRMSG_SIZE
     struct verify_result result;
     enum qd_err err = verify_file(name, &result);
 
-    if (err == QD_OK && result.office_id == 0) {
+    if (err == QD_OK && !result.is_broken) {
         return QD_OK;
     }
     (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "the copy is not sound: %.200s", result.what);

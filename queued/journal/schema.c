@@ -93,6 +93,16 @@ static const char *const migrations[SCHEMA_VERSION] = {
     " DELETE FROM rollup_day WHERE office_id = NEW.office_id AND date = NEW.date; END;"
     "CREATE TRIGGER rollup_ticket_changed AFTER UPDATE ON ticket BEGIN"
     " DELETE FROM rollup_day WHERE office_id = NEW.office_id AND date = NEW.date; END;",
+    /* 5: who came in, and who was given or lost a right (audit.h). */
+    "CREATE TABLE audit ("
+    " seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, office_id INTEGER NOT NULL,"
+    " kind INTEGER NOT NULL, subject_id INTEGER NOT NULL, role INTEGER NOT NULL,"
+    " rights INTEGER NOT NULL, name TEXT NOT NULL, origin TEXT NOT NULL, chain BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE audit_head ("
+    " id INTEGER PRIMARY KEY CHECK (id = 1), seq INTEGER NOT NULL, chain BLOB NOT NULL"
+    ") STRICT;"
+    "INSERT INTO audit_head VALUES (1, 0, zeroblob(32));",
 };
 
 const char *schema_migration(int version)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "queued/journal/audit.h"
 #include "queued/journal/event_walk.h"
 #include "queued/journal/store.h"
 #include "queued/journal/verify_twin.h"
@@ -18,6 +19,7 @@ struct expected {
 
 static void find(struct verify_result *result, uint32_t office_id, uint64_t seq, const char *what)
 {
+    result->is_broken = true;
     result->office_id = office_id;
     result->seq = seq;
     (void)snprintf(result->what,
@@ -26,11 +28,6 @@ static void find(struct verify_result *result, uint32_t office_id, uint64_t seq,
                    office_id,
                    (unsigned long long)seq,
                    what);
-}
-
-static bool is_found(const struct verify_result *result)
-{
-    return result->office_id != 0;
 }
 
 static void expect(struct expected *expected, const struct event *event)
@@ -111,10 +108,10 @@ static enum qd_err walk_office(sqlite3 *db,
     bool more = true;
     enum qd_err err = QD_OK;
 
-    while (err == QD_OK && more && !is_found(result)) {
+    while (err == QD_OK && more && !result->is_broken) {
         err = event_walk_next(walk, &event, &more);
         err = settle(err, office_id, walk->seq, walk->what, result);
-        if (err != QD_OK || !more || is_found(result)) {
+        if (err != QD_OK || !more || result->is_broken) {
             break;
         }
         result->event_count++;
@@ -126,10 +123,10 @@ static enum qd_err walk_office(sqlite3 *db,
         err = verify_twin_follow(twin, &event);
         err = settle(err, office_id, twin->seq, twin->what, result);
     }
-    if (err == QD_OK && !is_found(result)) {
+    if (err == QD_OK && !result->is_broken) {
         err = check_head(db, walk, &expected, result);
     }
-    if (err == QD_OK && !is_found(result)) {
+    if (err == QD_OK && !result->is_broken) {
         err = verify_twin_finish(twin);
         err = settle(err, office_id, twin->seq, twin->what, result);
     }
@@ -163,12 +160,38 @@ static enum qd_err verify_offices(sqlite3 *db, struct verify_result *result)
                                     " UNION SELECT office_id FROM ticket ORDER BY office_id",
                                     &select);
 
-    while (err == QD_OK && !is_found(result) && (code = sqlite3_step(select)) == SQLITE_ROW) {
+    while (err == QD_OK && !result->is_broken && (code = sqlite3_step(select)) == SQLITE_ROW) {
         result->office_count++;
         err = verify_office(db, (uint32_t)sqlite3_column_int64(select, 0), result);
     }
     err = err == QD_OK ? store_err(code) : err;
     (void)sqlite3_finalize(select);
+    return err;
+}
+
+static enum qd_err pass_entry(void *owner, const struct audit_entry *entry)
+{
+    (void)owner;
+    (void)entry;
+    return QD_OK;
+}
+
+static enum qd_err verify_audit(sqlite3 *db, struct verify_result *result)
+{
+    uint64_t seq = 0;
+    const char *what = NULL;
+    enum qd_err err = audit_walk(db, pass_entry, NULL, &seq, &what);
+
+    if (err == QD_ERR_CORRUPT && what != NULL) {
+        result->is_broken = true;
+        result->seq = seq;
+        (void)snprintf(result->what,
+                       sizeof result->what,
+                       "audit, entry %llu: %s",
+                       (unsigned long long)seq,
+                       what);
+        return QD_OK;
+    }
     return err;
 }
 
@@ -209,7 +232,10 @@ enum qd_err verify_file(const char *path, struct verify_result *result)
     if (err == QD_OK) {
         err = verify_offices(db, result); /* First: it names the row. */
     }
-    if (err == QD_OK && !is_found(result)) {
+    if (err == QD_OK && !result->is_broken) {
+        err = verify_audit(db, result);
+    }
+    if (err == QD_OK && !result->is_broken) {
         err = check_integrity(db, result->what);
     }
     if (err != QD_OK && result->what[0] == '\0') {

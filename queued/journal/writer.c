@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "queued/codec/record.h"
+#include "queued/journal/audit.h"
 #include "queued/journal/chain.h"
 #include "queued/journal/store.h"
 
@@ -138,7 +139,12 @@ static enum qd_err write_definition(struct writer *writer,
     (void)sqlite3_bind_blob(
         insert, 3, event->definition.digest, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);
     (void)sqlite3_bind_blob64(insert, 4, found->bytes, found->len, SQLITE_STATIC);
-    return store_do(insert);
+    enum qd_err err = store_do(insert);
+    struct audit_entry entry = {.kind = AUDIT_DEFINITION_APPLIED,
+                                .at_ms = event->at_ms,
+                                .office_id = event->office_id,
+                                .subject_id = event->definition.version};
+    return err == QD_OK ? audit_write(writer->db, &entry) : err;
 }
 
 static enum qd_err write_event(struct writer *writer, struct head *head, const struct event *event)

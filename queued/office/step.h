@@ -46,9 +46,10 @@ void step_close_counter(struct step *step, const struct counter *counter);
 /* Lets go whoever waits for this counter alone: back to their services, with their keys. */
 void step_unbind(struct step *step, const struct counter *counter);
 
-/* The counter at which the command's clerk sits; NULL: none. */
 /* The ticket that a command names, by its id or its label; NULL: unknown. */
 const struct ticket *step_named_ticket(const struct step *step);
+
+/* The counter at which the command's clerk sits; NULL: none. */
 const struct counter *step_own_counter(const struct step *step);
 
 /* The decisions, by theme; each knows the kinds of commands it is given. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { topics } from "../contract/client.js";
 import { Server } from "../contract/server.js";
-import { Client, PINS, clerk, display, enter, kiosk, logIn, refusal, refused } from "./hall.js";
+import { Client, PINS, clerk, display, enter, kiosk, logIn, refusal, refused, until } from "./hall.js";
 
 const server = new Server();
 before(() => server.start());
@@ -120,6 +120,37 @@ test("a manager who does nothing is logged out, a clerk at midnight, a device ne
   await screen.close();
   assert.equal(await fast.stop(), 0);
   fast.remove();
+});
+
+test("the audit knows who came in, who was refused and who left, and from where", async () => {
+  const before = run("audit").split("\n").length;
+  const someone = await enter(server, "");
+  refused(await someone.command("logIn", { user: "thu", secret: "0000", counterId: 5 }), refusal.BAD_LOGIN);
+  refused(await someone.command("logIn", { user: "ai-do", secret: "0000", counterId: 5 }), refusal.BAD_LOGIN);
+  await logIn(someone, "thu", 5);
+  assert.equal((await someone.command("logOut", {})).case, "done");
+  await until(() => run("audit").includes("logged out: thu"), "the end of the session");
+  const told = run("audit").trimEnd().split("\n").slice(before - 1);
+  const said = told.map((line) => line.replace(/^\S+ \S+ {2}/, ""));
+  assert.deepEqual(said, [
+    "log-in refused: thu  ← 127.0.0.1",
+    "log-in refused  ← 127.0.0.1", // What was typed may be a password.
+    "logged in: thu  ← 127.0.0.1",
+    "logged out: thu  ← 127.0.0.1",
+  ]);
+  run("verify");
+  await someone.close();
+});
+
+test("changed rights end the session; the next one has them", async () => {
+  const thu = await clerk(server, "thu", 5);
+  run("user", "rights", "thu", "--rights", "reclassify");
+  await shownOut(thu, "notice.revoked");
+  const again = await enter(server, "");
+  const answer = await again.command("logIn", { user: "thu", secret: PINS.thu, counterId: 5, takeOver: true });
+  assert.equal(answer.value.mayReclassify, true);
+  assert.equal(answer.value.mayCallTicket, false);
+  await again.close();
 });
 
 // The last one: from here on the address has to wait.

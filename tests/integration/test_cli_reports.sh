@@ -1,34 +1,12 @@
 #!/usr/bin/env bash
 # The verbs that read the journal: report, export, story, backup, verify.
 # usage: test_cli_reports.sh <queued> <report_days>
+# shellcheck disable=SC1091,SC2034,SC2154 # program.bash uses and gives what is not seen here.
 set -u
 
-queued=$1
+program=$1
 here=$(dirname "$0")
-work=$(mktemp -d "${TMPDIR:-/tmp}/queued-cli-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-unset QUEUED_DATA LC_MESSAGES LANG LC_ALL locale
-failed=0
-
-fail() {
-    echo "FAILED: $*"
-    echo "  stdout: $(head -c 600 "$work/out")"
-    echo "  stderr: $(head -c 600 "$work/err")"
-    failed=1
-}
-
-# run CODE ARGS...
-run() {
-    local expected=$1 code
-    shift
-    LC_ALL=${locale-C.UTF-8} "$queued" "$@" >"$work/out" 2>"$work/err"
-    code=$?
-    [ $code -eq "$expected" ] || fail "queued $*: exit $code, not $expected"
-}
-
-out_has() { grep -qF -- "$1" "$work/out" || fail "no \"$1\" on stdout"; }
-err_has() { grep -qF -- "$1" "$work/err" || fail "no \"$1\" on stderr"; }
-err_is_one_line() { [ "$(wc -l <"$work/err")" -eq 1 ] || fail "stderr is not one line"; }
+. "${QUEUED_SOURCE_DIR:?}/tests/integration/program.bash"
 check() { python3 -B "$here/check_reports.py" "$@" || fail "check_reports.py $*"; }
 
 mkdir "$work/data"
@@ -104,7 +82,7 @@ run 3 report --csv "$work/nowhere/all.csv"; err_has "nowhere"; err_is_one_line
 if [ -e /dev/full ]; then
     for words in "report --csv -" "export events" "export tickets" "story A001"; do
         # shellcheck disable=SC2086 # Words are what is meant.
-        LC_ALL=C.UTF-8 "$queued" $words >/dev/full 2>"$work/err"
+        LC_ALL=C.UTF-8 "$program" $words >/dev/full 2>"$work/err"
         [ $? -eq 3 ] || fail "queued $words to a full disk does not end with 3"
     done
 fi
@@ -155,7 +133,7 @@ sqlite3 "$work/formula/queued.db" "UPDATE ticket SET dossier_code = '=cmd|'' /C 
 run 0 export tickets --data "$work/formula"; out_has "'=cmd|"
 
 # ---- A ticket's story
-check story "$queued" "$work/events.jsonl"
+check story "$program" "$work/events.jsonl"
 
 # ---- Backup, restore
 run 0 backup "$work/copy.db"; out_has "Copied and verified"
@@ -228,5 +206,4 @@ head -c 8192 /dev/urandom >"$work/damaged/queued.db"
 run 3 verify --data "$work/damaged"; err_is_one_line
 run 3 report --data "$work/damaged"; err_is_one_line
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+conclude

@@ -1,35 +1,11 @@
 #!/usr/bin/env bash
 # The command line around a new office: check, sample, user, device. usage: test_cli_setup.sh <queued>
+# shellcheck disable=SC1091,SC2034,SC2154 # program.bash uses and gives what is not seen here.
 set -u
 
-queued=$1
+program=$1
 top=${QUEUED_SOURCE_DIR:?}
-work=$(mktemp -d "${TMPDIR:-/tmp}/queued-cli-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-unset QUEUED_DATA LC_MESSAGES LANG
-unset LC_ALL locale
-failed=0
-
-fail() {
-    echo "FAILED: $*"
-    echo "  stdout: $(cat "$work/out")"
-    echo "  stderr: $(cat "$work/err")"
-    failed=1
-}
-
-# run CODE ARGS...: stdin is the caller's.
-run() {
-    local expected=$1 code
-    shift
-    LC_ALL=${locale-C.UTF-8} "$queued" "$@" >"$work/out" 2>"$work/err"
-    code=$?
-    [ $code -eq "$expected" ] || fail "queued $*: exit $code, not $expected"
-}
-
-out_has() { grep -qF -- "$1" "$work/out" || fail "no \"$1\" on stdout"; }
-out_lacks() { ! grep -qF -- "$1" "$work/out" || fail "\"$1\" on stdout"; }
-err_has() { grep -qF -- "$1" "$work/err" || fail "no \"$1\" on stderr"; }
-err_is_one_line() { [ "$(wc -l <"$work/err")" -eq 1 ] || fail "stderr is not one line"; }
+. "${QUEUED_SOURCE_DIR:?}/tests/integration/program.bash"
 mode_is() { [ "$(stat -c %a "$2")" = "$1" ] || fail "$2 has mode $(stat -c %a "$2"), not $1"; }
 
 # ---- Help
@@ -37,7 +13,7 @@ run 0 --version; out_has "queued "
 run 0 help; out_has "queued check"
 run 1; err_has "queued check"
 run 1 frobnicate; err_has "queued help"; err_is_one_line
-for verb in check user device sample; do
+for verb in check user device sample audit; do
     run 0 $verb --help; out_has "queued $verb"
     run 1 $verb --frobnicate; err_has "queued $verb"; err_is_one_line
     locale=vi_VN.UTF-8 run 1 $verb --frobnicate; err_has "không dùng được"
@@ -114,6 +90,13 @@ run 1 user secret ai-do <<<"8642"; err_has "queued user list"; err_is_one_line
 run 0 user disable mai
 run 0 user list; grep -q "^mai .*disabled" "$work/out" || fail "mai is not disabled"
 locale=vi_VN.UTF-8 run 0 user list; grep -q "^mai .*đã khóa" "$work/out" || fail "mai không bị khóa"
+run 1 user rights mai; err_has "--rights"; err_is_one_line
+run 1 user rights ai-do --rights none; err_has "queued user list"
+run 1 user rights mai --rights everything
+run 0 user rights mai --rights reclassify
+run 0 user list; grep -q "^mai .* reclassify " "$work/out" || fail "mai has no right to reclassify"
+run 0 user rights mai --rights none
+run 0 user list; grep "^mai " "$work/out" | grep -q reclassify && fail "mai still has the right"
 run 0 user enable mai
 run 0 user list; grep -q "^mai .*active" "$work/out" || fail "mai is not enabled"
 run 1 user disable ai-do
@@ -140,6 +123,30 @@ run 0 device revoke kiosk-2
 run 0 device list; grep -q "^kiosk-2 .*revoked" "$work/out" || fail "kiosk-2 is not revoked"
 run 1 device revoke kiosk-9; err_has "queued device list"
 
+# ---- Audit
+who=${SUDO_USER:-$(id -un)}
+run 0 audit
+for line in "definition applied: version 1" "user added: mai, call-ticket,reclassify" "secret changed: mai" \
+    "user disabled: mai" "rights changed: mai, reclassify" "user enabled: mai" "device added: kiosk-2" \
+    "device revoked: kiosk-2"; do
+    out_has "$line"
+done
+grep -qE "^[0-3][0-9]/[01][0-9]/[0-9]{4} [0-2][0-9]:[0-5][0-9]:[0-5][0-9]  user disabled: mai  ← server: $who\$" \
+    "$work/out" || fail "no time, or not by whom"
+out_lacks "ai-do"
+lines=$(wc -l <"$work/out")
+locale=vi_VN.UTF-8 run 0 audit; out_has "đổi quyền: mai, reclassify"; out_has "áp dụng khai báo đơn vị: bản số 1"
+run 0 audit --to 01/01/2020; [ ! -s "$work/out" ] || fail "entries before there was anything"
+run 0 audit --from 01/01/2020; [ "$(wc -l <"$work/out")" -eq "$lines" ] || fail "entries are missing"
+run 1 audit --from 23/11/2026 --to 22/11/2026; err_is_one_line
+run 1 audit --from gestern; err_is_one_line
+run 1 audit extra; err_is_one_line
+run 0 verify
+cp "$data/queued.db" "$work/altered.db"
+sqlite3 "$work/altered.db" "UPDATE audit SET name = 'lan' WHERE name = 'mai'"
+run 3 verify "$work/altered.db"; err_has "audit, entry"; err_has "altered"; err_is_one_line
+locale=vi_VN.UTF-8 run 3 verify "$work/altered.db"; err_has "nhật ký truy cập, mục"; err_has "đã bị sửa"
+
 # ---- A database that is none
 mkdir "$work/bad"
 head -c 4096 /dev/urandom >"$work/bad/queued.db"
@@ -154,7 +161,7 @@ at_start 1; err_has "still the sample"; err_is_one_line
 locale=vi_VN.UTF-8 at_start 1; err_has "còn là bản mẫu"
 [ ! -e "$work/service/queued.db" ] || fail "the sample is in force"
 echo "nonsense: [" >>"$work/office/office.yaml"
-at_start 255; err_has "office.yaml:179: error"
+at_start 255; err_has "office.yaml:$(($(wc -l <"$work/office/office.yaml") + 1)): error"
 sed 's/xã Bát Xát/xã Mường Hum/' "$top/queued/setup/sample/office.yaml" >"$work/office/office.yaml"
 at_start 0; out_has "version 1"
 at_start 0; out_has "version 1" # Nothing has changed.
@@ -167,5 +174,4 @@ if [ "$(id -u)" -eq 0 ]; then
     run 1 user list --data "$work/service"; err_has "sudo -u nobody queued user"; err_is_one_line
 fi
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+conclude

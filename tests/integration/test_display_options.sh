@@ -1,33 +1,13 @@
 #!/usr/bin/env bash
 # The display's command line: what it takes, what it refuses and with which exit code; clip packs.
 # usage: test_display_options.sh <display>
+# shellcheck disable=SC1091,SC2034,SC2154 # program.bash uses and gives what is not seen here.
 set -u
 
-display=$1
-work=$(mktemp -d "${TMPDIR:-/tmp}/queued-display-XXXXXX") || exit 1
-trap 'rm -rf "$work"' EXIT
-unset LC_ALL LC_MESSAGES LANG DISPLAY WAYLAND_DISPLAY locale
-failed=0
-
-fail() {
-    echo "FAILED: $*"
-    echo "  stdout: $(cat "$work/out")"
-    echo "  stderr: $(cat "$work/err")"
-    failed=1
-}
-
-# run CODE ARGS...
-run() {
-    local expected=$1 code
-    shift
-    LC_ALL=${locale-C.UTF-8} "$display" "$@" >"$work/out" 2>"$work/err" </dev/null
-    code=$?
-    [ $code -eq "$expected" ] || fail "display $*: exit $code, not $expected"
-}
-
-out_has() { grep -qF -- "$1" "$work/out" || fail "no \"$1\" on stdout"; }
-err_has() { grep -qF -- "$1" "$work/err" || fail "no \"$1\" on stderr"; }
-err_is_one_line() { [ "$(wc -l <"$work/err")" -eq 1 ] || fail "stderr is not one line"; }
+program=$1
+. "${QUEUED_SOURCE_DIR:?}/tests/integration/program.bash"
+unset DISPLAY WAYLAND_DISPLAY
+exec </dev/null
 
 run 0 --version; out_has "display "
 run 0 --help; out_has "--check-pack"
@@ -67,5 +47,4 @@ if command -v espeak-ng >/dev/null; then
 fi
 run 1 --voice "$work/none/" --text; err_has "pack.ini"
 
-[ $failed -eq 0 ] && echo "all is as it should be"
-exit $failed
+conclude

@@ -9,7 +9,7 @@ SOURCES = (
 )  # fmt: skip
 PROGRAMS = {"dev", ".ci/run"}
 # Data that a test compares with, or that a program wrote.
-DATA = ("tests/golden/", "tests/fuzz/corpus/")
+DATA = ("tests/golden/", "tests/fuzz/corpus/", "tests/unit/proto/baseline.txt")
 
 
 def is_source(path):

@@ -66,7 +66,7 @@ static void verify(struct reaching *reaching)
 
     if (err != QD_OK) {
         differences_add(differences, "the journal cannot be verified: %s", qd_err_text(err));
-    } else if (result.office_id != 0) {
+    } else if (result.is_broken) {
         differences_add(differences,
                         "event %" G_GUINT64_FORMAT " is not as it was written: %s",
                         result.seq,

@@ -72,8 +72,11 @@ static void test_users(void **state)
     assert_int_equal(found.rights, RIGHT_CALL_TICKET);
     assert_string_equal(found.title, "Nguyễn Thị lan");
     assert_int_equal(accounts_find_user(desk.accounts, 1, "hoa", &found), QD_ERR_NOT_FOUND);
-    assert_int_equal(accounts_list_users(desk.accounts, list, 4, &count), QD_OK);
-    assert_int_equal(count, 3);
+    assert_int_equal(accounts_list_users(desk.accounts, 1, list, 4, &count), QD_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(list[0].name, "lan");
+    assert_int_equal(list[0].office_id, 1);
+    assert_string_equal(list[1].name, "quanly");
     desk_deinit(&desk);
     assert_int_equal(sqlite3_memory_used(), 0);
 }
@@ -118,8 +121,11 @@ static void test_invalid(void **state)
 static enum qd_err check(struct desk *desk, const char *name, const char *secret)
 {
     struct user user;
+    char token[BASE32_LEN + 1];
+    const struct account_login login = {
+        .office_id = 1, .name = name, .secret = secret, .expires_at_ms = NOW + 1};
 
-    return accounts_check_secret(desk->accounts, 1, name, secret, &user);
+    return accounts_log_in(desk->accounts, &login, &user, token);
 }
 
 static void test_secrets(void **state)
@@ -184,7 +190,7 @@ static void test_devices(void **state)
     assert_int_equal(found.device_id, kiosk.device_id);
     assert_int_equal(found.kind, DEVICE_KIOSK);
     assert_int_equal(user.user_id, 0);
-    assert_int_equal(accounts_list_devices(desk.accounts, list, 4, &count), QD_OK);
+    assert_int_equal(accounts_list_devices(desk.accounts, 1, list, 4, &count), QD_OK);
     assert_int_equal(count, 2);
     assert_int_equal(whose(&desk, "", &found, &user), QD_ERR_DENIED);
     assert_int_equal(whose(&desk, "00000000000000000000000000", &found, &user), QD_ERR_DENIED);
@@ -258,9 +264,13 @@ static void test_sessions(void **state)
     desk_init(&desk);
     struct user lan = user_of("lan", ROLE_CLERK);
     add(&desk, &lan, "1234");
-    assert_int_equal(accounts_add_session(desk.accounts, lan.user_id, NOW + 1, token), QD_OK);
-    assert_int_equal(accounts_add_session(desk.accounts, lan.user_id, NOW + 1, ended), QD_OK);
-    assert_int_equal(accounts_add_session(desk.accounts, lan.user_id, NOW, late), QD_OK);
+    struct account_login login = {
+        .office_id = 1, .name = "lan", .secret = "1234", .expires_at_ms = NOW + 1};
+    assert_int_equal(accounts_log_in(desk.accounts, &login, &found, token), QD_OK);
+    assert_int_equal(found.user_id, lan.user_id);
+    assert_int_equal(accounts_log_in(desk.accounts, &login, &found, ended), QD_OK);
+    login.expires_at_ms = NOW;
+    assert_int_equal(accounts_log_in(desk.accounts, &login, &found, late), QD_OK);
     assert_int_equal(whose(&desk, token, &device, &found), QD_OK);
     assert_int_equal(found.user_id, lan.user_id);
     assert_int_equal(device.device_id, 0);

@@ -124,7 +124,7 @@ static void judge(void)
         return;
     }
     err = verify_file(path, &result);
-    if (err != QD_OK || result.office_id != 0 || result.what[0] != '\0') {
+    if (err != QD_OK || result.is_broken || result.what[0] != '\0') {
         assert_true(err != QD_OK || result.what[0] != '\0');
         verified_count++;
         return;

@@ -16,11 +16,11 @@ static void assert_sound(const struct journal_hall *hall)
     struct verify_result result;
     enum qd_err err = verify_file(hall->path, &result);
 
-    if (err != QD_OK || result.office_id != 0) {
+    if (err != QD_OK || result.is_broken) {
         print_error("%s\n", result.what);
     }
     assert_int_equal(err, QD_OK);
-    assert_int_equal(result.office_id, 0);
+    assert_false(result.is_broken);
     assert_int_equal(result.office_count, 1);
     assert_int_equal(result.event_count, hall->office.seq);
     assert_string_equal(result.what, "");
@@ -253,7 +253,7 @@ static void change_value(const struct journal_hall *hall, size_t table, int64_t 
     assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_changes(db), 1);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    if (verify_file(path, &result) != QD_OK || result.office_id == 0 || result.seq == 0) {
+    if (verify_file(path, &result) != QD_OK || !result.is_broken || result.seq == 0) {
         fail_msg("%s.%s of row %lld: \"%s\"", of, name, (long long)row, result.what);
     }
 }
@@ -328,7 +328,7 @@ static void test_pages(void **state)
     journal_hall_close(&hall);
     assert_int_equal(truncate(hall.path, 3 * 4096 + 100), 0);
     assert_int_equal(verify_file(hall.path, &result), QD_ERR_CORRUPT);
-    assert_int_equal(result.office_id, 0);
+    assert_false(result.is_broken);
     assert_true(result.what[0] != '\0');
     overwrite(hall.path, 0, 100);
     assert_int_equal(verify_file(hall.path, &result), QD_ERR_CORRUPT);
