@@ -393,6 +393,30 @@ async function restart(clock) {
   }
 }
 
+test("a citizen rates, once; a manager fetches a workbook, once", async () => {
+  const { kiosk, duc, manager } = people;
+  const issued = await done(kiosk.command("issue", { serviceId: service("A") }));
+  const phone = await connect({ ticketToken: issued.ticketToken });
+  await refused("wrong_state", () => phone.command("rate", { level: 4 }));
+  await done(duc.command("callTicket", { label: issued.ticket.label }));
+  await done(duc.command("start"));
+  await done(duc.command("finish", { outcome: common.Outcome.SETTLED }));
+  await refused("invalid_value", () => phone.command("rate", { level: 5 }));
+  await refused("unknown_reason", () => phone.command("rate", { level: 1, reasonIds: [99] }));
+  await refused("not_allowed", () => duc.command("rate", { level: 4 }));
+  await done(phone.command("rate", { level: 4 }));
+  await refused("already_rated", () => phone.command("rate", { level: 1 }));
+  await phone.close();
+  await refused("not_allowed", () => duc.ask("getWorkbook", { fromDate: 20261123, toDate: 20261123 }));
+  const answer = await manager.ask("getWorkbook", { fromDate: 20261123, toDate: 20261123 });
+  assert.match(answer.value.token, /^[0-9a-z]{26}$/);
+  const url = `http://127.0.0.1:${server.port}/download/${answer.value.token}`;
+  const file = await fetch(url);
+  assert.equal(file.status, 200);
+  assert.equal(Buffer.from(await file.arrayBuffer()).subarray(0, 2).toString(), "PK");
+  assert.equal((await fetch(url)).status, 404);
+});
+
 test("an hour later, after a crash: too late", async () => {
   await restart("2026-11-23T10:00:00+0700");
   assert.equal(people.duc.welcome.counterId, 2); // The seat is still there.
