@@ -217,7 +217,8 @@ enum qd_err store_open(sqlite3 **db,
     if (err != QD_OK) {
         char what[JOURNAL_ERRMSG_SIZE];
         (void)snprintf(what, sizeof what, "%s", errmsg);
-        /* Whoever may create the file holds its lock: "locked" is what its bytes make SQLite say. */
+        /* Whoever may create the file holds its lock: "locked" is what its bytes make SQLite say.
+         */
         bool damaged = err == QD_ERR_CORRUPT || err == QD_ERR_IO ||
                        (err == QD_ERR_BUSY && mode == STORE_CREATE);
         (void)snprintf(errmsg,
