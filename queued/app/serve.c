@@ -113,7 +113,8 @@ static void subscribe(struct app *app,
             app, session, response_done(request->number, &site->office, COMMAND_TICK, &answer));
         return;
     }
-    if (refusal == REFUSAL_NONE && topic_subscribe(app->gateway, session, &topic) != QD_OK) {
+    if (refusal == REFUSAL_NONE &&
+        topic_subscribe(app->gateway, session, &topic, site->office.seq) != QD_OK) {
         refusal = REFUSAL_BUSY;
     }
     if (refusal != REFUSAL_NONE) {

@@ -155,11 +155,13 @@ struct topic {
     uint64_t key; /* Counter id, ticket id, or printers_key() of a kiosk; else 0. */
 };
 
-/* Subscribes; the owner answers the request with the first state by session_send(). Twice is once.
- * BUSY: too many topics on this connection, or out of memory. */
+/* Subscribes; the owner answers the request with the first state, that of @version, by
+ * session_send(): no earlier one follows it. Twice is once. BUSY: too many topics on this
+ * connection, or out of memory. */
 QD_MUST_USE enum qd_err topic_subscribe(struct gateway *gateway,
                                         struct session_id id,
-                                        const struct topic *topic);
+                                        const struct topic *topic,
+                                        uint64_t version);
 void topic_unsubscribe(struct gateway *gateway, struct session_id id, const struct topic *topic);
 
 /* A newer state (request number 0 inside @frame) for everyone who watches @topic; dropped when

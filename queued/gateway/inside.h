@@ -68,6 +68,7 @@ struct subscription {
     struct list in_stale;
     struct watch *watch;
     struct session *session;
+    uint64_t told; /* The version of its newest first state. */
 };
 
 struct slot {

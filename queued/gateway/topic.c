@@ -103,11 +103,16 @@ static void drop_subscription(struct subscription *subscription)
 
 enum qd_err topic_subscribe(struct gateway *gateway,
                             struct session_id id,
-                            const struct topic *topic)
+                            const struct topic *topic,
+                            uint64_t version)
 {
     struct session *session = session_find(gateway, id);
+    struct subscription *known = session == NULL ? NULL : find_subscription(session, topic);
 
-    if (session == NULL || find_subscription(session, topic) != NULL) {
+    if (known != NULL) {
+        known->told = version;
+    }
+    if (session == NULL || known != NULL) {
         return QD_OK;
     }
     if (session->subscription_count == LIMIT_SESSION_TOPICS) {
@@ -121,6 +126,7 @@ enum qd_err topic_subscribe(struct gateway *gateway,
     }
     subscription->session = session;
     subscription->watch = watch;
+    subscription->told = version;
     list_init(&subscription->in_stale);
     list_push_back(&session->subscriptions, &subscription->in_session);
     list_push_back(&watch->subscriptions, &subscription->in_watch);
@@ -197,14 +203,19 @@ void topic_publish(struct gateway *gateway,
     }
 }
 
+/* The answer to a subscription is as new as the office was when it was asked for; states that were
+ * published before it leaves are older, and have nothing more to say. */
 struct frame *topic_next(struct session *session)
 {
-    struct list *link = list_pop_front(&session->stale);
+    struct list *link = NULL;
 
-    if (link == NULL) {
-        return NULL;
+    while ((link = list_pop_front(&session->stale)) != NULL) {
+        const struct subscription *subscription = LIST_ENTRY(link, struct subscription, in_stale);
+        if (subscription->watch->version >= subscription->told) {
+            return frame_ref(subscription->watch->frame);
+        }
     }
-    return frame_ref(LIST_ENTRY(link, struct subscription, in_stale)->watch->frame);
+    return NULL;
 }
 
 bool topic_is_watched(const struct gateway *gateway, const struct topic *topic)

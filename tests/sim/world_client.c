@@ -151,6 +151,8 @@ static void hear_welcome(struct client *client,
 static void hear_board(struct client *client, const Queued__V1__TopicState *topic)
 {
     if (topic->state_case == QUEUED__V1__TOPIC_STATE__STATE_BOARD) {
+        world_demand(!client->has_board || topic->version >= client->board_version,
+                     "a board went back in time");
         client->has_board = true;
         client->board_version = topic->version;
     }

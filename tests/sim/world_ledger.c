@@ -157,18 +157,11 @@ static void see_version(struct line *line, uint64_t key, uint64_t version)
     line->topics[line->topic_count++] = (struct told_topic){key, version};
 }
 
-static void see_topic(struct line *line,
-                      uint32_t office_id,
-                      bool is_answer,
-                      const Queued__V1__TopicState *topic)
+static void see_topic(struct line *line, uint32_t office_id, const Queued__V1__TopicState *topic)
 {
     const struct view *view = witness_view(office_id);
     const struct snap *snap = &snaps[office_id - 1][topic->version % SNAPS];
     uint64_t key = (uint64_t)topic->state_case << 32;
-
-    /* Answers are in order, and so is what comes unasked; an answer may overtake what was on its
-     * way unasked (seed 150 shows how). */
-    key |= is_answer ? UINT64_C(1) << 63 : 0;
 
     world.counts.states++;
     world_demand(topic->version <= view->durable_seq, "a screen shows what is not on the disk");
@@ -216,7 +209,7 @@ void witness_on_frame(struct line *line, const Queued__V1__ServerMessage *messag
     if (message->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_DONE) {
         see_done(asked, message->done);
     } else if (message->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_TOPIC) {
-        see_topic(line, line->office_id, is_answer, message->topic);
+        see_topic(line, line->office_id, message->topic);
     } else if (message->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN) {
         const struct record *record = witness_find(asked->record);
         world_demand(record->seq == 0 || record->is_durable, "a log-in is told before its commit");

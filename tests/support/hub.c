@@ -70,7 +70,7 @@ static void on_request(void *owner,
     }
     if (request->kind == REQUEST_SUBSCRIBE) {
         const struct topic topic = {.kind = request->subscribe.topic, .office_id = HUB_OFFICE};
-        assert_int_equal(topic_subscribe(hub->gateway, session, &topic), QD_OK);
+        assert_int_equal(topic_subscribe(hub->gateway, session, &topic, 0), QD_OK);
     }
     struct frame *frame = answer(request->number);
     session_send(hub->gateway, session, frame);

@@ -57,7 +57,7 @@ static void watch_tickets(struct hub *at, void *arg)
 
     for (uint64_t key = 1; key <= count; key++) {
         const struct topic topic = ticket(key);
-        assert_int_equal(topic_subscribe(at->gateway, session, &topic), QD_OK);
+        assert_int_equal(topic_subscribe(at->gateway, session, &topic, 0), QD_OK);
         assert_true(topic_is_watched(at->gateway, &topic));
     }
 }
@@ -115,13 +115,13 @@ static void fill(struct hub *at, void *arg)
 
     (void)arg;
     watch_tickets(at, &count);
-    assert_int_equal(topic_subscribe(at->gateway, session, &known), QD_OK); /* Twice is once. */
-    assert_int_equal(topic_subscribe(at->gateway, session, &one_more), QD_ERR_BUSY);
+    assert_int_equal(topic_subscribe(at->gateway, session, &known, 0), QD_OK); /* Twice is once. */
+    assert_int_equal(topic_subscribe(at->gateway, session, &one_more, 0), QD_ERR_BUSY);
     assert_false(topic_is_watched(at->gateway, &one_more));
     assert_int_equal(at->metrics.values[METRIC_SUBSCRIPTIONS], LIMIT_SESSION_TOPICS);
     topic_unsubscribe(at->gateway, session, &known);
     topic_unsubscribe(at->gateway, session, &known);
-    assert_int_equal(topic_subscribe(at->gateway, session, &one_more), QD_OK);
+    assert_int_equal(topic_subscribe(at->gateway, session, &one_more, 0), QD_OK);
 }
 
 static void test_limit(void **state)
@@ -167,7 +167,7 @@ static void watch_all(struct hub *at, void *arg)
     (void)arg;
     for (size_t i = 0; i < QD_ARRAY_LEN(kinds); i++) {
         const struct topic topic = {.kind = kinds[i], .office_id = HUB_OFFICE};
-        assert_int_equal(topic_subscribe(at->gateway, session, &topic), QD_OK);
+        assert_int_equal(topic_subscribe(at->gateway, session, &topic, 0), QD_OK);
     }
 }
 
@@ -208,12 +208,43 @@ static void test_end_of_the_connection(void **state)
     hub_publish(&hub, 5, 100); /* To nobody. */
 }
 
+static void watch_board(struct hub *at, void *arg)
+{
+    const struct topic topic = {.kind = TOPIC_BOARD, .office_id = HUB_OFFICE};
+
+    assert_int_equal(topic_subscribe(at->gateway, session, &topic, *(const uint64_t *)arg), QD_OK);
+}
+
+/* A subscriber that was answered with state 10 never hears of an earlier one. */
+static void test_no_way_back(void **state)
+{
+    const int *fd = *state;
+    static struct ws_frame frame;
+    uint64_t version = 10;
+    uint64_t told = 0;
+
+    hub_call(&hub, watch_board, &version);
+    hub_publish(&hub, 9, 100);
+    hub_publish(&hub, 10, 101);
+    assert_true(ws_read(*fd, &frame));
+    memcpy(&told, frame.payload, sizeof told);
+    assert_int_equal(told, 10);
+    version = 12; /* Asked once more. */
+    hub_call(&hub, watch_board, &version);
+    hub_publish(&hub, 11, 102);
+    hub_publish(&hub, 13, 103);
+    assert_true(ws_read(*fd, &frame));
+    memcpy(&told, frame.payload, sizeof told);
+    assert_int_equal(told, 13);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_tickets_in_turn, open_session, close_session),
         cmocka_unit_test_setup_teardown(test_limit, open_session, close_session),
         cmocka_unit_test_setup_teardown(test_rights_change, open_session, close_session),
+        cmocka_unit_test_setup_teardown(test_no_way_back, open_session, close_session),
         cmocka_unit_test_setup_teardown(test_end_of_the_connection, open_session, close_session),
     };
 
