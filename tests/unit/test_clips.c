@@ -98,8 +98,10 @@ static void a_wav_file_learns_its_length(void **state)
 {
     uint8_t wav[50] = "RIFF\xff\xff\xff\x7fWAVEfmt \x10\0\0\0\1\0\1\0";
 
+    static const uint8_t data[8] = {'d', 'a', 't', 'a', 0xff, 0xff, 0xff, 0x7f};
+
     (void)state;
-    memcpy(wav + 36, "data\xff\xff\xff\x7f", 8);
+    memcpy(wav + 36, data, sizeof data);
     assert_true(clips_seal_wav(wav, sizeof wav));
     assert_memory_equal(wav + 4, "\x2a\0\0\0", 4);
     assert_memory_equal(wav + 40, "\6\0\0\0", 4);
