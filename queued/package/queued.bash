@@ -3,9 +3,9 @@
 _queued_values() { # OPTION
     case $1 in
     --log) echo error warn info debug ;;
-    --by) echo office service counter clerk class channel hour weekday date ;;
+    --by) echo office service counter clerk procedure class channel hour weekday date week month ;;
     --role) echo clerk manager administrator ;;
-    --rights) echo call-ticket reclassify call-ticket,reclassify ;;
+    --rights) echo call-ticket reclassify call-ticket,reclassify none ;;
     --kind) echo kiosk display counter ;;
     --listen) echo 127.0.0.1 0.0.0.0 ;;
     esac
@@ -26,16 +26,18 @@ _queued_options() { # VERB
     user) echo --role --title --rights --secret-file "$data" ;;
     device) echo --kind --token-file --code "$data" ;;
     tls) echo --here --keep --days "$data" ;;
-    backup | restore | verify | sample) echo "$data" ;;
+    audit) echo --from --to "$data" ;;
+    backup | restore | rollup | verify | sample) echo "$data" ;;
     esac
 }
 
 _queued_actions() { # VERB
     case $1 in
     export) echo events tickets ;;
-    user) echo add list secret disable enable ;;
+    user) echo add list secret rights disable enable ;;
     device) echo add code list revoke ;;
     tls) echo init ;;
+    rollup) echo check rebuild ;;
     esac
 }
 
@@ -43,8 +45,8 @@ _queued() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} verb=${COMP_WORDS[1]}
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W "serve apply check report story export backup restore verify user device \
-            tls sample help --version --help" -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W "serve apply check report story export backup restore verify rollup user \
+            device audit tls sample help --version --help" -- "$word")
         return
     fi
     case $before in
