@@ -239,7 +239,7 @@ static bool take_request(struct app *app)
     } else if (result.refusal == REFUSAL_NONE) {
         (void)snprintf(result.text, sizeof result.text, "%llu", (unsigned long long)result.version);
     }
-    if (result.changed) {
+    if (result.changed && site != NULL) {
         follow(app, site);
     }
     definition_deinit(&candidate);
