@@ -658,7 +658,7 @@ static void it_may_be_freed_while_it_connects(void **state)
     open_client(&owner, server, NULL);
     client_free(owner.client);
     open_client(&owner, server, NULL);
-    send_call(&owner, 5);
+    send_call(&owner, 0);
     g_main_context_iteration(NULL, FALSE);
     g_main_context_iteration(NULL, FALSE);
     client_free(owner.client);
