@@ -92,7 +92,7 @@ grep -q "still the sample" "$work/log" || fail "it does not say that the sample 
 [ ! -e /var/lib/queued/queued.db ] || fail "the sample is in force"
 
 # ---- One edited file, with a mistake at first; options for this test: any port, a Monday morning
-sed -i 's/^QUEUED_OPTIONS=.*/QUEUED_OPTIONS=--port 0 --clock 2026-11-23T08:00:00+0700/' /etc/queued/queued.conf
+sed -i 's/^QUEUED_OPTIONS=.*/QUEUED_OPTIONS=--port 0 --clock 2036-01-07T08:00:00+0700/' /etc/queued/queued.conf
 sed -i 's/^code: .*/code: [muong-hum/; s/xã Bát Xát/xã Mường Hum/' /etc/queued/office.yaml
 start
 code=$?
@@ -135,7 +135,7 @@ grep -q "/var/lib/queued" "$work/log" || fail "nobody is told where the data are
 
 # ---- Installed again: the office that it was
 put_in "$folder"/queued_*.deb
-sed -i 's/^QUEUED_OPTIONS=.*/QUEUED_OPTIONS=--port 0 --clock 2026-11-23T08:00:00+0700/' /etc/queued/queued.conf
+sed -i 's/^QUEUED_OPTIONS=.*/QUEUED_OPTIONS=--port 0 --clock 2036-01-07T08:00:00+0700/' /etc/queued/queued.conf
 start || { fail "the data are of no use to a new installation"; exit 1; }
 ticket_is B004
 stop

@@ -80,7 +80,8 @@ TEXT
 "$queued" apply --at-start "$data/office.yaml" --data "$data" 2>/dev/null || fail "the printer is not applied"
 mkdir "$work/pages"
 echo "<!doctype html>" >"$work/pages/index.html"
-start 2026-11-23T08:00:00+0700 --listen 0.0.0.0 --tls-cert "$data/tls/server.pem" --tls-key "$data/tls/server.key" \
+# What was applied above was applied at the hour of the machine: the office opens on a later Monday.
+start 2036-01-07T08:00:00+0700 --listen 0.0.0.0 --tls-cert "$data/tls/server.pem" --tls-key "$data/tls/server.key" \
     --web "$work/pages"
 ca=(--ca "$data/tls/ca.pem")
 run 0 lan login lan --counter 1 "${ca[@]}" <<<"1111"
