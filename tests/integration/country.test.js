@@ -76,7 +76,7 @@ test("applied again, nothing changes; a file that is wrong stops before anything
 });
 
 test("every office opens its day, issues its own numbers and shows its own board; a restart finds it so", async () => {
-  await serve("2026-11-23T08:00:00+0700");
+  await serve("2036-01-07T08:00:00+0700");
   await until(() => count(OPENED) === OFFICES, "all days open");
   const halls = await Promise.all(tokens.map(async (token, i) => {
     const [kiosk, display] = [await enter(server, token.kiosk), await enter(server, token.display)];
@@ -94,7 +94,7 @@ test("every office opens its day, issues its own numbers and shows its own board
   for (const hall of halls) for (const client of Object.values(hall)) client.close();
   assert.equal(await server.stop("SIGKILL"), "SIGKILL");
 
-  await serve("2026-11-23T09:00:00+0700");
+  await serve("2036-01-07T09:00:00+0700");
   for (let i = 0; i < WATCHED; i++) {
     const kiosk = await enter(server, tokens[i].kiosk);
     assert.equal((await issue(kiosk)).value.ticket.label, `A${String(2 + (i % 3)).padStart(3, "0")}`);
@@ -104,7 +104,7 @@ test("every office opens its day, issues its own numbers and shows its own board
 });
 
 test("every office closes its day in the evening", async () => {
-  await serve("2026-11-23T16:50:00+0700", "10000");
+  await serve("2036-01-07T16:50:00+0700", "10000");
   await until(() => count(CLOSED) === OFFICES, "all days closed");
   assert.equal(await server.stop(), 0);
   const left = rows(server, "SELECT count(*) AS n FROM ticket WHERE state < 5")[0].n;
