@@ -2,10 +2,10 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "counter-client/words.h"
+#include "proto/client/private_file.h"
 
 #define GROUP "counter-client"
 
@@ -96,37 +96,14 @@ static bool fail(char **errmsg, const char *path, const char *reason)
     return false;
 }
 
-/* Whole or not at all, and never readable by others, not even for a moment. */
-static bool write_file(const char *path, const char *text, gsize len, char **errmsg)
-{
-    char *folder = g_path_get_dirname(path);
-    GError *error = NULL;
-    bool is_made = g_mkdir_with_parents(folder, S_IRWXU) == 0;
-    int reason = errno;
-
-    g_free(folder);
-    if (!is_made) {
-        return fail(errmsg, path, g_strerror(reason));
-    }
-    if (!g_file_set_contents_full(path,
-                                  text,
-                                  (gssize)len,
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                  S_IRUSR | S_IWUSR,
-                                  &error)) {
-        (void)fail(errmsg, path, error->message);
-        g_error_free(error);
-        return false;
-    }
-    return true;
-}
-
 static bool save(GKeyFile *file, char *path, char **errmsg)
 {
     gsize len = 0;
     char *text = g_key_file_to_data(file, &len, NULL);
-    bool is_saved = write_file(path, text, len, errmsg);
+    char *why = NULL;
+    bool is_saved = private_file_write(path, text, len, &why) || fail(errmsg, path, why);
 
+    g_free(why);
     g_free(text);
     g_free(path);
     g_key_file_unref(file);

@@ -2,9 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "proto/client/private_file.h"
 #include "queued/base/prompt.h"
 
 #define TOKEN_SIZE 128
@@ -37,36 +38,11 @@ char *token_read(const char *path, Queued__V1__Language language, char **errmsg)
     return NULL;
 }
 
-static bool write_file(const char *path, const char *text, char **why)
-{
-    char *folder = g_path_get_dirname(path);
-    GError *error = NULL;
-    bool is_made = g_mkdir_with_parents(folder, S_IRWXU) == 0;
-    int reason = errno;
-
-    g_free(folder);
-    if (!is_made) {
-        *why = g_strdup(g_strerror(reason));
-        return false;
-    }
-    if (!g_file_set_contents_full(path,
-                                  text,
-                                  -1,
-                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                  S_IRUSR | S_IWUSR,
-                                  &error)) {
-        *why = g_strdup(error->message);
-        g_error_free(error);
-        return false;
-    }
-    return true;
-}
-
 bool token_write(const char *path, const char *token, Queued__V1__Language language, char **errmsg)
 {
     char *line = g_strconcat(token, "\n", NULL);
     char *why = NULL;
-    bool is_written = write_file(path, line, &why);
+    bool is_written = private_file_write(path, line, strlen(line), &why);
 
     if (!is_written) {
         *errmsg = g_strdup_printf(
