@@ -271,7 +271,7 @@ static void on_signal(uv_signal_t *handle, int number)
 
     qd_log(QD_LEVEL_INFO, "app", "stopping", "signal=%d", number);
     app->closing = true;
-    app->rollups.is_ending = true;
+    atomic_store(&app->rollups.is_ending, true);
     sign_in_stop(&app->sign_in);
 }
 

@@ -4,6 +4,7 @@
 #ifndef QUEUED_APP_ROLLUPS_H
 #define QUEUED_APP_ROLLUPS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <uv.h>
@@ -14,8 +15,8 @@ struct batch;
 struct rollups {
     uv_work_t work;
     bool is_working;
-    bool is_ending;     /* No further day is begun. */
-    uint32_t office_id; /* That is worked on. */
+    atomic_bool is_ending; /* No further day is begun; the worker looks. */
+    uint32_t office_id;    /* That is worked on. */
 };
 
 /* @batch is on the disk: offices that opened or closed a day in it have something to make. */

@@ -89,7 +89,7 @@ static enum qd_err make_day(struct reading *reading, uint32_t date, struct rollu
 
 static bool is_ending(const struct rollup_options *options)
 {
-    return options->is_ending != NULL && *options->is_ending;
+    return options->is_ending != NULL && atomic_load(options->is_ending);
 }
 
 static enum qd_err make_days(struct reading *reading,

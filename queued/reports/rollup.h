@@ -3,6 +3,7 @@
 #ifndef QUEUED_REPORTS_ROLLUP_H
 #define QUEUED_REPORTS_ROLLUP_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -13,8 +14,9 @@
 struct rollup_options {
     const char *path;
     uint32_t office_id;
-    bool all;              /* Those that are there are made again, too. */
-    const bool *is_ending; /* Looked at between days: true, and no more are made. May be NULL. */
+    bool all;                     /* Those that are there are made again, too. */
+    const atomic_bool *is_ending; /* Looked at between days, set by another thread: true, and no
+                                     more are made. May be NULL. */
 };
 
 /* What was done, or found. */
