@@ -43,7 +43,8 @@ export class Desk extends Screen {
       const out = document.querySelector(".log_out");
       const label = document.querySelector(".ticket .number")?.innerText;
       const busy = /Đang gửi|Sending/.test(document.querySelector(".message")?.innerText ?? "");
-      return out && label !== "…" && !busy;
+      const settled = document.querySelector(".press.return")?.disabled !== true; // What is always offered, unless a press is under way.
+      return out && label !== "…" && !busy && settled;
     });
   }
 

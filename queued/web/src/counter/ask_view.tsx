@@ -1,5 +1,5 @@
 // A question, in the place of the buttons: the ticket stays in sight.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Ask } from "./ask";
 import type { Counter } from "./model";
 
@@ -7,7 +7,8 @@ export function AskView(props: { counter: Counter; ask: Ask }) {
   const { counter, ask } = props;
   const words = counter.inWords;
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // Before the next key: a quick hand types on while the question comes up.
+  useLayoutEffect(() => {
     const first = ask.typesFirst ? "input[type=text]" : ".choice";
     (root.current?.querySelector<HTMLElement>(first) ?? root.current?.querySelector<HTMLElement>("input, button"))?.focus();
   }, [ask]);

@@ -1,5 +1,5 @@
 // Before the desk: who sits down where, over whom, in which tab.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Notice } from "../look/parts";
 import type { Counter } from "./model";
 
@@ -12,7 +12,7 @@ function Form(props: { counter: Counter }) {
   const [pin, setPin] = useState("");
   const first = useRef<HTMLInputElement>(null);
   const second = useRef<HTMLInputElement>(null);
-  useEffect(() => (seat.user === "" ? first : second).current?.focus(), []);
+  useLayoutEffect(() => (seat.user === "" ? first : second).current?.focus(), []);
   const counters = counter.desk.office?.counters ?? [];
   const known = counters.some((other) => other.counterId === number);
   return (
@@ -52,7 +52,7 @@ function Form(props: { counter: Counter }) {
 // Two ways, the careful one first: Enter does not take a seat from anybody.
 function Either(props: { title: string; choices: readonly [string, () => void][] }) {
   const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  useLayoutEffect(() => first.current?.focus(), []);
   return (
     <div class="either">
       <h1>{props.title}</h1>

@@ -1,6 +1,6 @@
 // The desk as it is drawn: the ticket, what can be done, who waits. The order is that of counter-client.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Qr, Tongues } from "../look/parts";
 import { AskView } from "./ask_view";
 import { GRID } from "./buttons";
@@ -58,7 +58,7 @@ function Next(props: Props) {
 function Main(props: Props) {
   const { counter, shown } = props;
   const root = useRef<HTMLDivElement>(null);
-  useEffect(() => root.current?.querySelector<HTMLElement>(".primary")?.focus(), []);
+  useLayoutEffect(() => root.current?.querySelector<HTMLElement>(".primary")?.focus(), []);
   return (
     <div class="main" ref={root}>
       <Press {...props} button="primary" />
@@ -76,7 +76,7 @@ function IssuedView(props: Props) {
   const issued = counter.issued!;
   const words = counter.inWords;
   const root = useRef<HTMLButtonElement>(null);
-  useEffect(() => root.current?.focus(), []);
+  useLayoutEffect(() => root.current?.focus(), []);
   return (
     <div class="issued" role="dialog" aria-labelledby="issued-title">
       <div>
