@@ -195,14 +195,36 @@ static void draw_counter(struct canvas *canvas,
     }
 }
 
+/* "Trang 1/2", in the empty row above the counters. */
+static void draw_page(struct canvas *canvas,
+                      const struct plan *plan,
+                      const struct view *view,
+                      size_t page)
+{
+    char text[ROW_TEXT_SIZE];
+
+    (void)snprintf(
+        text, sizeof text, "%.40s %zu/%zu", view->page.in[0], page + 1, plan->counter_pages);
+    canvas_put_right(canvas,
+                     plan->counters_row - 1,
+                     MARGIN,
+                     canvas->cols - MIN(canvas->cols, 2 * MARGIN),
+                     CANVAS_DIM,
+                     text);
+}
+
 static void draw_counters(struct canvas *canvas,
                           const struct plan *plan,
                           const struct view *view,
                           size_t turn)
 {
     size_t page_len = plan->counters_rows * plan->counters_across;
-    size_t first = turn % plan->counter_pages * page_len;
+    size_t page = turn % plan->counter_pages;
+    size_t first = page * page_len;
 
+    if (plan->counter_pages > 1) {
+        draw_page(canvas, plan, view, page);
+    }
     for (size_t i = first; i < view->counter_count && i < first + page_len; i++) {
         size_t at = i - first;
         draw_counter(canvas,

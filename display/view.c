@@ -25,6 +25,7 @@ static const struct words words_quiet = BOTH(TEXT_BOARD_QUIET);
 static const struct words words_calls = BOTH(TEXT_BOARD_CALLS);
 static const struct words words_counter = BOTH(TEXT_BOARD_COUNTER);
 static const struct words words_waiting = BOTH(TEXT_BOARD_WAITING);
+static const struct words words_page = BOTH(TEXT_BOARD_PAGE);
 static const struct words words_weekday[] = {
     BOTH(TEXT_BOARD_WEEKDAY_0),
     BOTH(TEXT_BOARD_WEEKDAY_1),
@@ -234,6 +235,7 @@ void view_make(struct view *view,
     say(&view->calls_head, choice, &words_calls);
     say(&view->counter, choice, &words_counter);
     say(&view->waiting, choice, &words_waiting);
+    say(&view->page, choice, &words_page);
     if (board == NULL || hall == NULL) {
         say(&view->phase_words, choice, &words_connecting);
         return;

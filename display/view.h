@@ -54,6 +54,7 @@ struct view {
     struct view_line calls_head;  /* "Mời đến quầy" */
     struct view_line counter;     /* "Quầy" */
     struct view_line waiting;     /* "Đang chờ" */
+    struct view_line page;        /* "Trang" */
     size_t
         call_count; /* Newest first, each counter once, and only tickets still at their counter. */
     size_t counter_count;

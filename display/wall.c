@@ -184,6 +184,19 @@ static void draw_counters(struct wall *wall)
     }
 }
 
+/* "Trang 1/2": who does not see his counter knows that it will come. */
+static void draw_page(struct wall *wall)
+{
+    const struct wall_plan *plan = &wall->plan;
+    char *word = both(&wall->view.page);
+    char *text = g_strdup_printf("%s %zu/%zu", word, wall->turn % plan->pages + 1, plan->pages);
+    struct sheet_font font = letters("dim", plan->page.height, 0.5);
+
+    sheet_text(wall->sheet, plan->page, &font, text);
+    g_free(text);
+    g_free(word);
+}
+
 /* Height of the letters in rows of services, which may have to be low. */
 static int service_text(const struct wall_plan *plan)
 {
@@ -325,6 +338,7 @@ static void draw(struct wall *wall)
     draw_head(wall);
     draw_calls(wall);
     draw_counters(wall);
+    draw_page(wall);
     draw_services(wall);
     sheet_picture(wall->sheet, wall->plan.slides, wall->slide);
     draw_foot(wall);

@@ -24,6 +24,9 @@
 
 #define COLUMNS_MAX 8
 
+/* Of the line that says which page of counters it is, in heights of text. */
+#define PAGE_HEIGHT 1.2
+
 /* Narrower, in heights of text, names of services stand in one column only. */
 #define SERVICE_COLUMN_MIN 13
 
@@ -115,6 +118,8 @@ static void plan_grid(struct wall_plan *plan,
     if (plan->figure < figure_least) {
         int width = (int)(figure_least * cell_parts(content));
         int height = (int)(figure_least * CELL_HEIGHT);
+        plan->page.height = part(plan->text, PAGE_HEIGHT);
+        plan->grid.height -= plan->page.height + plan->gap;
         plan->figure = figure_least;
         plan->columns = (size_t)most(1, (plan->grid.width + plan->gap) / (width + plan->gap));
         plan->rows = (size_t)most(1, (plan->grid.height + plan->gap) / (height + plan->gap));
@@ -125,6 +130,16 @@ static void plan_grid(struct wall_plan *plan,
     plan->cell_height =
         least((plan->grid.height - plan->gap * (int)(plan->rows - 1)) / (int)plan->rows,
               (int)(plan->figure * CELL_HEIGHT * 1.6));
+}
+
+/* Once the grid is in its place: the line that says which page it shows. */
+static void plan_page(struct wall_plan *plan)
+{
+    if (plan->page.height > 0) {
+        plan->page.x = plan->grid.x;
+        plan->page.y = plan->grid.y + plan->grid.height + plan->gap;
+        plan->page.width = plan->grid.width;
+    }
 }
 
 /* A call in @tile with digits as high as fit, up to @figure_max. */
@@ -143,9 +158,33 @@ static struct wall_call plan_call(const struct wall_content *content,
     int arrow_x = tile.x + pad + label_width;
     int counter_x = tile.x + tile.width - pad - counter_width;
     call.label = box(tile.x + pad, tile.y, label_width, tile.height);
-    call.arrow = box(arrow_x, tile.y, counter_x - arrow_x, tile.height);
+    call.arrow = box(arrow_x, tile.y, counter_x - arrow_x - pad / 2, tile.height);
     call.counter = box(counter_x, tile.y, counter_width, tile.height);
     call.caption = box(arrow_x, tile.y + caption / 3, counter_x + counter_width - arrow_x, caption);
+    return call;
+}
+
+/* The same on a screen that is too narrow for both: the ticket, and below it the counter. */
+static struct wall_call plan_call_below(const struct wall_content *content,
+                                        struct wall_box tile,
+                                        int figure_max,
+                                        int caption)
+{
+    struct wall_call call = {.tile = tile};
+    int half = tile.height / 2;
+
+    call.figure = least(figure_max, (int)(tile.width / (label_parts(content) + CALL_SPACE)));
+    int pad = part(call.figure, CALL_SPACE / 3);
+    int counter_width = part(call.figure, counter_parts(content));
+    int counter_x = tile.x + tile.width - pad - counter_width;
+    call.label = box(tile.x + pad, tile.y, tile.width - 2 * pad, half);
+    call.arrow =
+        box(tile.x + pad, tile.y + half, part(call.figure, ARROW_WIDTH), tile.height - half);
+    call.counter = box(counter_x, tile.y + half, counter_width, tile.height - half);
+    call.caption = box(call.arrow.x + call.arrow.width,
+                       tile.y + half + (tile.height - half - caption) / 2,
+                       counter_x - pad - call.arrow.x - call.arrow.width,
+                       caption);
     return call;
 }
 
@@ -203,7 +242,8 @@ static void plan_wide(struct wall_plan *plan,
               (int)(plan->columns * (size_t)part(plan->figure, cell_parts(content) + 0.5)) +
                   plan->gap * (int)(plan->columns - 1));
     grid_width = most(grid_width, least(plan->grid.width, part(all_width, 0.34)));
-    plan->grid = box(plan->width - plan->margin - grid_width, top, grid_width, height);
+    plan->grid = box(plan->width - plan->margin - grid_width, top, grid_width, plan->grid.height);
+    plan_page(plan);
     plan->cell_width = (grid_width - plan->gap * (int)(plan->columns - 1)) / (int)plan->columns;
 
     int x = plan->margin;
@@ -264,7 +304,9 @@ static void plan_tall(struct wall_plan *plan,
     int x = plan->margin;
     int width = plan->width - 2 * plan->margin;
     int head = part(plan->text, 1.5);
-    int newest = part(plan->height, 0.16);
+    bool is_below =
+        width < (int)(figure_min(plan->height) * call_parts(content, ARROW_WIDTH_UPRIGHT)) + 1;
+    int newest = part(plan->height, is_below ? 0.23 : 0.16);
     size_t service_rows = divide_up(content->service_count, content->has_slides ? 1 : 2);
     int services = content->service_count == 0 && !content->has_slides
                        ? 0
@@ -273,14 +315,15 @@ static void plan_tall(struct wall_plan *plan,
     services = least(services, part(plan->height, 0.25));
 
     plan->calls_head = box(x, top, width, head);
-    plan->newest = plan_call(content,
-                             box(x, top + head, width, newest),
-                             part(newest, 0.6),
-                             part(plan->text, 1.2),
-                             ARROW_WIDTH_UPRIGHT);
+    struct wall_box tile = box(x, top + head, width, newest);
+    int caption = part(plan->text, 1.2);
+    plan->newest = is_below
+                       ? plan_call_below(content, tile, part(newest, 0.37), caption)
+                       : plan_call(content, tile, part(newest, 0.6), caption, ARROW_WIDTH_UPRIGHT);
     int y = top + head + newest + plan->gap;
     plan->grid = box(x, y, width, bottom - services - 2 * plan->gap - y);
     plan_grid(plan, content, figure_min(plan->width), part(plan->width, 0.14));
+    plan_page(plan);
     struct wall_box area = box(x, bottom - services, width, services);
     if (content->has_slides) {
         plan->slides = box(area.x, area.y, width / 2 - plan->gap, area.height);

@@ -2,7 +2,7 @@
  *
  * Figures of calls are at least a twelfth of the screen high, so that they are read from ten
  * metres; on an upright screen, those of the counters at least a twelfth of its width. Counters
- * that do not fit at that height take turns, page by page. */
+ * that do not fit at that height take turns, page by page, and a line says which page it is. */
 #ifndef QUEUED_DISPLAY_WALL_PLAN_H
 #define QUEUED_DISPLAY_WALL_PLAN_H
 
@@ -62,7 +62,8 @@ struct wall_plan {
     int cell_width;
     int cell_height;
     int gap;
-    int figure; /* Height of the digits in the grid. */
+    int figure;           /* Height of the digits in the grid. */
+    struct wall_box page; /* Under the grid; height 0: there is one page only. */
     struct wall_box services_head;
     struct wall_box services; /* height 0: no room, or none. */
     size_t service_columns;

@@ -99,7 +99,11 @@ static const struct scene scenes[] = {
     {"counters-12-1080p-dark", 1920, 1080, "vi,en", has_12_counters, WALL_DARK, 0, false},
     {"counters-24-1080p-light", 1920, 1080, "vi,en", has_24_counters, WALL_LIGHT, 0, false},
     {"counters-24-upright-dark", 1080, 1920, "vi,en", has_24_counters, WALL_DARK, 0, false},
+    {"counters-24-720p-dark", 1280, 720, "vi,en", has_24_counters, WALL_DARK, 0, false},
+    {"counters-24-720p-second", 1280, 720, "vi,en", has_24_counters, WALL_DARK, 1, false},
+    {"counters-24-4k-light", 3840, 2160, "vi,en", has_24_counters, WALL_LIGHT, 0, false},
     {"counters-120-1080p-dark", 1920, 1080, "vi,en", has_120_counters, WALL_DARK, 1, false},
+    {"counters-120-upright-light", 1080, 1920, "vi", has_120_counters, WALL_LIGHT, 2, false},
     {"busy-4to3-dark", 1024, 768, "vi,en", NULL, WALL_DARK, 0, false},
 };
 
@@ -240,40 +244,36 @@ static void check_whole(const struct scene *scene, GtkWidget *label)
     }
 }
 
-static void check_apart(const struct scene *scene, GtkWidget *label, GtkWidget *other)
-{
-    PangoRectangle ink = ink_of(label);
-    PangoRectangle other_ink = ink_of(other);
-
-    if (overlap(&ink, &other_ink)) {
-        fail_msg("%s: \"%s\" lies on \"%s\"",
-                 scene->name,
-                 gtk_label_get_text(GTK_LABEL(label)),
-                 gtk_label_get_text(GTK_LABEL(other)));
-    }
-}
-
 /* Every text is whole, on the screen, and beside every other one. */
 static void check_texts(const struct scene *scene)
 {
     GPtrArray *labels = labels_of_wall();
+    PangoRectangle *inks = g_new(PangoRectangle, labels->len);
 
     assert_true(labels->len > 10);
     for (guint i = 0; i < labels->len; i++) {
-        check_whole(scene, g_ptr_array_index(labels, i));
+        GtkLabel *label = g_ptr_array_index(labels, i);
+        check_whole(scene, GTK_WIDGET(label));
+        inks[i] = ink_of(GTK_WIDGET(label));
         for (guint j = 0; j < i; j++) {
-            check_apart(scene, g_ptr_array_index(labels, i), g_ptr_array_index(labels, j));
+            if (overlap(&inks[i], &inks[j])) {
+                fail_msg("%s: \"%s\" lies on \"%s\"",
+                         scene->name,
+                         gtk_label_get_text(label),
+                         gtk_label_get_text(g_ptr_array_index(labels, j)));
+            }
         }
     }
+    g_free(inks);
     g_ptr_array_unref(labels);
 }
 
-/* The labels of tickets: those of calls a twelfth of the screen, those of counters a twelfth of its
- * shorter side. */
+/* The labels of tickets: the newest call's a twelfth of the screen's height, the others a twelfth
+ * of its shorter side. */
 static void check_figures(const struct scene *scene)
 {
     int least = (MIN(scene->width, scene->height) + 11) / 12;
-    int largest = 0;
+    int newest = 0;
 
     for (GtkWidget *child = gtk_widget_get_first_child(wall_widget(wall)); child != NULL;
          child = gtk_widget_get_next_sibling(child)) {
@@ -286,10 +286,12 @@ static void check_figures(const struct scene *scene)
         if (is_ticket && ink.height < least) {
             fail_msg("%s: %s is %d high, not %d", scene->name, text, ink.height, least);
         }
-        largest = is_ticket ? MAX(largest, ink.height) : largest;
+        if (view.call_count > 0 && strcmp(text, view.calls[0].label) == 0) {
+            newest = MAX(newest, ink.height); /* It stands at its counter as well, smaller. */
+        }
     }
-    if (view.call_count > 0 && largest < scene->height / 12) {
-        fail_msg("%s: the newest call is %d high", scene->name, largest);
+    if (view.call_count > 0 && newest * 12 < scene->height) {
+        fail_msg("%s: the newest call is %d high", scene->name, newest);
     }
 }
 
@@ -342,6 +344,50 @@ static void everything_has_its_name(void **state)
     gtk_window_destroy(GTK_WINDOW(window));
 }
 
+/* The line that says which page of counters the wall shows; NULL: there is none. */
+static const char *page_line(void)
+{
+    GPtrArray *labels = labels_of_wall();
+    const char *line = NULL;
+
+    for (guint i = 0; i < labels->len; i++) {
+        const char *text = gtk_label_get_text(g_ptr_array_index(labels, i));
+        line = g_str_has_prefix(text, "Trang") ? text : line;
+    }
+    g_ptr_array_unref(labels);
+    return line;
+}
+
+/* More counters than fit take turns: each stands on one page, and the wall says on which of how
+ * many. */
+static void counters_take_turns(void **state)
+{
+    const struct scene scene = {"turns", 1280, 720, "vi,en", has_24_counters, WALL_DARK, 0, false};
+    unsigned seen[25] = {0};
+    char line[32];
+
+    (void)state;
+    show(&scene);
+    assert_true(wall_turns(wall));
+    for (size_t turn = 0; turn < 3; turn++) {
+        wall_show(wall, &view, turn, NULL);
+        (void)snprintf(line, sizeof line, "Trang · Page %zu/3", turn + 1);
+        assert_string_equal(page_line(), line);
+        for (size_t i = 0; i < view.counter_count; i++) {
+            char *name = g_strdup_printf("Quầy %zu: %s", i + 1, view.counters[i].label);
+            seen[i] += has_named(GTK_ACCESSIBLE_ROLE_GROUP, name);
+            g_free(name);
+        }
+    }
+    for (size_t i = 0; i < view.counter_count; i++) {
+        assert_int_equal(seen[i], 1);
+    }
+    gtk_window_destroy(GTK_WINDOW(window));
+    show(&scenes[0]);
+    assert_null(page_line());
+    gtk_window_destroy(GTK_WINDOW(window));
+}
+
 /* The same view again: not one widget is laid out or drawn anew. */
 static void nothing_new_draws_nothing(void **state)
 {
@@ -377,6 +423,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scene_is_whole_and_large),
         cmocka_unit_test(everything_has_its_name),
+        cmocka_unit_test(counters_take_turns),
         cmocka_unit_test(nothing_new_draws_nothing),
     };
 

@@ -200,6 +200,7 @@ static void what_does_not_fit_takes_turns(void **state)
     board_sample_large(&board, &hall, 60);
     draw(24, 80, 0);
     assert_true(text_board_turns(&canvas, &view));
+    expect_has("Trang 1/");
     for (size_t i = 0; i < 60; i++) {
         bool is_seen = false;
         (void)snprintf(label, sizeof label, "%s", board.counters[i].label);
@@ -213,6 +214,7 @@ static void what_does_not_fit_takes_turns(void **state)
     board.notice_count = 1;
     draw(30, 100, 0);
     assert_false(text_board_turns(&canvas, &view));
+    expect_lacks("Trang");
 }
 
 static void long_texts_are_cut_where_they_end(void **state)

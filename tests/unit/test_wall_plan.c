@@ -49,6 +49,8 @@ static void collect(const struct wall_plan *plan, const struct wall_content *con
     for (size_t i = 0; i < page && i < content->counter_count; i++) {
         add(wall_plan_cell(plan, i));
     }
+    assert_int_equal(plan->page.height > 0, plan->pages > 1);
+    add(plan->page);
     add(plan->services_head);
     for (size_t i = 0; i < content->service_count; i++) {
         add(wall_plan_service(plan, i));
@@ -112,8 +114,10 @@ static void nothing_overlaps_and_figures_are_large(void **state)
                 const struct wall_content content = {
                     .counter_count = counters,
                     .service_count = services[j / 2],
-                    .label_len = 4,
-                    .counter_digits = counters > 9 ? 2 : 1,
+                    .label_len = counters % 3 == 2 ? 5 : 4,
+                    .counter_digits = counters > 99  ? 3
+                                      : counters > 9 ? 2
+                                                     : 1,
                     .has_notices = counters % 2 == 0,
                     .has_slides = j % 2 == 1,
                 };

@@ -31,7 +31,8 @@ test("on any screen nothing overlaps or leaves it, and figures are a twelfth of 
         assert.ok(plan.pages * plan.columns * plan.rows >= counters, name);
         const cells = Array.from({ length: Math.min(counters, plan.columns * plan.rows) }, (_, i) => cellBox(plan, i));
         const rows = plan.services.height > 0 ? Array.from({ length: services }, (_, i) => serviceBox(plan, i)) : [];
-        const boxes = [plan.callsHead, plan.newest.tile, ...plan.recent.map((call) => call.tile), ...cells, ...rows, plan.notice];
+        assert.equal(plan.page.height > 0, plan.pages > 1, name);
+        const boxes = [plan.callsHead, plan.page, plan.newest.tile, ...plan.recent.map((call) => call.tile), ...cells, ...rows, plan.notice];
         boxes.forEach((box, i) => {
           assert.ok(inside(box, width, height), `${name}: ${JSON.stringify(box)}`);
           boxes.slice(i + 1).forEach((other) => assert.ok(apart(box, other), `${name}: ${JSON.stringify([box, other])}`));

@@ -47,6 +47,7 @@ export interface Plan {
   cellWidth: number;
   cellHeight: number;
   figure: number; // Height of the digits in the grid.
+  page: Box; // Under the grid; height 0: there is one page only.
   servicesHead: Box;
   services: Box; // height 0: no room, or none.
   serviceColumns: number;
@@ -72,6 +73,8 @@ const CELL_COUNTER = 0.74;
 // The highest that figures of the grid get: it is the newest call that must stand out.
 const FIGURE_PART_MAX = 0.12;
 const COLUMNS_MAX = 8;
+// Of the line that says which page of counters it is, in heights of text.
+const PAGE_HEIGHT = 1.2;
 // Narrower, in heights of text, names of services stand in one column only.
 const SERVICE_COLUMN_MIN = 13;
 
@@ -102,6 +105,8 @@ function planGrid(plan: Plan, content: Content, least: number, most: number): vo
   plan.pages = 1;
   if (plan.figure < least) {
     const [width, height] = [floor(least * cellParts(content)), floor(least * CELL_HEIGHT)];
+    plan.page.height = floor(plan.text * PAGE_HEIGHT);
+    plan.grid.height -= plan.page.height + plan.gap;
     plan.figure = least;
     plan.columns = max(1, floor((plan.grid.width + plan.gap) / (width + plan.gap)));
     plan.rows = max(1, floor((plan.grid.height + plan.gap) / (height + plan.gap)));
@@ -109,6 +114,11 @@ function planGrid(plan: Plan, content: Content, least: number, most: number): vo
   }
   plan.cellWidth = floor((plan.grid.width - plan.gap * (plan.columns - 1)) / plan.columns);
   plan.cellHeight = min(floor((plan.grid.height - plan.gap * (plan.rows - 1)) / plan.rows), floor(plan.figure * CELL_HEIGHT * 1.6));
+}
+
+// Once the grid is in its place: the line that says which page it shows.
+function planPage(plan: Plan): void {
+  if (plan.page.height > 0) plan.page = box(plan.grid.x, plan.grid.y + plan.grid.height + plan.gap, plan.grid.width, plan.page.height);
 }
 
 // A call in a tile, with digits as high as fit.
@@ -164,7 +174,8 @@ function planWide(plan: Plan, content: Content, top: number, bottom: number): vo
   planGrid(plan, content, least, floor(plan.height * FIGURE_PART_MAX));
   let gridWidth = min(plan.grid.width, plan.columns * floor(plan.figure * (cellParts(content) + 0.5)) + plan.gap * (plan.columns - 1));
   gridWidth = max(gridWidth, min(plan.grid.width, floor(allWidth * 0.34)));
-  plan.grid = box(plan.width - plan.margin - gridWidth, top, gridWidth, height);
+  plan.grid = box(plan.width - plan.margin - gridWidth, top, gridWidth, plan.grid.height);
+  planPage(plan);
   plan.cellWidth = floor((gridWidth - plan.gap * (plan.columns - 1)) / plan.columns);
 
   const x = plan.margin;
@@ -203,6 +214,7 @@ function planTall(plan: Plan, content: Content, top: number, bottom: number): vo
   const y = top + head + newest + plan.gap;
   plan.grid = box(x, y, width, bottom - services - 2 * plan.gap - y);
   planGrid(plan, content, ceil(plan.width / 12), floor(plan.width * 0.14));
+  planPage(plan);
   planServices(plan, content, box(x, bottom - services, width, services), 2);
 }
 
@@ -215,7 +227,7 @@ export function makePlan(givenWidth: number, givenHeight: number, content: Conte
   const nowhere: CallPlace = { tile: NOWHERE, label: NOWHERE, arrow: NOWHERE, caption: NOWHERE, counter: NOWHERE, figure: 0 };
   const plan: Plan = {
     width, height, margin, gap: floor(side * 0.012), text: floor(side * (isWide ? 0.032 : 0.034)), title: NOWHERE, titleSecond: NOWHERE, time: NOWHERE,
-    date: NOWHERE, callsHead: NOWHERE, newest: nowhere, recent: [], grid: NOWHERE, columns: 1, rows: 1, pages: 1, cellWidth: 0, cellHeight: 0, figure: 0,
+    date: NOWHERE, callsHead: NOWHERE, newest: nowhere, recent: [], grid: NOWHERE, columns: 1, rows: 1, pages: 1, cellWidth: 0, cellHeight: 0, figure: 0, page: box(0, 0, 0, 0),
     servicesHead: NOWHERE, services: NOWHERE, serviceColumns: 1, serviceHeight: 0, notice: NOWHERE,
   };
   const head = floor(side * 0.115);

@@ -38,6 +38,7 @@ export interface Scene {
   callsHead: Line;
   counterWord: Line;
   waitingHead: Line;
+  page: Line; // "Trang"
   calls: SceneCall[]; // Newest first, each counter once, and only tickets still at their counter.
   counters: SceneCounter[];
   services: SceneService[];
@@ -110,7 +111,7 @@ export class Scenery {
   blank(): Scene {
     return {
       title: NONE, time: "", date: "", link: NONE, phase: this.say("board.connecting"), callsHead: this.say("board.calls"),
-      counterWord: this.say("board.counter"), waitingHead: this.say("board.waiting"), calls: [], counters: [], services: [], notices: [],
+      counterWord: this.say("board.counter"), waitingHead: this.say("board.waiting"), page: this.say("board.page"), calls: [], counters: [], services: [], notices: [],
     };
   }
 

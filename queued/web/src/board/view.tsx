@@ -200,6 +200,7 @@ export function Wall(props: { model: BoardModel }) {
       <Calls plan={plan} scene={scene} />
       <section aria-label={scene.counterWord[0]}>
         {scene.counters.slice(first, first + page).map((counter, i) => <Counter plan={plan} cell={cellBox(plan, i)} counter={counter} word={scene.counterWord[0]} />)}
+        {plan.pages > 1 && <Text box={plan.page} size={plan.page.height / LINE} align="center" class="dim page" text={`${both(scene.page)} ${(model.turn % plan.pages) + 1}/${plan.pages}`} />}
       </section>
       <Services plan={plan} scene={scene} />
       <Foot plan={plan} scene={scene} turn={model.turn} />
