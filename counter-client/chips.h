@@ -1,4 +1,5 @@
-/* Chips: tickets that are parked or were missed, each to press: one touch takes it up again. */
+/* Chips: tickets that are parked or were missed, each to press: one touch takes it up again. They
+ * stand in one row; what has no room there is counted on the last one, which shows all. */
 #ifndef QUEUED_COUNTER_CLIENT_CHIPS_H
 #define QUEUED_COUNTER_CLIENT_CHIPS_H
 
@@ -18,7 +19,10 @@ struct chip {
 struct chips {
     GtkWidget *root;
     struct chip each[DESK_ROWS_MAX];
+    GtkWidget *more;   /* "+3 nữa" */
+    GtkWidget *hidden; /* "+3" */
     enum desk_button button;
+    /* @label NULL: show all. */
     void (*on_chip)(void *owner, enum desk_button button, const char *label);
     void *owner;
 };
@@ -29,10 +33,11 @@ void chips_init(struct chips *chips,
                 void (*on_chip)(void *owner, enum desk_button button, const char *label),
                 void *owner);
 
-/* Not there when there are none. */
+/* At most @room of the @count tickets; not there when there are none. */
 void chips_show(struct chips *chips,
                 const struct desk_chip *tickets,
                 size_t count,
+                size_t room,
                 bool is_enabled);
 
 #endif

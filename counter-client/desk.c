@@ -16,7 +16,7 @@
 
 void desk_init(struct desk *desk)
 {
-    *desk = (struct desk){.dossier = g_strdup("")};
+    *desk = (struct desk){.dossier = g_strdup(""), .action_ms = DESK_ACTION_MS};
     place_init(&desk->place);
 }
 
@@ -34,6 +34,7 @@ void desk_deinit(struct desk *desk)
     place_deinit(&desk->place);
     g_free(desk->user_name);
     g_free(desk->message);
+    g_free(desk->given_up);
     g_free(desk->dossier);
 }
 
@@ -61,6 +62,7 @@ void desk_forget_user(struct desk *desk)
     desk->user_id = 0;
     desk->counter_id = 0;
     desk->is_pending = false;
+    set_text(&desk->given_up, NULL);
     set_text(&desk->user_name, NULL);
 }
 
@@ -99,8 +101,9 @@ bool desk_take_press(struct desk *desk, int64_t now_ms)
         return false;
     }
     desk->is_pending = true;
-    desk->pending_until_ms = now_ms + DESK_ACTION_MS;
+    desk->pending_until_ms = now_ms + desk->action_ms;
     set_text(&desk->message, NULL);
+    set_text(&desk->given_up, NULL);
     return true;
 }
 
@@ -132,12 +135,12 @@ static const struct {
     [DESK_PARK] = {"Tạm dừng", "Park", "F5", "/", ACTION_PARK},
     [DESK_TRANSFER] = {"Chuyển…", "Send on…", "F4", "*", ACTION_STATUS},
     [DESK_REQUEUE] = {"Gọi nhầm", "Put back", "F6", "9", ACTION_REQUEUE},
-    [DESK_FINISH_AS] = {"Kết quả, hồ sơ…", "Outcome, dossier…", "F7", "1", ACTION_STATUS},
+    [DESK_FINISH_AS] = {"Kết quả, hồ sơ…", "Finish with…", "F7", "1", ACTION_STATUS},
     [DESK_CALL_LABEL] = {"Gọi số…", "Call a number…", "Ctrl+F", "2", ACTION_STATUS},
     [DESK_RETURN] = {"Đã quay lại…", "Is back…", "Ctrl+R", "4", ACTION_STATUS},
     [DESK_RESUME] = {"Phục vụ tiếp…", "Resume…", "Ctrl+T", "3", ACTION_STATUS},
     [DESK_LINK] = {"Mở phần mềm", "Open software", "F12", "8", ACTION_STATUS},
-    [DESK_ISSUE] = {"Lấy số giúp…", "Take a number…", "Alt+N", "5", ACTION_STATUS},
+    [DESK_ISSUE] = {"Lấy số giúp…", "New number…", "Alt+N", "5", ACTION_STATUS},
     [DESK_RECLASSIFY] = {"Đổi diện…", "Class…", "Alt+P", "6", ACTION_STATUS},
     [DESK_AUTO] = {"Gọi tự động", "Automatic", "Alt+A", "0", ACTION_OPEN},
     [DESK_PAUSE] = {"Tạm nghỉ…", "Pause…", "F10", "7", ACTION_STATUS},
@@ -224,16 +227,18 @@ void desk_take_answer(struct desk *desk,
 
     desk->is_pending = false;
     if (answer == NULL) {
-        char *words = pressed_words(action->kind);
+        g_free(desk->given_up);
+        desk->given_up = pressed_words(action->kind);
         g_string_append_printf(
             text,
             words_pick("“%s”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy "
                        "đang ở đâu rồi làm lại nếu cần.",
                        "\"%s\": the server did not answer, and it was given up. "
                        "Look where the counter stands, and repeat it if need be."),
-            words);
+            desk->given_up);
         desk_take_message(desk, text->str, true, now_ms);
-        g_free(words);
+        desk->message_until_ms =
+            INT64_MAX; /* The clerk may look elsewhere: until the next press. */
     } else {
         bool is_done = answer_exit(answer) == ANSWER_DONE;
         answer_line(text, action, answer);
@@ -271,7 +276,7 @@ static void enable_buttons(const struct desk *desk, int64_t now_ms, bool *is_ena
     is_enabled[DESK_LOG_OUT] = !has_ticket;
     g_free(link);
     /* Most answers come before an eye sees the difference: then nothing flickers. */
-    int64_t pressed_ms = desk->pending_until_ms - DESK_ACTION_MS;
+    int64_t pressed_ms = desk->pending_until_ms - desk->action_ms;
     bool is_slow = desk->is_pending && (!desk->is_up || now_ms - pressed_ms >= DESK_PATIENCE_MS);
     for (int i = 0; i < DESK_BUTTON_COUNT && is_slow; i++) {
         is_enabled[i] = i == DESK_LINK && is_enabled[i];
@@ -504,6 +509,7 @@ static void look_at_message(const struct desk *desk, int64_t now_ms, struct desk
     bool is_shown = desk->message != NULL && now_ms < desk->message_until_ms;
     look->message = g_strdup(is_shown ? desk->message : "");
     look->is_message_bad = is_shown && desk->is_message_bad;
+    look->given_up = g_strdup(desk->given_up == NULL ? "" : desk->given_up);
 }
 
 /* Before the first state has come. */
@@ -580,6 +586,7 @@ void desk_look_clear(struct desk_look *look)
                      look->summary,
                      look->warning,
                      look->message,
+                     look->given_up,
                      look->primary,
                      look->undo};
 

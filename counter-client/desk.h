@@ -38,7 +38,8 @@ enum desk_button {
 
 /* How long something that went wrong, or was done, stands there. */
 #define DESK_MESSAGE_MS 12000
-/* A pressed action is given up after this; the server may have been away. */
+/* A pressed action is given up after this, unless the command line says another time; the server
+ * may have been away. */
 #define DESK_ACTION_MS 15000
 /* Buttons turn grey when an answer takes longer. */
 #define DESK_PATIENCE_MS 400
@@ -57,8 +58,10 @@ struct desk {
     int64_t down_since_ms;
     int64_t state_at_ms; /* When the state shown came. */
     bool is_pending;     /* An action has been pressed and is not answered. */
+    uint32_t action_ms;  /* How long such a one is waited for. */
     int64_t pending_until_ms;
-    char *message; /* Owned; NULL: none. */
+    char *given_up; /* Owned; the words of an action that was; until the next one; NULL: none. */
+    char *message;  /* Owned; NULL: none. */
     bool is_message_bad;
     int64_t message_until_ms;
     char *dossier; /* Owned; noted for the ticket at hand; "". */
@@ -95,8 +98,9 @@ struct desk_look {
     char *warning; /* Services that nobody serves; "". */
     char *message; /* "" */
     bool is_message_bad;
-    char *primary; /* "Gọi người kế tiếp" */
-    char *undo;    /* "Hoàn tác (28 giây)"; the same words without a number when it is over. */
+    char *given_up; /* “Kết thúc”: nobody knows whether it was done. "" */
+    char *primary;  /* "Gọi người kế tiếp" */
+    char *undo;     /* "Hoàn tác (28 giây)"; the same words without a number when it is over. */
     enum action_kind primary_action;
     bool is_automatic; /* The server calls as soon as the counter is idle. */
     enum desk_tone tone;

@@ -3,8 +3,13 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-#define GAP 6
+#define GAP 4
 #define COLUMNS 4
+#define NEXT_HEIGHT 42
+#define DOCUMENTS_HEIGHT 54
+/* Chips that fit into the row; of each kind, when there are both. */
+#define CHIPS_ROOM 5
+#define CHIPS_ROOM_BOTH 2
 
 /* The buttons below the primary one, as they stand: those for the ticket at hand, for others, for
  * the counter. */
@@ -32,64 +37,68 @@ static GtkWidget *box(GtkOrientation orientation, int gap)
     return gtk_box_new(orientation, gap);
 }
 
-static GtkWidget *section(GtkWidget *into, const char *vi, const char *en)
+static GtkWidget *section(const char *vi, const char *en)
 {
     GtkWidget *label = theme_label("section", 0);
 
     gtk_label_set_text(GTK_LABEL(label), words_pick(vi, en));
-    gtk_box_append(GTK_BOX(into), label);
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
     return label;
 }
 
-static void build_header(struct face *face)
+/* In one row: the number, what is done with it and for how long, and the way to the strip. */
+static GtkWidget *build_number(struct face *face)
 {
-    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, GAP);
-
-    face->title = theme_label("title", 0);
-    gtk_widget_set_hexpand(face->title, TRUE);
-    gtk_label_set_wrap(GTK_LABEL(face->title), FALSE);
-    gtk_label_set_ellipsize(GTK_LABEL(face->title), PANGO_ELLIPSIZE_END);
-    gtk_box_append(GTK_BOX(row), face->title);
-    gtk_box_append(GTK_BOX(row), face->presses[DESK_COMPACT].widget);
-    gtk_box_append(GTK_BOX(face->root), row);
-}
-
-static void build_ticket(struct face *face)
-{
-    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 2 * GAP);
+    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
     GtkWidget *right = box(GTK_ORIENTATION_VERTICAL, 0);
+    GtkWidget *line = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
 
-    face->ticket = box(GTK_ORIENTATION_VERTICAL, 2);
-    gtk_widget_add_css_class(face->ticket, "ticket");
     face->number = theme_label("number", 0);
     gtk_label_set_wrap(GTK_LABEL(face->number), FALSE);
     face->state = theme_label("state", 0);
     face->time = theme_label("time", 0);
     face->badges = theme_label("small", 0);
+    face->service = theme_label("quiet", 0);
+    gtk_box_append(GTK_BOX(line), face->time);
+    gtk_box_append(GTK_BOX(line), face->state);
+    gtk_box_append(GTK_BOX(right), line);
+    gtk_box_append(GTK_BOX(right), face->service);
+    gtk_box_append(GTK_BOX(right), face->badges);
     gtk_widget_set_valign(right, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand(right, TRUE);
-    gtk_box_append(GTK_BOX(right), face->state);
-    gtk_box_append(GTK_BOX(right), face->time);
-    gtk_box_append(GTK_BOX(right), face->badges);
+    press_stack(&face->presses[DESK_COMPACT]);
+    gtk_widget_set_valign(face->presses[DESK_COMPACT].widget, GTK_ALIGN_START);
+    gtk_widget_set_hexpand(face->presses[DESK_COMPACT].widget, FALSE);
     gtk_box_append(GTK_BOX(row), face->number);
     gtk_box_append(GTK_BOX(row), right);
-    gtk_box_append(GTK_BOX(face->ticket), row);
-    face->service = theme_label("quiet", 0);
+    gtk_box_append(GTK_BOX(row), face->presses[DESK_COMPACT].widget);
+    return row;
+}
+
+/* One line, whatever it says. */
+static void keep_to_a_line(GtkWidget *label)
+{
+    gtk_label_set_wrap(GTK_LABEL(label), FALSE);
+    gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
+}
+
+static void build_ticket(struct face *face)
+{
+    face->ticket = box(GTK_ORIENTATION_VERTICAL, 0);
+    gtk_widget_add_css_class(face->ticket, "ticket");
+    gtk_box_append(GTK_BOX(face->ticket), build_number(face));
     face->procedure = theme_label("title", 0);
-    GtkWidget *lines[] = {face->service, face->procedure};
-    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) { /* One line each, whatever they say. */
-        gtk_label_set_wrap(GTK_LABEL(lines[i]), FALSE);
-        gtk_label_set_ellipsize(GTK_LABEL(lines[i]), PANGO_ELLIPSIZE_END);
+    GtkWidget *lines[] = {face->state, face->time, face->badges, face->service, face->procedure};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        keep_to_a_line(lines[i]);
     }
-    gtk_box_append(GTK_BOX(face->ticket), face->service);
     gtk_box_append(GTK_BOX(face->ticket), face->procedure);
-    face->documents_title = section(face->ticket, "Giấy tờ cần có", "Documents needed");
     face->documents = theme_label("small", 0);
     GtkWidget *scroller = gtk_scrolled_window_new();
     gtk_scrolled_window_set_policy(
         GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
     /* Always the same height: buttons do not jump when a citizen comes with a long list. */
-    gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scroller), 58);
+    gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scroller), DOCUMENTS_HEIGHT);
     gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), face->documents);
     gtk_box_append(GTK_BOX(face->ticket), scroller);
     gtk_box_append(GTK_BOX(face->root), face->ticket);
@@ -126,33 +135,56 @@ static void build_buttons(struct face *face)
 
 static void build_next(struct face *face)
 {
-    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, GAP);
+    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
 
-    section(face->root, "Kế tiếp", "Next");
-    face->next_label = theme_label("next-label", 0);
+    gtk_box_append(GTK_BOX(row), section("Kế tiếp", "Next"));
+    face->next_label = theme_label("next", 0);
     gtk_label_set_wrap(GTK_LABEL(face->next_label), FALSE);
     face->next_why = theme_label("small", 0);
     gtk_widget_set_hexpand(face->next_why, TRUE);
+    gtk_label_set_lines(GTK_LABEL(face->next_why), 2);
+    gtk_label_set_ellipsize(GTK_LABEL(face->next_why), PANGO_ELLIPSIZE_END);
     gtk_box_append(GTK_BOX(row), face->next_label);
     gtk_box_append(GTK_BOX(row), face->next_why);
+    /* Room for two lines, so that what is below stays where it is. */
+    gtk_widget_set_size_request(row, -1, NEXT_HEIGHT);
     gtk_box_append(GTK_BOX(face->root), row);
 }
 
+/* Two columns: what waits, and how many and how long. */
 static void build_waiting(struct face *face)
 {
-    section(face->root, "Đang chờ", "Waiting");
-    for (size_t i = 0; i < DESK_ROWS_MAX; i++) {
+    GtkWidget *table = gtk_grid_new();
+
+    gtk_box_append(GTK_BOX(face->root), section("Đang chờ", "Waiting"));
+    gtk_grid_set_column_homogeneous(GTK_GRID(table), TRUE);
+    gtk_grid_set_column_spacing(GTK_GRID(table), 4 * GAP);
+    for (int i = 0; i < DESK_ROWS_MAX; i++) {
         GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, GAP);
         face->waiting_titles[i] = theme_label("small", 0);
-        gtk_label_set_ellipsize(GTK_LABEL(face->waiting_titles[i]), PANGO_ELLIPSIZE_END);
-        gtk_label_set_wrap(GTK_LABEL(face->waiting_titles[i]), FALSE);
+        keep_to_a_line(face->waiting_titles[i]);
         gtk_widget_set_hexpand(face->waiting_titles[i], TRUE);
         face->waiting[i] = theme_label("small", 1);
         gtk_label_set_wrap(GTK_LABEL(face->waiting[i]), FALSE);
         gtk_box_append(GTK_BOX(row), face->waiting_titles[i]);
         gtk_box_append(GTK_BOX(row), face->waiting[i]);
-        gtk_box_append(GTK_BOX(face->root), row);
+        gtk_grid_attach(GTK_GRID(table), row, i % 2, i / 2, 1, 1);
     }
+    gtk_box_append(GTK_BOX(face->root), table);
+}
+
+/* Last, for they come and go: nothing else moves when they do. */
+static void build_chips(struct face *face,
+                        void (*on_chip)(void *owner, enum desk_button button, const char *label),
+                        void *owner)
+{
+    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
+
+    chips_init(&face->parked, DESK_RESUME, on_chip, owner);
+    chips_init(&face->missed, DESK_RETURN, on_chip, owner);
+    gtk_box_append(GTK_BOX(row), face->parked.root);
+    gtk_box_append(GTK_BOX(row), face->missed.root);
+    gtk_box_append(GTK_BOX(face->root), row);
 }
 
 void face_init(struct face *face,
@@ -163,24 +195,31 @@ void face_init(struct face *face,
     face->root = box(GTK_ORIENTATION_VERTICAL, GAP);
     gtk_widget_set_margin_start(face->root, 12);
     gtk_widget_set_margin_end(face->root, 12);
-    gtk_widget_set_margin_top(face->root, 8);
-    gtk_widget_set_margin_bottom(face->root, 8);
+    gtk_widget_set_margin_top(face->root, 6);
+    gtk_widget_set_margin_bottom(face->root, 6);
     for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
         press_init(&face->presses[i], (enum desk_button)i, on_press, owner);
     }
-    chips_init(&face->parked, DESK_RESUME, on_chip, owner);
-    chips_init(&face->missed, DESK_RETURN, on_chip, owner);
-    build_header(face);
     build_ticket(face);
     build_buttons(face);
     face->message = theme_label("message", 0);
     gtk_box_append(GTK_BOX(face->root), face->message);
-    face->warning = theme_label("warning", 0);
-    gtk_box_append(GTK_BOX(face->root), face->warning);
-    gtk_box_append(GTK_BOX(face->root), face->parked.root);
-    gtk_box_append(GTK_BOX(face->root), face->missed.root);
     build_next(face);
     build_waiting(face);
+    build_chips(face, on_chip, owner);
+}
+
+/* "• Tờ khai", each on a line of its own. */
+static void show_documents(struct face *face, const char *documents)
+{
+    GString *text = g_string_new(documents);
+
+    if (text->len > 0) {
+        (void)g_string_replace(text, "\n", "\n• ", 0);
+        (void)g_string_prepend(text, "• ");
+    }
+    theme_set_text(face->documents, text->str);
+    (void)g_string_free(text, TRUE);
 }
 
 static void show_ticket(struct face *face, const struct desk_look *look)
@@ -192,16 +231,25 @@ static void show_ticket(struct face *face, const struct desk_look *look)
     theme_set_text(face->service, look->service[0] != '\0' ? look->service : " ");
     theme_set_text(face->procedure, look->procedure[0] != '\0' ? look->procedure : " ");
     gtk_widget_set_tooltip_text(face->procedure, look->procedure);
-    theme_set_text(face->documents, look->documents);
-    gtk_widget_set_opacity(face->documents_title, look->documents[0] != '\0' ? 1 : 0);
+    show_documents(face, look->documents);
     theme_set_class(face->ticket, "calling", look->tone == DESK_CALLING);
     theme_set_class(face->ticket, "serving", look->tone == DESK_SERVING);
     theme_set_class(face->ticket, "over", look->tone == DESK_OVER_NORM);
 }
 
+static void show_chips(struct face *face, const struct desk_look *look)
+{
+    bool has_both = look->parked_count > 0 && look->missed_count > 0;
+    size_t room = has_both ? CHIPS_ROOM_BOTH : CHIPS_ROOM;
+
+    chips_show(
+        &face->parked, look->parked, look->parked_count, room, look->is_enabled[DESK_RESUME]);
+    chips_show(
+        &face->missed, look->missed, look->missed_count, room, look->is_enabled[DESK_RETURN]);
+}
+
 void face_show(struct face *face, const struct desk_look *look)
 {
-    theme_set_text(face->title, look->title);
     show_ticket(face, look);
     for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
         const char *text = i == DESK_PRIMARY ? look->primary : NULL;
@@ -218,10 +266,7 @@ void face_show(struct face *face, const struct desk_look *look)
             theme_set_text(face->waiting[i], look->waiting[i].text);
         }
     }
-    chips_show(&face->parked, look->parked, look->parked_count, look->is_enabled[DESK_RESUME]);
-    chips_show(&face->missed, look->missed, look->missed_count, look->is_enabled[DESK_RETURN]);
-    theme_set_text(face->warning, look->warning);
-    gtk_widget_set_visible(face->warning, look->warning[0] != '\0');
+    show_chips(face, look);
     theme_set_text(face->message, look->message[0] != '\0' ? look->message : " ");
     theme_set_class(face->message, "bad", look->is_message_bad);
     theme_set_class(face->message, "good", look->message[0] != '\0' && !look->is_message_bad);

@@ -1,4 +1,5 @@
-/* The face: the full view of the desk. */
+/* The face: the full view of the desk, no higher than FACE_HEIGHT_MAX whatever is on it: with a
+ * title bar, a taskbar and the line of the link it is whole on a screen 768 pixels high. */
 #ifndef QUEUED_COUNTER_CLIENT_FACE_H
 #define QUEUED_COUNTER_CLIENT_FACE_H
 
@@ -7,9 +8,11 @@
 #include "counter-client/chips.h"
 #include "counter-client/press.h"
 
+#define FACE_WIDTH 540
+#define FACE_HEIGHT_MAX 656
+
 struct face {
     GtkWidget *root;
-    GtkWidget *title;
     GtkWidget *ticket;
     GtkWidget *number;
     GtkWidget *state;
@@ -18,14 +21,12 @@ struct face {
     GtkWidget *service;
     GtkWidget *procedure;
     GtkWidget *documents;
-    GtkWidget *documents_title;
     GtkWidget *next_label;
     GtkWidget *next_why;
     GtkWidget *waiting[DESK_ROWS_MAX];
     GtkWidget *waiting_titles[DESK_ROWS_MAX];
     struct chips parked;
     struct chips missed;
-    GtkWidget *warning;
     GtkWidget *message;
     struct press presses[DESK_BUTTON_COUNT];
 };

@@ -48,7 +48,7 @@ static const char *const help_vi =
     "  --enrol MÃ         đăng ký máy này bằng mã dùng một lần (queued device code), rồi thôi\n"
     "  --token-file TỆP   mã của thiết bị (máy lấy số, máy tại quầy)\n"
     "  --json             kết quả cho chương trình khác đọc\n"
-    "  --timeout GIÂY     chờ máy chủ bao lâu (20)\n"
+    "  --timeout GIÂY     chờ máy chủ bao lâu (20; cửa sổ: 15)\n"
     "  --lang vi|en       ngôn ngữ\n"
     "  --compact          mở cửa sổ ở dạng thanh gọn\n"
     "Mã thoát: 0 xong, 1 sai lệnh, 2 sai thiết lập, 3 không có máy chủ, 4 không rõ đã làm chưa,\n"
@@ -85,7 +85,7 @@ static const char *const help_en =
     "  --enrol CODE       enrol this machine by a code for one use (queued device code), no more\n"
     "  --token-file FILE  token of the device (kiosk, counter terminal)\n"
     "  --json             results for other programs\n"
-    "  --timeout SECONDS  how long to wait for the server (20)\n"
+    "  --timeout SECONDS  how long to wait for the server (20; window: 15)\n"
     "  --lang vi|en       language\n"
     "  --compact          begin the window as a strip\n"
     "Exit codes: 0 done, 1 usage, 2 settings, 3 no server, 4 unknown whether done,\n"
@@ -360,7 +360,7 @@ bool line_read(struct line *line, int argc, char **argv)
     uint32_t seen = 0;
     int option = 0;
 
-    *line = (struct line){.timeout_ms = TIMEOUT_S * MS_PER_SECOND};
+    *line = (struct line){0};
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
         if (option == '?' || option == ':') {
@@ -381,5 +381,12 @@ bool line_read(struct line *line, int argc, char **argv)
     if (line->action.dossier != NULL && line->action.outcome == 0) {
         line->action.outcome = QUEUED__V1__OUTCOME__OUTCOME_DOSSIER_ACCEPTED;
     }
-    return read_words(line, argv + optind, argc - optind, seen);
+    if (!read_words(line, argv + optind, argc - optind, seen)) {
+        return false;
+    }
+    bool is_window = !line->has_action && line->enrol == NULL;
+    if (line->timeout_ms == 0 && !is_window) { /* A window has a time of its own. */
+        line->timeout_ms = TIMEOUT_S * MS_PER_SECOND;
+    }
+    return true;
 }

@@ -23,7 +23,7 @@ struct line {
     bool has_counter;
     bool is_json;
     bool is_compact;     /* The window begins as a strip. */
-    uint32_t timeout_ms; /* For the whole of it. */
+    uint32_t timeout_ms; /* For the whole of it; of a window, for what is pressed: 0, as usual. */
     bool is_over;        /* --help or --version: all has been said. */
 };
 

@@ -40,7 +40,9 @@ int main(int argc, char **argv)
     } else if (line.has_action) {
         code = oneshot_run(&line, &settings);
     } else {
-        code = window_run(&settings, line.is_compact);
+        code = window_run(
+            &settings,
+            &(struct window_options){.is_compact = line.is_compact, .action_ms = line.timeout_ms});
     }
     settings_deinit(&settings);
     return code;

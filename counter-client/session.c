@@ -199,7 +199,7 @@ static void send_log_in(struct session *session, bool take_over)
     };
 
     session->is_signing_in = true;
-    action_send(&action, session->client, DESK_ACTION_MS, on_logged_in, session);
+    action_send(&action, session->client, session->action_ms, on_logged_in, session);
 }
 
 void session_log_in(struct session *session, const char *user, const char *pin, uint32_t counter_id)
@@ -246,7 +246,7 @@ void session_press(struct session *session, const struct action *action)
     session->pressed = *action;
     session->pressed.label = NULL; /* The texts have been sent by the time of the answer. */
     session->pressed.dossier = NULL;
-    action_send(action, session->client, DESK_ACTION_MS, on_answer, session);
+    action_send(action, session->client, session->action_ms, on_answer, session);
     session->on_change(session->owner);
 }
 
@@ -405,6 +405,7 @@ void session_open(struct session *session)
     };
 
     desk_init(&session->desk);
+    session->desk.action_ms = session->action_ms;
     session->client = client_new(&options);
     if (session->settings->session != NULL) {
         client_set_token(session->client, session->settings->session);

@@ -7,6 +7,7 @@
 
 struct session {
     struct settings *settings;
+    uint32_t action_ms; /* How long what is pressed may wait for its answer. */
     struct desk desk;
     struct client *client;
     int64_t now_ms;              /* The server's clock at the last welcome … */
@@ -30,7 +31,8 @@ struct session {
     void (*on_issued)(void *owner, const char *label, const char *line);
 };
 
-/* Connects. @session is zeroed but for what the owner sets: settings, owner, callbacks. */
+/* Connects. @session is zeroed but for what the owner sets: settings, action_ms, owner,
+ * callbacks. */
 void session_open(struct session *session);
 void session_close(struct session *session);
 

@@ -47,12 +47,12 @@ void strip_init(struct strip *strip,
     gtk_box_append(GTK_BOX(strip->root), texts);
 }
 
-/* One line has room for one thing: what went wrong, else who is next. */
+/* One line has room for one thing: what was given up, else what went wrong, else who is next. */
 static void show_next(struct strip *strip, const struct desk_look *look)
 {
     char *next = NULL;
 
-    if (look->link[0] != '\0') {
+    if (look->link[0] != '\0' && look->given_up[0] == '\0') {
         next = g_strdup(look->link);
     } else if (look->is_message_bad) {
         next = g_strdup(look->message);

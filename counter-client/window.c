@@ -24,7 +24,9 @@ struct window {
     GtkWindow *window;
     struct frame frame;
     GtkWidget *stack;
-    GtkWidget *link; /* Above everything: whether the link is up. */
+    GtkWidget *bar;  /* Above everything: whose seat it is, and how things stand. */
+    GtkWidget *seat; /* "Quầy 2 · Nguyễn Thị Lan" */
+    GtkWidget *link;
     struct login login;
     struct face face;
     struct strip strip;
@@ -58,7 +60,7 @@ static void fit(struct window *window)
 {
     bool is_strip = window->is_compact && is_signed_in(window) && !window->question.is_open;
 
-    gtk_widget_set_visible(window->link, !is_strip);
+    gtk_widget_set_visible(window->bar, !is_strip);
     frame_show(&window->frame, is_strip);
     above_set(window->window, window->is_compact);
 }
@@ -93,17 +95,46 @@ static void name_window(struct window *window)
                                 message[0] != '\0' ? " · " : "",
                                 message);
     } else {
+        char *given_up =
+            look->given_up[0] == '\0'
+                ? g_strdup("")
+                : g_strdup_printf(words_pick("Đã thôi gửi “%s” · ", "Given up: \"%s\" · "),
+                                  look->given_up);
         title =
-            g_strdup_printf("%s%s %s · %s",
+            g_strdup_printf("%s%s%s %s · %s",
+                            given_up,
                             look->link[0] != '\0' ? words_pick("Mất kết nối · ", "No link · ") : "",
                             look->label,
                             look->state,
                             look->title);
+        g_free(given_up);
     }
     if (g_strcmp0(gtk_window_get_title(window->window), title) != 0) {
         gtk_window_set_title(window->window, title);
     }
     g_free(title);
+}
+
+/* A line that is always there, so that nothing moves when the link drops or a service has nobody to
+ * serve it; the strip says it on its second line. */
+static void show_bar(struct window *window)
+{
+    const struct desk_look *look = &window->look;
+    bool is_down = look->link[0] != '\0';
+    bool is_warning = !is_down && is_signed_in(window) && look->warning[0] != '\0';
+    const char *text = words_pick("Có kết nối", "Connected");
+
+    text = is_warning ? look->warning : text;
+    text = is_down ? look->link : text;
+    /* What the clerk must know takes the whole line. */
+    bool is_calm = !is_down && !is_warning;
+    theme_set_text(window->seat, is_signed_in(window) && is_calm ? look->title : "");
+    gtk_widget_set_visible(window->seat, is_calm);
+    gtk_label_set_xalign(GTK_LABEL(window->link), is_calm ? 1 : 0);
+    theme_set_text(window->link, text);
+    gtk_widget_set_tooltip_text(window->link, text);
+    theme_set_class(window->bar, "link-down", is_down);
+    theme_set_class(window->bar, "link-warning", is_warning);
 }
 
 static void refresh(struct window *window)
@@ -114,12 +145,7 @@ static void refresh(struct window *window)
         face_show(&window->face, &window->look);
         strip_show(&window->strip, &window->look);
     }
-    /* A line of its own that is always there, so that nothing moves when the link drops; the strip
-     * says it on its second line. */
-    bool is_down = window->look.link[0] != '\0';
-    theme_set_text(window->link,
-                   is_down ? window->look.link : words_pick("Có kết nối", "Connected"));
-    theme_set_class(window->link, "link-down", is_down);
+    show_bar(window);
     name_window(window);
 }
 
@@ -287,7 +313,12 @@ static void on_chip(void *owner, enum desk_button button, const char *label)
     const struct action action = {.kind = button == DESK_RESUME ? ACTION_RESUME : ACTION_RETURN,
                                   .label = label};
 
-    if (is_first_click(window, button)) {
+    if (!is_first_click(window, button)) {
+        return;
+    }
+    if (label == NULL) {
+        press_button(window, button);
+    } else {
         session_press(&window->session, &action);
     }
 }
@@ -472,6 +503,20 @@ static GtkWidget *scrolled(GtkWidget *view)
     return scroller;
 }
 
+static void build_bar(struct window *window)
+{
+    window->bar = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+    window->seat = theme_label("title", 0);
+    window->link = theme_label("small", 1);
+    gtk_widget_add_css_class(window->bar, "link");
+    gtk_label_set_wrap(GTK_LABEL(window->seat), FALSE);
+    gtk_label_set_wrap(GTK_LABEL(window->link), FALSE);
+    gtk_label_set_ellipsize(GTK_LABEL(window->link), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_hexpand(window->link, TRUE);
+    gtk_box_append(GTK_BOX(window->bar), window->seat);
+    gtk_box_append(GTK_BOX(window->bar), window->link);
+}
+
 static void build(struct window *window)
 {
     GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
@@ -481,9 +526,7 @@ static void build(struct window *window)
     window->window = GTK_WINDOW(gtk_window_new());
     frame_init(&window->frame, window->window);
     gtk_window_set_icon_name(window->window, "counter-client");
-    window->link = theme_label("link", 0);
-    gtk_label_set_wrap(GTK_LABEL(window->link), FALSE);
-    gtk_label_set_ellipsize(GTK_LABEL(window->link), PANGO_ELLIPSIZE_END);
+    build_bar(window);
     window->stack = gtk_stack_new();
     gtk_stack_set_hhomogeneous(GTK_STACK(window->stack), FALSE);
     gtk_stack_set_vhomogeneous(GTK_STACK(window->stack), FALSE);
@@ -503,7 +546,7 @@ static void build(struct window *window)
     gtk_stack_add_named(GTK_STACK(window->stack), scrolled(window->face.root), "face");
     gtk_stack_add_named(GTK_STACK(window->stack), window->strip.root, "strip");
     gtk_stack_add_named(GTK_STACK(window->stack), window->question.ask.root, "ask");
-    gtk_box_append(GTK_BOX(column), window->link);
+    gtk_box_append(GTK_BOX(column), window->bar);
     gtk_box_append(GTK_BOX(column), window->stack);
     gtk_widget_set_vexpand(window->stack, TRUE);
     gtk_window_set_child(window->window, column);
@@ -517,9 +560,10 @@ static void build(struct window *window)
     g_signal_connect(window->window, "close-request", G_CALLBACK(on_close), window);
 }
 
-int window_run(struct settings *settings, bool is_compact)
+int window_run(struct settings *settings, const struct window_options *options)
 {
-    struct window window = {.settings = settings, .is_compact = is_compact || settings->is_compact};
+    struct window window = {.settings = settings,
+                            .is_compact = options->is_compact || settings->is_compact};
 
     g_set_prgname("counter-client"); /* By which desktops know the window. */
     /* Text and boxes need no 3D driver: without one the window takes a sixth of the memory. */
@@ -537,6 +581,7 @@ int window_run(struct settings *settings, bool is_compact)
     build(&window);
     window.session = (struct session){
         .settings = settings,
+        .action_ms = options->action_ms == 0 ? DESK_ACTION_MS : options->action_ms,
         .owner = &window,
         .on_change = on_change,
         .on_signed_in = on_signed_in,

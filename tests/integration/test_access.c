@@ -12,6 +12,7 @@
 #include "counter-client/face.h"
 #include "counter-client/login.h"
 #include "counter-client/strip.h"
+#include "counter-client/theme.h"
 #include "counter-client/words.h"
 
 static void on_press(void *owner, enum desk_button button)
@@ -97,6 +98,85 @@ static void the_full_view(void **state)
     g_object_unref(root);
 }
 
+static char *words(const char *text)
+{
+    return g_strdup(text);
+}
+
+/* Everything at once: a list of documents, two long lines, eight services, more chips than fit. */
+static void look_full(struct desk_look *look)
+{
+    look_new(look);
+    g_free(look->label);
+    look->label = words("A1012");
+    char **texts[] = {&look->state,
+                      &look->time,
+                      &look->service,
+                      &look->procedure,
+                      &look->documents,
+                      &look->badges,
+                      &look->next_label,
+                      &look->next_why,
+                      &look->message};
+    static const char *const full[] = {
+        "đang phục vụ",
+        "1 giờ 19 phút",
+        "Chính sách xã hội, bảo hiểm, người có công",
+        "Đăng ký khai sinh kết hợp nhận cha, mẹ, con; cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
+        "Tờ khai\nGiấy chứng sinh\nGiấy tờ tùy thân\nGiấy chứng nhận kết hôn\nẢnh",
+        "ưu tiên · phiếu tiếng Anh",
+        "A1013",
+        "ưu tiên, đến lúc 09:12, được chuyển đến quầy này; 12 phiếu trước không thuộc quầy này; 3 "
+        "phiếu trước chỉ chờ quầy khác",
+        "“Gọi người kế tiếp”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy đang ở đâu rồi "
+        "làm lại nếu cần."};
+    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
+        g_free(*texts[i]);
+        *texts[i] = words(full[i]);
+    }
+    look->tone = DESK_OVER_NORM;
+    look->waiting_count = DESK_ROWS_MAX;
+    look->parked_count = DESK_ROWS_MAX;
+    look->missed_count = DESK_ROWS_MAX;
+    for (size_t i = 0; i < DESK_ROWS_MAX; i++) {
+        look->waiting[i] = (struct desk_row){
+            words("G  Chính sách xã hội, bảo hiểm"), words("12 · lâu nhất 1 giờ 23 phút"), false};
+        look->parked[i] = (struct desk_chip){words("A1003"), words("1 giờ 45 phút")};
+        look->missed[i] = (struct desk_chip){words("A1004"), words("1 giờ 45 phút")};
+    }
+}
+
+/* A screen of 768 pixels shows all of it, in both languages, and no text makes it wider. */
+static void the_fullest_view_fits(void **state)
+{
+    static const char *const languages[] = {"vi", "en"};
+    const struct desk_look none = {0};
+
+    (void)state;
+    for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
+        struct face face;
+        struct desk_look look = none;
+        enum desk_button pressed = DESK_COMPACT;
+        int height = 0;
+        int width = 0;
+        (void)words_choose(languages[i]);
+        face_init(&face, on_press, on_chip, &pressed);
+        GtkWidget *window = gtk_window_new();
+        gtk_window_set_child(GTK_WINDOW(window), face.root);
+        look_full(&look);
+        face_show(&face, &look);
+        gtk_widget_measure(face.root, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+        gtk_widget_measure(
+            face.root, GTK_ORIENTATION_VERTICAL, FACE_WIDTH, NULL, &height, NULL, NULL);
+        print_message("%s: %d x %d\n", languages[i], width, height);
+        assert_true(width <= FACE_WIDTH);
+        assert_true(height <= FACE_HEIGHT_MAX);
+        desk_look_clear(&look);
+        gtk_window_destroy(GTK_WINDOW(window));
+    }
+    (void)words_choose("vi");
+}
+
 static void the_strip(void **state)
 {
     struct strip strip;
@@ -160,6 +240,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_full_view),
+        cmocka_unit_test(the_fullest_view_fits),
         cmocka_unit_test(the_strip),
         cmocka_unit_test(logging_in),
         cmocka_unit_test(a_question),
@@ -168,6 +249,7 @@ int main(void)
     if (!gtk_init_check()) {
         return 1;
     }
+    theme_apply(gdk_display_get_default());
     (void)words_choose("vi");
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -278,6 +278,37 @@ static void the_ticket_at_hand(void **state)
     desk_deinit(&hall.desk);
 }
 
+/* Whether it was done nobody knows: that stands there until the clerk presses something. */
+static void what_is_given_up_is_said_until_the_next_press(void **state)
+{
+    const struct action finish = {.kind = ACTION_FINISH};
+    struct hall hall;
+
+    (void)state;
+    hall_open(&hall, QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING);
+    hall.desk.action_ms = 2000;
+    desk_take_link(&hall.desk, false, NOW_MS);
+    assert_true(desk_take_press(&hall.desk, NOW_MS));
+    struct desk_look look = look_at(&hall, NOW_MS);
+    assert_non_null(strstr(look.link, "đã bấm, sẽ gửi khi có lại, còn 2 giây"));
+    assert_string_equal(look.given_up, "");
+    desk_look_clear(&look);
+    desk_take_answer(&hall.desk, &finish, NULL, NOW_MS + 2000);
+    look = look_at(&hall, NOW_MS + 60 * MINUTE_MS);
+    assert_string_equal(look.given_up, "Kết thúc");
+    assert_true(g_str_has_prefix(look.message, "“Kết thúc”: máy chủ không trả lời"));
+    assert_true(look.is_message_bad);
+    assert_true(look.is_enabled[DESK_PRIMARY]);
+    assert_null(strstr(look.link, "đã bấm"));
+    desk_look_clear(&look);
+    assert_true(desk_take_press(&hall.desk, NOW_MS + 60 * MINUTE_MS));
+    look = look_at(&hall, NOW_MS + 60 * MINUTE_MS);
+    assert_string_equal(look.given_up, "");
+    assert_string_equal(look.message, "");
+    desk_look_clear(&look);
+    desk_deinit(&hall.desk);
+}
+
 static void undo_parked_missed_and_warnings(void **state)
 {
     struct hall hall;
@@ -347,6 +378,10 @@ static void a_lost_link_is_said_and_what_was_shown_stays(void **state)
         strstr(look.message, "“Gọi người kế tiếp”: máy chủ không trả lời nên đã thôi gửi"));
     assert_true(look.is_enabled[DESK_PRIMARY]);
     desk_look_clear(&look);
+    desk_take_message(&hall.desk, "Ngoài giờ.", true, NOW_MS);
+    look = look_at(&hall, NOW_MS + DESK_MESSAGE_MS - 1);
+    assert_string_equal(look.message, "Ngoài giờ.");
+    desk_look_clear(&look);
     look = look_at(&hall, NOW_MS + DESK_MESSAGE_MS);
     assert_string_equal(look.message, "");
     desk_look_clear(&look);
@@ -396,6 +431,7 @@ int main(void)
         cmocka_unit_test(each_state_offers_what_it_may),
         cmocka_unit_test(who_is_next_and_why),
         cmocka_unit_test(the_ticket_at_hand),
+        cmocka_unit_test(what_is_given_up_is_said_until_the_next_press),
         cmocka_unit_test(undo_parked_missed_and_warnings),
         cmocka_unit_test(a_lost_link_is_said_and_what_was_shown_stays),
         cmocka_unit_test(links_are_escaped),
