@@ -36,9 +36,8 @@ enum qd_err app_add_site(struct app *app, struct site *site)
 
 static void on_closed(void *owner, struct session_id session, const struct identity *identity)
 {
-    (void)owner; /* A lost link changes nothing: the ticket stays, the clerk comes back. */
-    (void)session;
-    (void)identity;
+    /* A lost link changes nothing in the hall: the ticket stays, the clerk comes back. */
+    sign_in_closed(owner, session, identity);
 }
 
 static void answer_voice(void *owner, uint64_t page, const uint8_t *bytes, size_t len)
@@ -341,6 +340,7 @@ static void deinit(struct app *app)
     event_list_deinit(&app->events);
     entropy_wipe(&app->entropy);
     downloads_deinit(app);
+    devices_deinit(&app->devices);
     free(app);
 }
 

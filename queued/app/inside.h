@@ -7,6 +7,7 @@
 #include "queued/app/app.h"
 #include "queued/app/apply.h"
 #include "queued/app/clock.h"
+#include "queued/app/devices.h"
 #include "queued/app/downloads.h"
 #include "queued/app/outbox.h"
 #include "queued/app/printers.h"
@@ -37,6 +38,7 @@ struct app {
     struct accounts *mailbox; /* The loop's own connection. */
     struct sign_in sign_in;
     struct printers printers;
+    struct devices devices;
     struct voice voice;
     struct metrics metrics;
     struct entropy entropy; /* For the tokens of tickets. */
@@ -125,6 +127,10 @@ struct frame *app_printers_frame(struct app *app,
                                  const struct topic *topic,
                                  uint32_t number);
 void app_on_printers(void *owner); /* Printers have news. */
+
+/* The devices of @site, and which are missed. NULL: out of memory, or they cannot be read. */
+struct frame *app_devices_frame(struct app *app, const struct site *site, uint32_t number);
+void app_publish_devices(struct app *app, const struct site *site); /* To whoever watches. */
 
 /* --- Definitions --- */
 

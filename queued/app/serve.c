@@ -85,6 +85,9 @@ static struct frame *first_state(struct app *app,
     if (topic->kind == TOPIC_PRINTERS) {
         return app_printers_frame(app, site, topic, number);
     }
+    if (topic->kind == TOPIC_DEVICES) {
+        return app_devices_frame(app, site, number);
+    }
     if (topic->kind == TOPIC_BOARD) {
         return response_board(number, office, now_ms);
     }

@@ -311,6 +311,7 @@ static void finish_hello(struct job *job)
     } else {
         note->base = identity;
         (void)text_copy(note->device_token, sizeof note->device_token, job->token);
+        devices_came(&app->devices, job->device.device_id, clock_now(&app->clock));
     }
     note->active_ns = uv_hrtime();
     welcome(app, job->session, job->number, &identity, job->kind == JOB_ENROL ? job->token : NULL);
@@ -577,6 +578,22 @@ void sign_in_log_out(struct app *app,
     }
     turn_send(
         app, session, response_done(request->number, &site->office, COMMAND_LOG_OUT, &answer));
+}
+
+void sign_in_closed(struct app *app, struct session_id session, const struct identity *identity)
+{
+    const struct sign_in *sign_in = &app->sign_in;
+
+    if (session.slot >= sign_in->note_count ||
+        sign_in->notes[session.slot].generation != session.generation ||
+        sign_in->notes[session.slot].base.actor.kind != ACTOR_DEVICE) {
+        return;
+    }
+    uint32_t clerk_id = identity->actor.kind == ACTOR_CLERK ? (uint32_t)identity->actor.id : 0;
+    devices_left(&app->devices,
+                 (uint32_t)sign_in->notes[session.slot].base.actor.id,
+                 clerk_id,
+                 clock_now(&app->clock));
 }
 
 void sign_in_active(struct app *app, struct session_id session)

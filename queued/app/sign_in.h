@@ -78,6 +78,9 @@ void sign_in_log_out(struct app *app,
                      const struct identity *identity,
                      const struct request *request);
 
+/* The connection has ended: if it was a device's, that is gone. */
+void sign_in_closed(struct app *app, struct session_id session, const struct identity *identity);
+
 /* Something was asked for on this connection. */
 void sign_in_active(struct app *app, struct session_id session);
 

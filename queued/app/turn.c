@@ -397,6 +397,7 @@ static void refresh(struct app *app, uint64_t span_ns)
     for (size_t i = 0; i < count && owed_ns >= REFRESH_NS; i++) {
         app->refresh_next = (app->refresh_next + 1) % count;
         seal_boards(app, &app->sites.all[app->refresh_next]->office, &turn_of_newest(app)->outbox);
+        app_publish_devices(app, app->sites.all[app->refresh_next]);
         owed_ns -= REFRESH_NS;
     }
     app->refresh_owed_ns = owed_ns % REFRESH_NS;

@@ -292,6 +292,7 @@ enum qd_err record_pack_definition(const struct definition *definition,
     alarms.waiting = definition->alarms.waiting;
     alarms.service_percent = definition->alarms.service_percent;
     alarms.pause_ms = definition->alarms.pause_ms;
+    alarms.device_ms = definition->alarms.device_ms;
     message.alarms = &alarms;
     QD_ASSERT(!arena.exhausted);
     size_t packed_len = queued__v1__definition__get_packed_size(&message);
@@ -552,12 +553,14 @@ static struct alarm_limits get_alarms(const Queued__V1__Definition *from)
     if (from->alarms == NULL) {
         return (struct alarm_limits){.wait_ms = from->promised_wait_ms,
                                      .service_percent = ALARM_SERVICE_PERCENT_DEFAULT,
-                                     .pause_ms = ALARM_PAUSE_MS_DEFAULT};
+                                     .pause_ms = ALARM_PAUSE_MS_DEFAULT,
+                                     .device_ms = ALARM_DEVICE_MS_DEFAULT};
     }
     return (struct alarm_limits){.wait_ms = from->alarms->wait_ms,
                                  .waiting = from->alarms->waiting,
                                  .service_percent = from->alarms->service_percent,
-                                 .pause_ms = from->alarms->pause_ms};
+                                 .pause_ms = from->alarms->pause_ms,
+                                 .device_ms = from->alarms->device_ms};
 }
 
 /* In memory everything is at most this much larger than on the wire: pointers, alignment, empty

@@ -35,8 +35,9 @@ enum topic_kind {
     TOPIC_TICKET = 3,
     TOPIC_STATISTICS = 4,
     TOPIC_PRINTERS = 5,
+    TOPIC_DEVICES = 6,
 };
-#define TOPIC_KIND_COUNT 6
+#define TOPIC_KIND_COUNT 7
 
 enum request_kind {
     REQUEST_HELLO = 1,

@@ -100,6 +100,21 @@ struct frame *response_printers(uint32_t number,
                                 const struct printer_view *views,
                                 uint32_t count);
 
+/* One enrolled device. Numbers are those of proto DeviceState. */
+enum device_view_state { DEVICE_VIEW_CONNECTED = 1, DEVICE_VIEW_GONE = 2, DEVICE_VIEW_UNSEEN = 3 };
+struct device_view {
+    const char *name;
+    int64_t since_ms; /* 0: unseen. */
+    uint32_t device_id;
+    uint32_t kind; /* Number of proto DeviceKind. */
+    enum device_view_state state;
+    bool is_missed; /* An alarm. */
+};
+struct frame *response_devices(uint32_t number,
+                               const struct office *office,
+                               const struct device_view *views,
+                               uint32_t count);
+
 struct frame *response_statistics(uint32_t number, const struct office *office, int64_t now_ms);
 
 #endif

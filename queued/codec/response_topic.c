@@ -402,3 +402,53 @@ struct frame *response_printers(uint32_t number,
     state.printers = &printers;
     return frame_topic(&message, &state, office);
 }
+
+static void put_missed(struct message *message,
+                       Queued__V1__Devices *to,
+                       const struct office *office,
+                       const struct device_view *views,
+                       uint32_t count)
+{
+    void **pointers = NULL;
+    Queued__V1__Alarm *alarms = message_parts(message, count, sizeof *alarms, &pointers);
+
+    for (uint32_t i = 0; i < count && alarms != NULL; i++) {
+        if (views[i].is_missed) {
+            Queued__V1__Alarm *alarm = &alarms[to->n_alarms++];
+            queued__v1__alarm__init(alarm);
+            alarm->kind = QUEUED__V1__ALARM_KIND__ALARM_KIND_DEVICE_GONE;
+            alarm->device_id = views[i].device_id;
+            alarm->since_ms = views[i].since_ms;
+            alarm->limit_ms = office->definition->alarms.device_ms;
+        }
+    }
+    to->alarms = (Queued__V1__Alarm **)pointers;
+}
+
+struct frame *response_devices(uint32_t number,
+                               const struct office *office,
+                               const struct device_view *views,
+                               uint32_t count)
+{
+    struct message message;
+    Queued__V1__TopicState state = QUEUED__V1__TOPIC_STATE__INIT;
+    Queued__V1__Devices devices = QUEUED__V1__DEVICES__INIT;
+    void **pointers = NULL;
+
+    message_init(&message, number);
+    Queued__V1__DeviceView *to = message_parts(&message, count, sizeof *to, &pointers);
+    for (uint32_t i = 0; i < count && to != NULL; i++) {
+        queued__v1__device_view__init(&to[i]);
+        to[i].device_id = views[i].device_id;
+        to[i].name = part_text(views[i].name);
+        to[i].kind = (Queued__V1__DeviceKind)views[i].kind;
+        to[i].state = (Queued__V1__DeviceState)views[i].state;
+        to[i].since_ms = views[i].since_ms;
+    }
+    devices.n_devices = to == NULL ? 0 : count;
+    devices.devices = (Queued__V1__DeviceView **)pointers;
+    put_missed(&message, &devices, office, views, count);
+    state.state_case = QUEUED__V1__TOPIC_STATE__STATE_DEVICES;
+    state.devices = &devices;
+    return frame_topic(&message, &state, office);
+}

@@ -33,6 +33,7 @@ static const uint32_t topic_rights[TOPIC_KIND_COUNT] = {
     [TOPIC_TICKET] = CITIZEN,
     [TOPIC_STATISTICS] = MANAGER,
     [TOPIC_PRINTERS] = KIOSK | MANAGER,
+    [TOPIC_DEVICES] = MANAGER,
 };
 
 static const uint32_t command_rights[COMMAND_KIND_COUNT] = {

@@ -132,6 +132,7 @@ static bool durations_are_sound(const struct definition *definition)
         definition->promised_wait_ms,
         definition->alarms.wait_ms,
         definition->alarms.pause_ms,
+        definition->alarms.device_ms,
     };
 
     for (size_t i = 0; i < QD_ARRAY_LEN(durations_ms); i++) {

@@ -24,6 +24,7 @@
 #define DAY_LEAD_MINUTES_DEFAULT 60
 #define ALARM_SERVICE_PERCENT_DEFAULT 300
 #define ALARM_PAUSE_MS_DEFAULT (INT64_C(30) * 60 * 1000)
+#define ALARM_DEVICE_MS_DEFAULT (INT64_C(5) * 60 * 1000)
 #define ALARM_SERVICE_PERCENT_MAX 10000
 #define SERVICE_PRIOR_MS_DEFAULT (INT64_C(8) * 60 * 1000)
 
@@ -117,6 +118,7 @@ struct alarm_limits {
     uint32_t
         service_percent; /* One citizen is served longer than this share of service_prior_ms. */
     int64_t pause_ms;    /* A counter is paused longer. */
+    int64_t device_ms;   /* A device is away for more of the opening hours. */
 };
 
 /* All pointers lead into memory owned by the definition (@storage) and live as long as it does. */

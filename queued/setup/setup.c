@@ -131,13 +131,15 @@ static void read_alarms(struct reading *reading,
                         struct definition *definition)
 {
     static const char *const keys[] = {
-        "wait_minutes", "waiting", "service_percent", "pause_minutes", NULL};
+        "wait_minutes", "waiting", "service_percent", "pause_minutes", "device_minutes", NULL};
     static const struct reading_number waiting = {.key = "waiting", .max = LIMIT_TICKETS_PER_DAY};
     static const struct reading_number percent = {.key = "service_percent",
                                                   .max = ALARM_SERVICE_PERCENT_MAX,
                                                   .fallback = ALARM_SERVICE_PERCENT_DEFAULT};
     static const struct reading_number pause = {
         .key = "pause_minutes", .max = MINUTES_MAX, .fallback = ALARM_PAUSE_MS_DEFAULT / 60000};
+    static const struct reading_number device = {
+        .key = "device_minutes", .max = MINUTES_MAX, .fallback = ALARM_DEVICE_MS_DEFAULT / 60000};
     const struct reading_number wait = {.key = "wait_minutes",
                                         .max = MINUTES_MAX,
                                         .fallback =
@@ -148,13 +150,15 @@ static void read_alarms(struct reading *reading,
     if (node == NULL || !reading_is_mapping(reading, node, keys)) {
         *alarms = (struct alarm_limits){.wait_ms = definition->promised_wait_ms,
                                         .service_percent = percent.fallback,
-                                        .pause_ms = ALARM_PAUSE_MS_DEFAULT};
+                                        .pause_ms = ALARM_PAUSE_MS_DEFAULT,
+                                        .device_ms = ALARM_DEVICE_MS_DEFAULT};
         return;
     }
     alarms->wait_ms = (int64_t)reading_number(reading, node, &wait) * 60000;
     alarms->waiting = reading_number(reading, node, &waiting);
     alarms->service_percent = reading_number(reading, node, &percent);
     alarms->pause_ms = (int64_t)reading_number(reading, node, &pause) * 60000;
+    alarms->device_ms = (int64_t)reading_number(reading, node, &device) * 60000;
 }
 
 static void read_lists(struct reading *reading,

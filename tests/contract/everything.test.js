@@ -443,6 +443,36 @@ test("noon, and the end of the day", async () => {
   await done(duc.command("logOut")); // Without a seat: the session ends all the same.
 });
 
+test("a manager sees which devices are there, which went and which never came", async () => {
+  const { manager } = people;
+  const [kiosk, wall] = [await connect({ token: server.token("kiosk-1") }), await connect({ token: server.token("tv-1") })];
+  await refused("not_allowed", () => wall.ask("subscribe", { topic: topics.TopicKind.DEVICES }));
+  await refused("not_allowed", () => kiosk.ask("subscribe", { topic: topics.TopicKind.DEVICES }));
+  const first = (await manager.ask("subscribe", { topic: topics.TopicKind.DEVICES })).value.state.value;
+  assert.deepEqual(first.devices.map((d) => d.name), first.devices.map((d) => d.name).sort());
+  assert.deepEqual(first.alarms, []);
+  const found = (state, name) => state.devices.find((d) => d.name === name);
+  const { DeviceKind, DeviceState } = topics;
+  assert.deepEqual([found(first, "kiosk-1").kind, found(first, "kiosk-1").state], [DeviceKind.KIOSK, DeviceState.CONNECTED]);
+  const screen = found(first, "tv-1");
+  assert.deepEqual([screen.kind, screen.state], [DeviceKind.DISPLAY, DeviceState.CONNECTED]);
+  const until = async (name, state) => {
+    const news = await manager.until((b) => b.case === "topic" && b.value.state.case === "devices" && found(b.value.state.value, name)?.state === state);
+    return found(news.value.state.value, name);
+  };
+  await wall.close();
+  const gone = await until("tv-1", DeviceState.GONE);
+  assert.ok(gone.sinceMs >= screen.sinceMs && screen.sinceMs > 0n);
+  assert.equal(gone.deviceId, screen.deviceId);
+  const token = server.run("device", "add", "tv-9", "--kind", "display", "--data", server.folder).trim();
+  assert.equal((await until("tv-9", DeviceState.UNSEEN)).sinceMs, 0n);
+  const late = await connect({ token });
+  assert.ok((await until("tv-9", DeviceState.CONNECTED)).sinceMs >= gone.sinceMs);
+  await late.close();
+  await until("tv-9", DeviceState.GONE);
+  await done(manager.ask("unsubscribe", { topic: topics.TopicKind.DEVICES }));
+});
+
 test("a server that stops says so", async () => {
   const stopped = server.stop();
   const notice = await people.manager.until((b) => b.case === "notice");
@@ -457,7 +487,7 @@ test("nothing of the contract was left out", () => {
   // A kiosk with a printer is in tests/web.
   assert.deepEqual(missing(bodies(envelope.ClientMessageSchema), seen.requests), ["printChecklist"]);
   assert.deepEqual(missing(bodies(envelope.ServerMessageSchema), seen.bodies), []);
-  assert.deepEqual(missing(["board", "counter", "ticket", "statistics", "printers"], seen.topics), []);
+  assert.deepEqual(missing(["board", "counter", "ticket", "statistics", "printers", "devices"], seen.topics), []);
   const codes = Object.keys(refusal).filter((name) => Number.isNaN(Number(name)) && name !== "UNSPECIFIED");
   // Two million tickets, a full disk, and what only queued apply is told.
   assert.deepEqual(missing(codes, seen.refusals), ["STRANDS_TICKETS", "OFFICE_FULL", "DISK_FULL"]);

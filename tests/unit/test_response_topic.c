@@ -353,6 +353,60 @@ static void statistics_count_the_hall(void **state)
     codec_hall_free(message);
 }
 
+/* --- Devices --- */
+
+static Queued__V1__ServerMessage *read_devices(const struct device_view *views, uint32_t count)
+{
+    return read_topic(response_devices(0, &hall.office, views, count),
+                      QUEUED__V1__TOPIC_STATE__STATE_DEVICES);
+}
+
+static void devices_and_those_missed(void **state)
+{
+    static const struct device_view views[] = {
+        {.name = "kiosk-1",
+         .device_id = 4,
+         .kind = 1,
+         .state = DEVICE_VIEW_GONE,
+         .since_ms = 77,
+         .is_missed = true},
+        {.name = "màn hình",
+         .device_id = 2,
+         .kind = 2,
+         .state = DEVICE_VIEW_CONNECTED,
+         .since_ms = 88},
+        {.name = "quầy 1",
+         .device_id = 9,
+         .kind = 3,
+         .state = DEVICE_VIEW_UNSEEN,
+         .is_missed = true},
+    };
+
+    (void)state;
+    hall.definition.alarms.device_ms = 5 * MINUTE_MS;
+    Queued__V1__ServerMessage *message = read_devices(views, QD_ARRAY_LEN(views));
+    const Queued__V1__Devices *devices = message->topic->devices;
+    assert_int_equal(devices->n_devices, QD_ARRAY_LEN(views));
+    for (size_t i = 0; i < devices->n_devices; i++) {
+        assert_string_equal(devices->devices[i]->name, views[i].name);
+        assert_int_equal(devices->devices[i]->device_id, views[i].device_id);
+        assert_int_equal((int)devices->devices[i]->kind, views[i].kind);
+        assert_int_equal((int)devices->devices[i]->state, views[i].state);
+        assert_int_equal(devices->devices[i]->since_ms, views[i].since_ms);
+    }
+    assert_int_equal(devices->n_alarms, 2);
+    assert_int_equal((int)devices->alarms[0]->kind, QUEUED__V1__ALARM_KIND__ALARM_KIND_DEVICE_GONE);
+    assert_int_equal(devices->alarms[0]->device_id, 4);
+    assert_int_equal(devices->alarms[0]->since_ms, 77);
+    assert_int_equal(devices->alarms[0]->limit_ms, 5 * MINUTE_MS);
+    assert_int_equal(devices->alarms[1]->device_id, 9);
+    assert_int_equal(devices->alarms[1]->since_ms, 0);
+    codec_hall_free(message);
+    message = read_devices(NULL, 0);
+    assert_int_equal(message->topic->devices->n_devices, 0);
+    codec_hall_free(message);
+}
+
 /* --- The largest hall: one counter has parked and missed all it may, and some are calling; the
  * others would add a label each. --- */
 
@@ -411,6 +465,21 @@ static void the_largest_states_fit(void **state)
     assert_int_equal(message->topic->statistics->n_services, LIMIT_SERVICES);
     assert_int_equal(message->topic->statistics->n_counters, LIMIT_COUNTERS);
     codec_hall_free(message);
+    static struct device_view views[LIMIT_DEVICES];
+    char name[LIMIT_NAME] = {0};
+    memset(name, 'x', sizeof name - 1);
+    for (size_t i = 0; i < LIMIT_DEVICES; i++) {
+        views[i] = (struct device_view){.name = name,
+                                        .device_id = UINT32_MAX,
+                                        .kind = 1,
+                                        .state = DEVICE_VIEW_GONE,
+                                        .since_ms = INT64_MAX,
+                                        .is_missed = true};
+    }
+    message = read_devices(views, LIMIT_DEVICES);
+    assert_int_equal(message->topic->devices->n_devices, LIMIT_DEVICES);
+    assert_int_equal(message->topic->devices->n_alarms, LIMIT_DEVICES);
+    codec_hall_free(message);
 }
 
 #define WITH_HALL(test) cmocka_unit_test_setup_teardown(test, open_sample, close_hall)
@@ -426,6 +495,7 @@ int main(void)
         WITH_HALL(parked_tickets_stay_in_sight),
         WITH_HALL(a_ticket_has_a_forecast_while_it_waits),
         WITH_HALL(statistics_count_the_hall),
+        WITH_HALL(devices_and_those_missed),
         cmocka_unit_test_setup_teardown(the_largest_states_fit, open_largest, close_hall),
     };
 

@@ -84,6 +84,7 @@ static const struct {
     {TOPIC_TICKET, "z"},
     {TOPIC_STATISTICS, "ma"},
     {TOPIC_PRINTERS, "kma"},
+    {TOPIC_DEVICES, "ma"},
 };
 
 static void check(const struct request *request, const char *allowed)

@@ -183,6 +183,37 @@ office("the hall: lines, counters, clerks, timers and alarms, as they are and as
   await hoa.close();
 });
 
+// A minute passes in a second.
+office("devices: who is there, who went, who never came, and who is missed", async (server, open) => {
+  server.apply((yaml) => yaml.replace("device_minutes: 5", "device_minutes: 1"));
+  assert.equal(await server.stop(), 0);
+  await server.start("2026-11-23T08:30:00+0700", 60);
+  const screen = await open();
+  await enter(screen);
+  const device = (name) => screen.page.locator(".machines li", { hasText: name });
+  await says(screen, "Thiết bị: 0 trên 2 đang kết nối");
+  assert.match(await device("tv-1").innerText(), /tv-1\s+Màn hình chờ\s+Chưa kết nối/);
+  await says(screen, "Máy lấy số kiosk-1 chưa kết nối lần nào từ khi máy chủ chạy (mức báo 1 phút).");
+  const kiosk = await Screen.kiosk(browser, server);
+  const board = await open(`/board#token=${server.token("tv-1")}&voice=none`);
+  await says(screen, "Thiết bị: 2 trên 2 đang kết nối");
+  assert.match(await device("kiosk-1").innerText(), /kiosk-1\s+Máy lấy số\s+Đang kết nối từ \d\d:\d\d/);
+  await says(screen, "Mọi việc bình thường.");
+  await looks(screen, "manager-devices");
+  await kiosk.close();
+  await screen.page.getByText(/Máy lấy số kiosk-1 mất kết nối từ \d\d:\d\d \(mức báo 1 phút\)\./).waitFor();
+  await says(screen, "Thiết bị: 1 trên 2 đang kết nối");
+  assert.match(await device("kiosk-1").innerText(), /Không kết nối lần cuối \d\d:\d\d/);
+  await looks(screen, "manager-devices-gone");
+  await screen.page.locator(".tongues button[lang=en]").click();
+  await screen.page.getByText(/Kiosk kiosk-1 has been away since \d\d:\d\d \(limit: 1 min\)\./).waitFor();
+  await looks(screen, "manager-devices-en");
+  server.run("device", "revoke", "kiosk-1", "--data", server.folder);
+  await says(screen, "Devices: 1 of 1 connected");
+  await says(screen, "All is well.");
+  await board.close();
+});
+
 office("a counter is released, the day closed and opened: only after yes, by keyboard alone", async (server, open) => {
   const { lan, hoa, issue } = await hall(server);
   await issue("A");

@@ -27,10 +27,10 @@ export class Server {
     return true;
   }
 
-  async start(clock = MORNING) {
+  async start(clock = MORNING, speed = 1) {
     this.process = spawn(
       binary,
-      ["serve", ...this.sample, "--data", this.folder, "--port", String(this.port), "--web", pages, "--clock", clock],
+      ["serve", ...this.sample, "--data", this.folder, "--port", String(this.port), "--web", pages, "--clock", clock, "--speed", String(speed)],
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
     );
     this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));

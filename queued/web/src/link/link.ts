@@ -303,7 +303,7 @@ export class Link {
   private takeUnasked(body: Answer): void {
     if (body.case === "notice") for (const listener of this.noticeListeners) listener(body.value);
     if (body.case !== "topic") return;
-    const topics = { board: TopicKind.BOARD, counter: TopicKind.COUNTER, ticket: TopicKind.TICKET, statistics: TopicKind.STATISTICS, printers: TopicKind.PRINTERS };
+    const topics = { board: TopicKind.BOARD, counter: TopicKind.COUNTER, ticket: TopicKind.TICKET, statistics: TopicKind.STATISTICS, printers: TopicKind.PRINTERS, devices: TopicKind.DEVICES };
     const state = body.value.state;
     for (const subscription of this.subscriptions.slice()) {
       if (state.case === undefined || topics[state.case] !== subscription.topic) continue;

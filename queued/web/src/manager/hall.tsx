@@ -1,10 +1,11 @@
-// The hall now: what needs somebody, the lines, the counters, the printers, and today so far.
+// The hall now: what needs somebody, the lines, the counters, the devices, and today so far.
 import { CounterState } from "../generated/queued/v1/common_pb";
-import { AlarmKind, PrinterState, type Alarm, type CounterStatistics } from "../generated/queued/v1/topic_pb";
+import { AlarmKind, type Alarm, type CounterStatistics } from "../generated/queued/v1/topic_pb";
 import { plain } from "../link/number";
 import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
 import { isOpen, isTrouble, longestWait, openCounters } from "./alarms";
+import { deviceAlarmText, Devices, printerAlarmText } from "./devices";
 import { durationText, figure, text } from "./measures";
 import type { Manager } from "./model";
 
@@ -21,17 +22,7 @@ const STATES: Record<CounterState, string> = {
   [CounterState.SERVING]: "serving",
   [CounterState.PAUSED]: "paused",
 };
-const PRINTERS: Record<PrinterState, string> = {
-  [PrinterState.UNSPECIFIED]: "unknown",
-  [PrinterState.READY]: "ready",
-  [PrinterState.PAPER_LOW]: "paper_low",
-  [PrinterState.NO_PAPER]: "no_paper",
-  [PrinterState.COVER_OPEN]: "cover_open",
-  [PrinterState.FAULT]: "fault",
-  [PrinterState.OFFLINE]: "offline",
-};
 const stateKey = (state: CounterState) => `manager.state_${STATES[state]}` as keyof typeof texts;
-const printerKey = (state: PrinterState) => `manager.printer_${PRINTERS[state]}` as keyof typeof texts;
 
 // The server knows the office's limits and says what goes beyond them.
 function alarmText(props: Props, alarm: Alarm): string {
@@ -51,6 +42,8 @@ function alarmText(props: Props, alarm: Alarm): string {
       return words.say("manager.alarm_long_service", { counter, time, limit });
     case AlarmKind.LONG_PAUSE:
       return words.say("manager.alarm_long_pause", { counter, time, limit });
+    case AlarmKind.DEVICE_GONE:
+      return deviceAlarmText(props, alarm);
     default:
       return ""; // Of a newer server.
   }
@@ -58,17 +51,17 @@ function alarmText(props: Props, alarm: Alarm): string {
 
 function Alarms(props: Props) {
   const { manager, words } = props;
-  const found = manager.statistics!.alarms.filter((alarm) => alarmText(props, alarm) !== "");
+  const found = [...manager.statistics!.alarms, ...manager.deviceAlarms].filter((alarm) => alarmText(props, alarm) !== "");
   const printers = manager.printers.filter((printer) => isTrouble(printer.state));
   return (
     <section class="alarms" aria-label={words.say("manager.alarms")}>
       {found.length + printers.length === 0 && <p class="notice go">{words.say("manager.all_well")}</p>}
       <ul>
         {found.map((alarm) => (
-          <li key={`${alarm.kind}/${alarm.serviceId}/${alarm.counterId}`} class={`notice ${alarm.kind === AlarmKind.NO_COUNTER ? "stop" : ""}`}>{alarmText(props, alarm)}</li>
+          <li key={`${alarm.kind}/${alarm.serviceId}/${alarm.counterId}/${alarm.deviceId}`} class={`notice ${alarm.kind === AlarmKind.NO_COUNTER ? "stop" : ""}`}>{alarmText(props, alarm)}</li>
         ))}
         {printers.map((printer) => (
-          <li key={printer.kiosk} class="notice stop">{words.say("manager.alarm_printer", { kiosk: printer.kiosk, state: words.say(printerKey(printer.state)).toLocaleLowerCase() })}</li>
+          <li key={printer.kiosk} class="notice stop">{printerAlarmText(words, printer)}</li>
         ))}
       </ul>
     </section>
@@ -174,26 +167,6 @@ function Counter(props: Props & { counter: CounterStatistics }) {
   );
 }
 
-function Printers(props: Props) {
-  const { manager, words } = props;
-  return (
-    <section class="card" aria-labelledby="printers">
-      <h2 id="printers">{words.say("manager.printers")}</h2>
-      {manager.printers.length === 0 && <p class="quiet">{words.say("manager.no_printers")}</p>}
-      <ul class="printers">
-        {manager.printers.map((printer) => (
-          <li>
-            <strong>{printer.kiosk}</strong>{" "}
-            <span class={isTrouble(printer.state) ? "bad" : "good"}>{words.say(printerKey(printer.state))}</span>
-            {plain(printer.sinceMs) > 0 && <span class="quiet"> {words.say("manager.since", { time: words.time(plain(printer.sinceMs)) })}</span>}
-            {printer.waiting > 0 && <span class="bad"> · {words.say("manager.slips_waiting", { count: printer.waiting })}</span>}
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
 function Day(props: Props) {
   const { manager, words } = props;
   const isDayOpen = manager.office!.dayOpen;
@@ -223,7 +196,7 @@ export function Hall(props: Props) {
       <div class="halves">
         <div>
           <Lines {...props} />
-          <Printers {...props} />
+          <Devices {...props} />
           <Day {...props} />
         </div>
         <section aria-labelledby="counters">

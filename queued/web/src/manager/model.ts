@@ -4,7 +4,7 @@ import { ClientKind } from "../generated/queued/v1/hello_pb";
 import type { CounterInfo, OfficeInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import type { ReportRow } from "../generated/queued/v1/report_pb";
-import { TopicKind, type CounterStatistics, type PrinterView, type Statistics } from "../generated/queued/v1/topic_pb";
+import { TopicKind, type Alarm, type CounterStatistics, type DeviceView, type PrinterView, type Statistics } from "../generated/queued/v1/topic_pb";
 import { Link, type Answer, type LinkOptions } from "../link/link";
 import { plain } from "../link/number";
 import { languageOf, Words, type Tongue } from "../look/words";
@@ -41,6 +41,8 @@ export class Manager {
   office: OfficeInfo | null = null;
   statistics: Statistics | null = null;
   printers: PrinterView[] = [];
+  devices: DeviceView[] = [];
+  deviceAlarms: Alarm[] = [];
   today: ReportRow | null = null;
   promisedWaitMs = 0;
   seenAtMs = 0; // By the server's clock: how old what is shown is.
@@ -131,6 +133,8 @@ export class Manager {
     this.statistics = null;
     this.today = null;
     this.printers = [];
+    this.devices = [];
+    this.deviceAlarms = [];
     for (const stop of this.unsubscribe.splice(0)) stop();
     this.staff.clear();
     this.staffAsked = false;
@@ -192,6 +196,12 @@ export class Manager {
       }),
       this.link.subscribe(TopicKind.PRINTERS, (state) => {
         if (state.state.case === "printers") this.printers = state.state.value.printers;
+        this.changed();
+      }),
+      this.link.subscribe(TopicKind.DEVICES, (state) => {
+        if (state.state.case !== "devices") return;
+        this.devices = state.state.value.devices;
+        this.deviceAlarms = state.state.value.alarms;
         this.changed();
       }),
     );
