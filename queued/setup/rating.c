@@ -9,6 +9,24 @@ static struct words usual_levels[LIMIT_RATING_LEVELS] = {
     {"Rất hài lòng", "Very satisfied"},
 };
 
+/* Two levels of one name cannot be told apart, on the phone or in a report. */
+static void complain_if_twice(struct reading *reading,
+                              const yaml_node_t *list,
+                              const struct words *levels,
+                              uint32_t index)
+{
+    for (uint32_t i = 0; i < index; i++) {
+        if (strcmp(levels[i].vi, levels[index].vi) == 0 && levels[index].vi[0] != '\0') {
+            READING_ERROR(reading,
+                          reading_line(reading_item(reading, list, index)),
+                          "mức “%s” ghi hai lần; mỗi mức một tên khác nhau",
+                          "the level \"%s\" is there twice; give each its own name",
+                          levels[index].vi);
+            return;
+        }
+    }
+}
+
 static void read_levels(struct reading *reading,
                         const yaml_node_t *node,
                         struct definition *definition)
@@ -31,6 +49,7 @@ static void read_levels(struct reading *reading,
     struct words *levels = scratch_array(reading->scratch, LIMIT_RATING_LEVELS, sizeof *levels);
     for (uint32_t i = 0; i < count && levels != NULL; i++) {
         levels[i] = reading_words_of(reading, reading_item(reading, list, i), "levels", LIMIT_NAME);
+        complain_if_twice(reading, list, levels, i);
     }
     definition->rating_levels = levels;
     definition->rating_level_count = levels == NULL ? 0 : count;
