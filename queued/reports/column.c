@@ -186,7 +186,9 @@ void column_text(const struct column *column,
     double value = 0;
 
     if (!column_value(column, row, &value)) {
-        (void)snprintf(text, COLUMN_TEXT_SIZE, "–");
+        bool too_few = column->section == SECTION_RATING && row->rating_count > 0;
+        const char *why = vietnamese ? "ít quá" : "too few";
+        (void)snprintf(text, COLUMN_TEXT_SIZE, "%s", too_few ? why : "–");
         return;
     }
     switch (column->kind) {

@@ -47,7 +47,8 @@ bool column_value(const struct column *column, const struct report_row *row, dou
 /* The longest text of column_text(). */
 #define COLUMN_TEXT_SIZE 32
 
-/* As people read it: "12", "4:05", "98.4 %", in Vietnamese "98,4 %"; "–" where there is nothing. */
+/* As people read it: "12", "4:05", "98.4 %", in Vietnamese "98,4 %"; "–" where there is nothing,
+ * "too few" where ratings make no mean. */
 void column_text(const struct column *column,
                  const struct report_row *row,
                  bool vietnamese,

@@ -76,8 +76,9 @@ static void put_counts(const int64_t *numbers, struct report_row *row)
         share(row->dossiers_on_time, (uint64_t)row->dossiers_on_time + row->dossiers_late);
 }
 
-static void put_ratings(const int64_t *numbers, struct report_row *row)
+static void put_ratings(const int64_t *numbers, enum report_by by, struct report_row *row)
 {
+    uint32_t least = by == REPORT_BY_CLERK || by == REPORT_BY_COUNTER ? GATHER_RATINGS_MIN : 1;
     uint64_t sum = 0;
     uint64_t good = 0;
 
@@ -87,8 +88,9 @@ static void put_ratings(const int64_t *numbers, struct report_row *row)
         sum += (uint64_t)row->rated[i] * (i + 1);
         good += i >= LIMIT_RATING_LEVELS / 2 ? row->rated[i] : 0;
     }
-    row->rating_mean = share(sum, row->rating_count);
-    row->rating_good = share(good, row->rating_count);
+    uint64_t judged = row->rating_count >= least ? row->rating_count : 0;
+    row->rating_mean = share(sum, judged);
+    row->rating_good = share(good, judged);
 }
 
 static void put_work(const int64_t *numbers, struct report_row *row)
@@ -142,7 +144,7 @@ enum qd_err gather_close(struct gather *gather,
         waits = &gather->all_waits;
     }
     put_counts(gather->numbers, row);
-    put_ratings(gather->numbers, row);
+    put_ratings(gather->numbers, query->by, row);
     put_work(gather->numbers, row);
     put_waits(gather, waits, promise_ms, row);
     row->walk = spread_close(&times[TALLY_WALK]);

@@ -11,6 +11,10 @@
 #include "queued/reports/spread.h"
 #include "queued/reports/tally.h"
 
+/* A clerk is judged by no fewer ratings than these: one bad morning is no mean. By counter too,
+ * which on most days is one clerk. */
+#define GATHER_RATINGS_MIN 5
+
 struct gather {
     int64_t numbers[TALLY_NUMBER_COUNT];
     struct spread times[TALLY_TIMES_COUNT];

@@ -76,6 +76,28 @@ static struct command finish(struct report_day *day)
     return command;
 }
 
+/* A citizen's: mostly of a visit that is over, perhaps for the second time, else of any ticket. */
+static struct command rate(struct report_day *day, const struct journal_hall *hall)
+{
+    struct command command = about_ticket(day, hall, COMMAND_RATE);
+    bool is_patient = draw(day, 4) > 0;
+
+    for (uint32_t i = hall->office.ticket_count; i > 0 && is_patient; i--) {
+        const struct ticket *ticket = &hall->office.tickets[i - 1];
+        if (ticket->state == TICKET_DONE && draw(day, 2) == 0) {
+            command.ticket_id = ticket->id;
+            break;
+        }
+    }
+    command.actor = (struct actor){.kind = ACTOR_CITIZEN, .id = command.ticket_id};
+    command.rating.level = draw(day, LIMIT_RATING_LEVELS + 2);
+    command.rating.reason_count = draw(day, 3);
+    for (uint32_t i = 0; i < command.rating.reason_count; i++) {
+        command.rating.reason_ids[i] = 1 + draw(day, 3);
+    }
+    return command;
+}
+
 static struct command transfer(struct report_day *day)
 {
     struct command command = by_clerk(day, COMMAND_TRANSFER);
@@ -172,6 +194,9 @@ void report_day_work(struct report_day *day, struct journal_hall *hall, uint32_t
         struct command command = choose(day, hall);
         done = journal_hall_try(hall, command);
         day->park_count += done && command.kind == COMMAND_PARK ? 1 : 0;
+        if (draw(day, 3) == 0 && hall->office.ticket_count > 0) {
+            day->rating_count += journal_hall_try(hall, rate(day, hall)) ? 1 : 0;
+        }
         day->transfer_count += done && command.kind == COMMAND_TRANSFER ? 1 : 0;
         if (done && draw(day, 5) == 0) { /* Soon after: within the window, often overtaken. */
             hall->now_ms += (int64_t)draw(day, 20) * HALL_SECOND;

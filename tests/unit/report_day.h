@@ -11,6 +11,7 @@ struct report_day {
     uint32_t undo_count;
     uint32_t transfer_count;
     uint32_t park_count;
+    uint32_t rating_count;
 };
 
 /* @steps things that citizens, clerks and managers try, some of which the office refuses; whole

@@ -136,6 +136,9 @@ static void follow(struct oracle_ticket *ticket, const struct event *event)
     case EVENT_TICKET_EXPIRED:
         end(ticket, leg, TICKET_EXPIRED, event->at_ms);
         break;
+    case EVENT_TICKET_RATED:
+        ticket->rated = event->rated.level;
+        break;
     case EVENT_TICKET_CARRIED: /* Whoever called it yesterday does not hold it today. */
         leg->counter_id = 0;
         leg->clerk_id = 0;
@@ -528,6 +531,9 @@ static void count(const struct oracle *oracle,
         of->in_range +=
             waited >= ticket->forecast.low90_ms && waited <= ticket->forecast.high90_ms ? 1 : 0;
     }
+    if (is_end && ticket->rated != 0) {
+        row->rated[ticket->rated - 1]++;
+    }
     if (is_end && state == TICKET_DONE) {
         row->dossiers_accepted += ticket->outcome == OUTCOME_DOSSIER_ACCEPTED ? 1 : 0;
         int64_t due = due_date(oracle, ticket);
@@ -541,6 +547,22 @@ static void count(const struct oracle *oracle,
 static double share(double part, double whole)
 {
     return whole == 0 ? -1 : part / whole;
+}
+
+/* Fewer than five are no judgement of a clerk, or of a counter. */
+static void judge(enum report_by by, struct report_row *row)
+{
+    double sum = 0;
+
+    for (uint32_t level = 1; level <= 4; level++) {
+        row->rating_count += row->rated[level - 1];
+        sum += (double)row->rated[level - 1] * level;
+    }
+    bool of_people = by == REPORT_BY_CLERK || by == REPORT_BY_COUNTER;
+    bool is_hidden = of_people && row->rating_count < 5;
+    row->rating_mean = is_hidden ? -1 : share(sum, row->rating_count);
+    row->rating_good =
+        is_hidden ? -1 : share((double)row->rated[2] + row->rated[3], row->rating_count);
 }
 
 void report_oracle_row(const struct oracle *oracle, int64_t group, struct report_row *row)
@@ -589,6 +611,7 @@ void report_oracle_row(const struct oracle *oracle, int64_t group, struct report
     row->within_promise = share(of.kept, row->promise_due);
     row->dossiers_on_time_rate =
         share(row->dossiers_on_time, row->dossiers_on_time + row->dossiers_late);
+    judge(query->by, row);
     row->throughput_per_hour = share(ended * 3600000.0, (double)row->open_ms);
     row->load = share((double)row->busy_ms, (double)row->open_ms);
 }

@@ -17,6 +17,7 @@ struct oracle_ticket {
     int64_t date, ticket_class, channel, procedure_id, issued, ended;
     int state;
     int outcome;
+    uint32_t rated; /* 1 to 4; 0: not. */
     char dossier[LIMIT_DOSSIER + 1];
     int64_t due_date;
     struct forecast forecast;

@@ -101,6 +101,11 @@ static void test_texts(void **state)
     assert_text("Served per counter-hour", &row, "4,3", "4.3");
     row.wait.count = 0;
     assert_text("Wait mean", &row, "–", "–");
+    row.rating_mean = -1;
+    assert_text("Rating mean (1–4)", &row, "–", "–");
+    row.rating_count = 4; /* Some, and not enough of them. */
+    assert_text("Rating mean (1–4)", &row, "ít quá", "too few");
+    assert_text("Wait mean", &row, "–", "–");
 }
 
 static char *listed(const struct report *report, char separator, bool vietnamese)

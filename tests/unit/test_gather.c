@@ -1,4 +1,5 @@
 /* Days added up: packed tallies, and the figures that they make together. */
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -58,6 +59,38 @@ static void test_nothing(void **state)
     assert_int_equal(row.wait.count, 0);
     assert_int_equal(row.wait.longest_ms, 0);
     gather_deinit(&gather);
+}
+
+/* So many ratings, half of the worst level and half of the best. */
+static struct report_row rated(int64_t count, enum report_by by)
+{
+    const struct report_query of = {.by = by};
+    struct gather gather = {0};
+
+    gather.numbers[TALLY_RATED] = count / 2;
+    gather.numbers[TALLY_RATED + 3] = count - count / 2;
+    struct report_row row = close_row(&gather, &of);
+    assert_int_equal(row.rating_count, count);
+    assert_int_equal(row.rated[0] + row.rated[3], count);
+    gather_deinit(&gather);
+    return row;
+}
+
+/* One rating says something of an office, and nothing of a clerk. */
+static void test_ratings(void **state)
+{
+    (void)state;
+    for (int by = 0; by < REPORT_BY_COUNT; by++) {
+        bool of_people = by == REPORT_BY_CLERK || by == REPORT_BY_COUNTER;
+        struct report_row none = rated(0, (enum report_by)by);
+        assert_true(none.rating_mean < 0 && none.rating_good < 0);
+        struct report_row few = rated(4, (enum report_by)by);
+        assert_true(fabs(few.rating_mean - (of_people ? -1 : 2.5)) < 1e-9);
+        assert_true(fabs(few.rating_good - (of_people ? -1 : 0.5)) < 1e-9);
+        struct report_row enough = rated(5, (enum report_by)by);
+        assert_true(fabs(enough.rating_mean - 2.8) < 1e-9);
+        assert_true(fabs(enough.rating_good - 0.6) < 1e-9);
+    }
 }
 
 static int by_value(const void *a, const void *b)
@@ -262,6 +295,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_ratings),
         cmocka_unit_test(test_percentiles),
         cmocka_unit_test(test_ranks),
         cmocka_unit_test(test_promise),

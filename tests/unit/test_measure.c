@@ -81,6 +81,10 @@ static void assert_row(enum report_by by,
     ASSERT_FIGURE(dossiers_accepted)
     ASSERT_FIGURE(dossiers_on_time)
     ASSERT_FIGURE(dossiers_late)
+    for (uint32_t i = 0; i < LIMIT_RATING_LEVELS; i++) {
+        ASSERT_FIGURE(rated[i])
+    }
+    ASSERT_FIGURE(rating_count)
     ASSERT_FIGURE(left_before_call)
     ASSERT_FIGURE(left_before_call_mean_ms)
     ASSERT_FIGURE(left_before_call_longest_ms)
@@ -89,6 +93,8 @@ static void assert_row(enum report_by by,
     ASSERT_SHARE(load)
     ASSERT_SHARE(forecast_within)
     ASSERT_SHARE(dossiers_on_time_rate)
+    ASSERT_SHARE(rating_mean)
+    ASSERT_SHARE(rating_good)
 }
 
 /* Every byte of every row, whatever part of the days has a roll-up. */
@@ -269,6 +275,7 @@ static void test_random_days(void **state)
     assert_true(day.undo_count > 150); /* The days are worth the name. */
     assert_true(day.transfer_count > 100);
     assert_true(day.park_count > 60);
+    assert_true(day.rating_count > 100);
     assert_int_equal(sqlite3_memory_used(), 0);
 }
 

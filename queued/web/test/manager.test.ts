@@ -7,7 +7,9 @@ import { ReportRowSchema, StaffSchema } from "../src/generated/queued/v1/report_
 import type { Answer, Link } from "../src/link/link";
 import { csv } from "../src/manager/csv";
 import { addDays, daysBetween, fromInput, mondayOf, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
-import { durationText, measure, MEASURES, measuresOf, text, VIEWS } from "../src/manager/measures";
+import { durationText, measure, MEASURES, measuresOf, said, text, VIEWS } from "../src/manager/measures";
+import { texts } from "../src/generated/texts_manager";
+import { Words } from "../src/look/words";
 import { Past } from "../src/manager/past";
 import { binsOf, stepOf } from "../src/manager/distribution";
 import { Reports, unitOf } from "../src/manager/reports";
@@ -56,6 +58,10 @@ test("figures are said as people read them, and nothing is not nought", () => {
   assert.equal(text("share", 0.9836, "en"), "98.4 %");
   assert.equal(text("count", 7000000, "vi"), "7.000.000");
   assert.equal(text("count", 999, "en"), "999");
+  const few = create(ReportRowSchema, { rated: [0, 1, 2, 1], ratingMean: -1, ratingGood: -1 });
+  assert.deepEqual(["ratings", "ratingMean", "ratingGood"].map((id) => said(measure(id), few, new Words(texts, "vi"))), ["4", "ít quá", "ít quá"]);
+  assert.equal(said(measure("ratingMean"), create(ReportRowSchema, { rated: [0, 0, 0, 0], ratingMean: -1 }), new Words(texts, "en")), "–");
+  assert.equal(said(measure("ratingMean"), create(ReportRowSchema, { rated: [0, 0, 0, 5], ratingMean: 4 }), new Words(texts, "en")), "4.0");
   const empty = create(ReportRowSchema, { withinPromise: -1, load: -1, throughputPerHour: -1, forecastWithin: -1, dossiersOnTimeRate: -1 });
   for (const id of ["wait.meanMs", "withinPromise", "load", "throughputPerHour", "forecastErrorMeanMs", "forecastWithin", "dossiersOnTimeRate", "leftBeforeCallMeanMs"]) {
     assert.equal(text("share", measure(id).value(empty), "vi"), "–", id);

@@ -3,7 +3,7 @@
 import type { Durations, ReportRow } from "../generated/queued/v1/report_pb";
 import { plain, type Int64 } from "../link/number";
 import type { texts } from "../generated/texts_manager";
-import type { Tongue } from "../look/words";
+import type { Tongue, Words } from "../look/words";
 
 export type Kind = "count" | "duration" | "share" | "rate";
 export type Section = "visitors" | "wait" | "counter" | "visit" | "work" | "rating" | "dossiers";
@@ -119,4 +119,11 @@ export function text(kind: Kind, value: number | null, tongue: Tongue): string {
     case "share": return `${decimal(value * 100, 1, tongue)} %`;
     case "rate": return decimal(value, 1, tongue);
   }
+}
+
+// A measure of a row. Ratings that are too few to judge anybody by are not nothing.
+export function said(one: Measure, row: ReportRow, words: Words<typeof texts>): string {
+  const value = one.value(row);
+  const isTooFew = value === null && one.section === "rating" && row.rated.some((count) => count > 0);
+  return isTooFew ? words.say("manager.too_few") : text(one.kind, value, words.tongue);
 }

@@ -6,7 +6,7 @@ import type { texts } from "../generated/texts_manager";
 import { Bars, Columns, type Bar } from "./chart";
 import { csv } from "./csv";
 import { addDays, fromInput, mondayOf, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
-import { DURATIONS, durationText, FIGURES, figure, grouped, measure, measuresOf, text, VIEWS, type Measure, type View } from "./measures";
+import { DURATIONS, durationText, FIGURES, figure, grouped, measure, measuresOf, said, text, VIEWS, type Measure, type View } from "./measures";
 import type { Manager } from "./model";
 import { Distributions } from "./distribution";
 import { BARS_MAX, GROUPINGS, type Grouping, type Shown } from "./reports";
@@ -69,9 +69,9 @@ function Choice(props: Props) {
 }
 
 function Figures(props: ShownProps) {
-  const { manager, words, shown } = props;
+  const { words, shown } = props;
   const row = shown.office;
-  const say = (id: string) => text(measure(id).kind, measure(id).value(row), manager.tongue);
+  const say = (id: string) => said(measure(id), row, words);
   const minutes = Math.round(shown.promisedWaitMs / 60000);
   const tiles: [string, string, string][] = [
     [words.say("manager.m_issued"), say("issued"), words.say("manager.of_them", { served: say("served"), no_shows: say("noShows"), gone: String(row.cancelled + row.expired) })],
@@ -205,13 +205,13 @@ function DurationsTable(props: ShownProps) {
 }
 
 function Dossiers(props: ShownProps) {
-  const { manager, words, shown } = props;
+  const { words, shown } = props;
   return (
     <section class="card" aria-labelledby="dossiers">
       <h2 id="dossiers">{words.say("manager.view_dossiers")}</h2>
       <table class="plain">
         <tbody>
-          {measuresOf("dossiers").map((one) => <tr><th scope="row">{words.say(one.name)}</th><td>{text(one.kind, one.value(shown.office), manager.tongue)}</td></tr>)}
+          {measuresOf("dossiers").map((one) => <tr><th scope="row">{words.say(one.name)}</th><td>{said(one, shown.office, words)}</td></tr>)}
         </tbody>
       </table>
       <p class="quiet small">{words.say("manager.dossiers_note")}</p>
@@ -232,18 +232,18 @@ const DRAWN: Record<View, string | [string, string]> = {
 };
 
 function groupBars(props: ShownProps, view: View): Bar[] {
-  const { manager, shown } = props;
+  const { manager, words, shown } = props;
   const drawn = DRAWN[view];
   const one = measure(typeof drawn === "string" ? drawn : drawn[0]);
   const more = typeof drawn === "string" ? null : measure(drawn[1]);
   return shown.rows.map((row) => {
     const [value, reach] = [one.value(row), more ? more.value(row) : null];
-    const said = text(one.kind, value, manager.tongue);
+    const what = said(one, row, words);
     return {
       label: titleOf(row, props),
       value: value ?? -1,
       reach: reach ?? undefined,
-      text: more && value !== null ? `${said} (${text(more.kind, reach, manager.tongue)})` : said,
+      text: more && value !== null ? `${what} (${text(more.kind, reach, manager.tongue)})` : what,
     };
   });
 }
@@ -272,9 +272,9 @@ function Groups(props: ShownProps) {
           <table>
             <thead><tr><th scope="col">{words.say(`manager.by_${shown.by}`)}</th>{measures.map((one) => <th scope="col">{words.say(one.name)}</th>)}</tr></thead>
             <tbody>
-              {shown.rows.map((row) => <tr><th scope="row">{titleOf(row, props)}</th>{measures.map((one) => <td>{text(one.kind, one.value(row), manager.tongue)}</td>)}</tr>)}
+              {shown.rows.map((row) => <tr><th scope="row">{titleOf(row, props)}</th>{measures.map((one) => <td>{said(one, row, words)}</td>)}</tr>)}
             </tbody>
-            <tfoot><tr><th scope="row">{words.say("manager.whole_office")}</th>{measures.map((one) => <td>{text(one.kind, one.value(shown.office), manager.tongue)}</td>)}</tr></tfoot>
+            <tfoot><tr><th scope="row">{words.say("manager.whole_office")}</th>{measures.map((one) => <td>{said(one, shown.office, words)}</td>)}</tr></tfoot>
           </table>
         </div>
       )}
