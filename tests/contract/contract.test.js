@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Client, common, newCommandId, refusal, topics } from "./client.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 const server = new Server();
 before(() => server.start());

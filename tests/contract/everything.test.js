@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Client, common, envelope, newCommandId, refusal, seen, topics } from "./client.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 const server = new Server();
 const SECRETS = { lan: "1111", hoa: "2222", minh: "3333", duc: "6666", quanly: "motcua-bat-xat" };

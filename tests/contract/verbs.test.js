@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { Client } from "./client.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 const server = new Server();
 const run = promisify(execFile);
@@ -18,7 +18,7 @@ after(async () => {
 const queued = async (verb, ...args) => {
   const env = { ...process.env, LC_ALL: "C.UTF-8", QUEUED_DATA: server.folder };
   const options = { env, encoding: "utf8", maxBuffer: 1 << 28 };
-  return (await run(process.env.CONTRACT_SERVER, [verb, ...args], options)).stdout;
+  return (await run(process.env.TEST_SERVER, [verb, ...args], options)).stdout;
 };
 
 const figure = (table, name) => Number(new RegExp(`^${name} +(\\d+)$`, "m").exec(table)[1]);

@@ -5,7 +5,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { topics } from "../contract/client.js";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { clerk, display, enter, kiosk, refusal, refused, rows, until } from "./hall.js";
 
 const server = new Server();
@@ -23,7 +23,7 @@ after(async () => {
 function apply(text, { name = "office.yaml", options = [] } = {}) {
   writeFileSync(join(server.folder, `${name}.part`), text); // Another apply may be reading the file.
   renameSync(join(server.folder, `${name}.part`), join(server.folder, name));
-  const child = spawn(process.env.CONTRACT_SERVER, ["apply", join(server.folder, name), "--data", server.folder, ...options], {
+  const child = spawn(process.env.TEST_SERVER, ["apply", join(server.folder, name), "--data", server.folder, ...options], {
     env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } });
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (said += data));

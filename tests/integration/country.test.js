@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { topics } from "../contract/client.js";
 import { enter, rows, until } from "./hall.js";
 
@@ -46,7 +46,7 @@ after(() => server.remove());
 // The server without a sample, at a given hour.
 async function serve(clock, speed = "1") {
   const options = ["--data", server.folder, "--port", "0", "--clock", clock, "--speed", speed, "--log", "error"];
-  server.process = spawn(process.env.CONTRACT_SERVER, ["serve", ...options], { stdio: ["ignore", "pipe", "inherit"] });
+  server.process = spawn(process.env.TEST_SERVER, ["serve", ...options], { stdio: ["ignore", "pipe", "inherit"] });
   server.exited = new Promise((done) => server.process.on("exit", (status, signal) => done(status ?? signal)));
   for await (const line of createInterface({ input: server.process.stdout })) {
     const match = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);

@@ -6,10 +6,10 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { after, test } from "node:test";
 import { topics } from "../contract/client.js";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { Client, clerk, common, kiosk, metric, until } from "./hall.js";
 
-const binary = process.env.CONTRACT_SERVER;
+const binary = process.env.TEST_SERVER;
 const crowd = Number(process.env.QUEUED_CROWD ?? 10000);
 
 // Whatever a test came to, nothing is left running.

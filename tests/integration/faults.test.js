@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { clerk, kiosk, refusal, refused, rows, until } from "./hall.js";
 
-const binary = process.env.CONTRACT_SERVER;
+const binary = process.env.TEST_SERVER;
 
 const server = new Server();
 before(() => server.start());

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { topics } from "../contract/client.js";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { Client, PASSWORD, PINS, clerk, common, display, enter, kiosk, logIn, metric, refusal, refused, until } from "./hall.js";
 
 const server = new Server();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newCommandId, topics } from "../contract/client.js";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { clerk, display, enter, kiosk, refusal, rows } from "./hall.js";
 
 const rounds = Number(process.env.QUEUED_KILL_ROUNDS ?? 50);

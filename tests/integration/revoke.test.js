@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { topics } from "../contract/client.js";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { Client, PINS, clerk, display, enter, kiosk, logIn, refusal, refused, until } from "./hall.js";
 
 const server = new Server();
@@ -101,7 +101,7 @@ test("a manager who does nothing is logged out, a clerk at midnight, a device ne
   const fast = new Server();
   await fast.start();
   await fast.stop();
-  fast.process = spawn(process.env.CONTRACT_SERVER, ["serve", "--data", fast.folder, "--port", "0", "--log", "warn",
+  fast.process = spawn(process.env.TEST_SERVER, ["serve", "--data", fast.folder, "--port", "0", "--log", "warn",
     "--clock", "2026-11-23T08:30:00+0700", "--speed", "5000", "--manager-idle", "0.02"], { stdio: ["ignore", "pipe", "inherit"] });
   fast.exited = new Promise((done) => fast.process.on("exit", (code, signal) => done(code ?? signal)));
   fast.port = await new Promise((done) => fast.process.stdout.on("data", (data) => {

@@ -5,7 +5,7 @@ import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { clerk, display, kiosk, until } from "./hall.js";
 
 const CALL = "label=A012&counter=3&language=vi";

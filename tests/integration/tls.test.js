@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { createInterface } from "node:readline";
 
-const binary = process.env.CONTRACT_SERVER;
+const binary = process.env.TEST_SERVER;
 const env = { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" };
 const folder = mkdtempSync(join(tmpdir(), "queued-tls-"));
 const tls = (name) => join(folder, "tls", name);

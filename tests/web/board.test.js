@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Clerk, launch, Screen } from "./browser.js";
 import { Desk } from "./desk.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 // The whole of it takes long: ./dev check-long has it.
 const LONG = process.env.WEB_LONG === "1";

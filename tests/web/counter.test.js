@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Clerk, launch } from "./browser.js";
 import { Desk, NARROW, WIDE } from "./desk.js";
-import { MORNING, Server } from "./server.js";
+import { MORNING, Server } from "../support/server.js";
 
 const [A, B, C] = [1, 2, 3]; // Services of the sample office: civil status, certification, land.
 const PRIORITY = 2;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Clerk, KIOSK_TALL, KIOSK_WIDE, launch, PHONE, Screen } from "./browser.js";
-import { MORNING, Server } from "./server.js";
+import { MORNING, Server } from "../support/server.js";
 
 let browser;
 before(async () => { browser = await launch(); });

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Clerk, KIOSK_WIDE, launch, PHONE, Screen } from "./browser.js";
 import { Printer } from "./printer.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 const DESK = KIOSK_WIDE;
 const PAPER = { width: 794, height: 1123 }; // A4 at 96 dots an inch.

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Clerk, launch, PHONE, Screen } from "./browser.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 const FIRST_LOAD_MAX = 60 * 1024;
 

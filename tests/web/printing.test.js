@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { Clerk, launch, Screen } from "./browser.js";
 import { Printer, save, scan } from "./printer.js";
-import { Server } from "./server.js";
+import { Server } from "../support/server.js";
 
 const URL = "http://192.168.1.10:8090";
 

@@ -4,7 +4,7 @@
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 web=$here/../../queued/web
-WEB_SERVER=$1
+TEST_SERVER=$1
 WEB_REPORT_DAYS=$2/tests/integration/report_days
 build=$2/web
 shift 2
@@ -24,7 +24,7 @@ WEB_PAGES=$build/pages
 WEB_CLERK=$build/clerk.js
 WEB_PICTURES=$build/pictures
 mkdir -p "$WEB_PICTURES"
-export WEB_SERVER WEB_REPORT_DAYS WEB_CHROMIUM WEB_PAGES WEB_CLERK WEB_PICTURES
+export TEST_SERVER WEB_REPORT_DAYS WEB_CHROMIUM WEB_PAGES WEB_CLERK WEB_PICTURES
 node "$web/build/build.js" "$WEB_PAGES"
 "$web/node_modules/.bin/esbuild" "$here/clerk.ts" --bundle --format=iife --log-level=warning --outfile="$WEB_CLERK"
 cd "$here"

@@ -5,21 +5,28 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-const binary = process.env.WEB_SERVER;
-const pages = process.env.WEB_PAGES;
+const binary = process.env.TEST_SERVER;
+const pages = process.env.WEB_PAGES; // Of the tests with a browser.
 const days = process.env.WEB_REPORT_DAYS;
 
 export const MORNING = "2026-11-23T08:00:00+0700"; // A Monday.
 
 export class Server {
-  folder = mkdtempSync(join(tmpdir(), "queued-web-"));
+  folder = mkdtempSync(join(tmpdir(), "queued-test-"));
+  database = join(this.folder, "queued.db");
   port = 0;
   sample = ["--sample"];
+
+  // The sample office with its text changed, before the first start.
+  edit(change) {
+    const sample = new URL("../../queued/setup/sample/office.yaml", import.meta.url);
+    writeFileSync(join(this.folder, "office.yaml"), change(readFileSync(sample, "utf8")));
+  }
 
   // In place of the sample office: days of random work, and a manager. False: nothing makes them here.
   async takeDays() {
     if (!days || !existsSync(days)) return false;
-    execFileSync(days, [join(this.folder, "queued.db")]);
+    execFileSync(days, [this.database]);
     const secret = join(this.folder, "secret");
     writeFileSync(secret, "motcua-bat-xat\n");
     this.run("user", "add", "quanly", "--role", "manager", "--title", "Quản lý Trung tâm", "--secret-file", secret, "--data", this.folder);
@@ -27,10 +34,12 @@ export class Server {
     return true;
   }
 
+  // Later ones after each start: time goes on. An open page looks for the server where it was.
   async start(clock = MORNING, speed = 1) {
+    const at = pages ? ["--port", String(this.port), "--web", pages] : ["--port", "0"];
     this.process = spawn(
       binary,
-      ["serve", ...this.sample, "--data", this.folder, "--port", String(this.port), "--web", pages, "--clock", clock, "--speed", String(speed)],
+      ["serve", ...this.sample, "--data", this.folder, ...at, "--clock", clock, "--speed", String(speed)],
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
     );
     this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));
@@ -47,6 +56,12 @@ export class Server {
 
   get url() {
     return `http://127.0.0.1:${this.port}`;
+  }
+
+  // What a row of /metrics says.
+  async metric(name) {
+    const text = await (await fetch(`${this.url}/metrics`)).text();
+    return Number(text.split("\n").find((line) => line.startsWith(`${name} `))?.split(" ")[1]);
   }
 
   token(name) {
