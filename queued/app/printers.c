@@ -109,15 +109,19 @@ static void log_change(const struct press *press, enum printer_state before)
     }
 }
 
-/* What became of a ticket's slip. With the mutex held. */
+/* What became of a ticket's slip, the last time it was tried. With the mutex held. */
 static void note(struct press *press, const struct sheet *sheet, bool printed)
 {
+    struct press_news *news = &press->news;
     uint64_t ticket_id = sheet_ticket_id(sheet);
+    uint64_t *other = printed ? &news->failed_ticket_id : &news->printed_ticket_id;
 
-    if (ticket_id != 0 && printed) {
-        press->news.printed_ticket_id = ticket_id;
-    } else if (ticket_id != 0) {
-        press->news.failed_ticket_id = ticket_id;
+    if (ticket_id == 0) {
+        return;
+    }
+    *(printed ? &news->printed_ticket_id : &news->failed_ticket_id) = ticket_id;
+    if (*other == ticket_id) {
+        *other = 0;
     }
 }
 

@@ -4,7 +4,7 @@ import { PrinterState, TopicKind } from "../generated/queued/v1/topic_pb";
 import { ActorKind, TicketClass, type Forecast } from "../generated/queued/v1/common_pb";
 import type { Done } from "../generated/queued/v1/envelope_pb";
 import { ClientKind } from "../generated/queued/v1/hello_pb";
-import type { OfficeInfo, ProcedureInfo, ServiceInfo } from "../generated/queued/v1/office_pb";
+import type { ElsewhereInfo, OfficeInfo, ProcedureInfo, ServiceInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
 import { idFromHex, idToHex, newCommandId } from "../link/command_id";
 import { Link, type LinkOptions } from "../link/link";
@@ -18,7 +18,7 @@ export type Screen =
   | { name: "service"; serviceId: number; procedureId: number }
   | { name: "search" }
   | { name: "procedure"; procedureId: number }
-  | { name: "elsewhere"; index: number }
+  | { name: "elsewhere"; called: string }
   | { name: "taking" }
   | { name: "ticket" };
 
@@ -31,6 +31,8 @@ const TOUCH_HOLDS_MS = 15000;
 const WAIT_FOR_ANSWER_MS = 120000;
 const REFRESH_MS = 20000;
 const REFRESH_MIN_MS = 2000;
+// Procedures begin and end with days, without a new definition.
+const PROCEDURES_MS = 3600000;
 
 // Touches so soon after a screen changed were meant for the screen before.
 const TOUCH_GUARD_MS = 350;
@@ -68,6 +70,7 @@ export class Kiosk {
   private touchedAtMs = 0;
   private refreshedAtMs = 0;
   private proceduresVersion = -1;
+  private proceduresAtMs = 0;
   private readonly now: () => number;
   private readonly after: (ms: number, call: () => void) => void;
 
@@ -170,6 +173,10 @@ export class Kiosk {
     return this.link?.state === "ready";
   }
 
+  get lost(): boolean {
+    return this.link?.lost === true;
+  }
+
   // Now, by the server's clock: this machine's may be wrong.
   serverNow(): number {
     return this.link ? this.link.now() : this.now();
@@ -186,8 +193,10 @@ export class Kiosk {
       if (answer.case === "refusal" && answer.value.code === RefusalCode.NOT_ALLOWED) this.leave("not_kiosk");
       if (answer.case !== "office") return;
       this.office = answer.value;
+      this.leaveWhatIsGone();
       this.changed();
-      if (plain(answer.value.definitionVersion) !== this.proceduresVersion) void this.loadProcedures(link);
+      const isOld = Math.abs(this.now() - this.proceduresAtMs) > PROCEDURES_MS;
+      if (isOld || plain(answer.value.definitionVersion) !== this.proceduresVersion) void this.loadProcedures(link);
     });
     this.askForecasts();
   }
@@ -206,6 +215,7 @@ export class Kiosk {
       more = answer.value.more && answer.value.procedures.length > 0;
     }
     this.proceduresVersion = version;
+    this.proceduresAtMs = this.now();
     this.procedures = all;
     this.index = new SearchIndex(
       this.searchable().map((found) =>
@@ -214,13 +224,14 @@ export class Kiosk {
           : { name: found.procedure.name, label: `${found.procedure.shortLabel?.vi ?? ""} ${found.procedure.shortLabel?.en ?? ""}`, code: found.procedure.code },
       ),
     );
+    this.leaveWhatIsGone();
     this.changed();
   }
 
   private searchable() {
     return [
-      ...this.procedures.map((procedure) => ({ procedure, elsewhere: null, index: -1 }) as const),
-      ...(this.office?.elsewhere ?? []).map((elsewhere, index) => ({ procedure: null, elsewhere, index }) as const),
+      ...this.procedures.map((procedure) => ({ procedure, elsewhere: null }) as const),
+      ...(this.office?.elsewhere ?? []).map((elsewhere) => ({ procedure: null, elsewhere }) as const),
     ];
   }
 
@@ -236,6 +247,26 @@ export class Kiosk {
 
   procedure(procedureId: number): ProcedureInfo | undefined {
     return this.procedures.find((procedure) => procedure.procedureId === procedureId);
+  }
+
+  elsewhere(called: string): ElsewhereInfo | undefined {
+    return this.office?.elsewhere.find((elsewhere) => elsewhere.name?.vi === called);
+  }
+
+  // Whether a new definition has taken away what a screen is about.
+  private isGone(screen: Screen): boolean {
+    if (screen.name === "service") {
+      return !this.service(screen.serviceId) || (screen.procedureId !== 0 && !this.procedure(screen.procedureId));
+    }
+    if (screen.name === "procedure") return !this.service(this.procedure(screen.procedureId)?.serviceId ?? 0);
+    return screen.name === "elsewhere" && !this.elsewhere(screen.called);
+  }
+
+  private leaveWhatIsGone(): void {
+    if (!this.isGone(this.screen)) return;
+    this.trouble = "stale";
+    this.trail = [];
+    this.go({ name: "start" });
   }
 
   waiting(serviceId: number): number {
@@ -291,7 +322,8 @@ export class Kiosk {
   // One screen back; from the first of them, to the start.
   back(): void {
     if (!this.mayTouch()) return;
-    const before = this.trail.pop();
+    let before = this.trail.pop();
+    while (before && this.isGone(before)) before = this.trail.pop();
     if (!before || before.name === "start") this.toStart();
     else this.go(before);
   }
@@ -319,15 +351,21 @@ export class Kiosk {
     this.query = "";
     this.trouble = null;
     this.trail = [];
-    this.tongue = "vi";
+    this.speak("vi");
     this.go({ name: "start" });
   }
 
   chooseTongue(tongue: Tongue): void {
-    this.tongue = tongue;
-    this.link?.setLanguage(languageOf(tongue));
+    this.speak(tongue);
     this.touched();
     this.changed();
+  }
+
+  private speak(tongue: Tongue): void {
+    if (tongue === this.tongue) return;
+    this.tongue = tongue;
+    this.link?.setLanguage(languageOf(tongue));
+    this.link?.reconnect(); // Refusals come in this language from now on.
   }
 
   type(query: string): void {
@@ -354,8 +392,15 @@ export class Kiosk {
         else this.changed();
       }
       if (Math.abs(this.now() - this.refreshedAtMs) > REFRESH_MS) this.refresh();
+      if (this.waitsInVain()) this.giveUp();
       this.tick();
     });
+  }
+
+  // Nobody stands before a dead link for so long.
+  private waitsInVain(): boolean {
+    const waits = this.asked.filter((asked) => !asked.abandoned);
+    return this.screen.name === "taking" && waits.every((asked) => Math.abs(this.now() - asked.atMs) > WAIT_FOR_ANSWER_MS);
   }
 
   // --- A ticket
@@ -461,6 +506,7 @@ export class Kiosk {
     if (this.browserPrints) return "browser";
     const printer = this.printers?.printers[0];
     if (!printer || !this.shown) return "none";
+    if (this.reprinted && printer.waiting > 0) return "printing";
     if (plain(printer.printedTicketId) === this.shown.ticketId) return "printed";
     if (plain(printer.failedTicketId) === this.shown.ticketId) return "failed";
     return printer.waiting > 0 || printer.state < PrinterState.NO_PAPER ? "printing" : "failed";
@@ -479,6 +525,8 @@ export class Kiosk {
     this.shown.untilMs = Math.max(this.shown.untilMs, this.now() + SHOW_MS);
     void this.link!.command("reprint", { ticketId: wide(this.shown.ticketId) as never }).then((answer) => {
       if (answer.case === "done" && this.browserPrints) this.options.print?.();
+      if (answer.case === "refusal") this.reprinted = false; // It may be touched again.
+      this.changed();
     });
     this.changed();
   }

@@ -72,6 +72,10 @@ function Take(props: Props & { service: ServiceInfo }) {
 
 const labelOf = (words: KioskWords, procedure: ProcedureInfo): string => words.of(procedure.shortLabel) || procedure.name;
 
+// What the label does not say already.
+const fullName = (words: KioskWords, procedure: ProcedureInfo): string =>
+  labelOf(words, procedure) === procedure.name ? "" : procedure.name;
+
 export function ServiceScreen(props: Props & { serviceId: number; procedureId: number }) {
   const { kiosk, words } = props;
   const service = kiosk.service(props.serviceId);
@@ -118,14 +122,14 @@ export function SearchScreen(props: Props) {
           {items.map((item) => (
             <li>
               {item.elsewhere ? (
-                <button type="button" class="hit away" onClick={() => kiosk.open({ name: "elsewhere", index: item.index })}>
+                <button type="button" class="hit away" onClick={() => kiosk.open({ name: "elsewhere", called: item.elsewhere.name?.vi ?? "" })}>
                   <Picture name="away" />
                   <span><strong>{words.of(item.elsewhere.name)}</strong><em>{words.say("kiosk.not_here")}</em></span>
                 </button>
               ) : (
                 <button type="button" class="hit" onClick={() => kiosk.open({ name: "procedure", procedureId: item.procedure.procedureId })}>
                   <Picture name={kiosk.service(item.procedure.serviceId)?.picture ?? "papers"} />
-                  <span><strong>{labelOf(words, item.procedure)}</strong>{words.of(item.procedure.shortLabel) !== "" && <em>{item.procedure.name}</em>}</span>
+                  <span><strong>{labelOf(words, item.procedure)}</strong>{fullName(words, item.procedure) && <em>{fullName(words, item.procedure)}</em>}</span>
                 </button>
               )}
             </li>
@@ -159,7 +163,7 @@ export function ProcedureScreen(props: Props & { procedureId: number }) {
   return (
     <div class="procedure">
       <h1>{labelOf(words, procedure)}</h1>
-      {words.of(procedure.shortLabel) !== "" && <p class="quiet">{procedure.name}</p>}
+      {fullName(words, procedure) && <p class="quiet">{fullName(words, procedure)}</p>}
       <div class="card">
         <h2>{words.say("kiosk.documents")}</h2>
         {documents.length > 0 ? (
@@ -188,9 +192,9 @@ export function ProcedureScreen(props: Props & { procedureId: number }) {
   );
 }
 
-export function ElsewhereScreen(props: Props & { index: number }) {
+export function ElsewhereScreen(props: Props & { called: string }) {
   const { kiosk, words } = props;
-  const elsewhere = kiosk.office?.elsewhere[props.index];
+  const elsewhere = kiosk.elsewhere(props.called);
   if (!elsewhere) return null;
   return (
     <div class="elsewhere card">

@@ -81,8 +81,8 @@ function Taking(props: Props) {
   return (
     <div class="taking" role="status">
       <Picture name="clock" />
-      <h1>{words.say(kiosk.online ? "kiosk.taking" : "kiosk.taking_offline")}</h1>
-      {!kiosk.online && <button type="button" class="button" onClick={() => kiosk.giveUp()}>{words.say("kiosk.give_up")}</button>}
+      <h1>{words.say(kiosk.lost ? "kiosk.taking_offline" : "kiosk.taking")}</h1>
+      {kiosk.lost && <button type="button" class="button" onClick={() => kiosk.giveUp()}>{words.say("kiosk.give_up")}</button>}
     </div>
   );
 }
@@ -159,7 +159,7 @@ function Screen(props: Props) {
     case "procedure":
       return <ProcedureScreen {...props} procedureId={screen.procedureId} />;
     case "elsewhere":
-      return <ElsewhereScreen {...props} index={screen.index} />;
+      return <ElsewhereScreen {...props} called={screen.called} />;
     case "taking":
       return <Taking {...props} />;
     default:
@@ -192,13 +192,13 @@ export function View(props: { kiosk: Kiosk }) {
         {kiosk.office && <p class="clock">{words.time(kiosk.serverNow())}</p>}
         <Tongues tongue={kiosk.tongue} label={words.say("common.language_choose")} choose={(tongue) => kiosk.chooseTongue(tongue)} />
       </header>
-      {kiosk.enrolment && kiosk.office && !kiosk.online && <Notice kind="stop">{words.say("common.offline")}</Notice>}
+      {kiosk.enrolment && kiosk.office && kiosk.lost && <Notice kind="stop">{words.say("common.offline")}</Notice>}
       <main>
         {!kiosk.enrolment ? (
           <Enrol {...body} />
         ) : !kiosk.office && kiosk.screen.name !== "taking" ? (
           <h1 class="large" role="status">
-            {kiosk.link?.refusal?.text || words.say(kiosk.link?.state === "waiting" ? "common.offline" : "common.connecting")}
+            {kiosk.link?.refusal?.text || words.say(kiosk.lost ? "common.offline" : "common.connecting")}
           </h1>
         ) : (
           <Screen {...body} />

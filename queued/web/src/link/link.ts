@@ -84,6 +84,8 @@ const PASSING = new Set([RefusalCode.BUSY, RefusalCode.TOO_MANY_TRIES]);
 
 export class Link {
   state: LinkState = "connecting";
+  // Went down by itself and is not back; not so a link that the page makes anew.
+  lost = false;
   welcome: Welcome | null = null;
   refusal: Refusal | null = null;
   // The server's clock minus ours: what a wrong clock on this machine is corrected by.
@@ -315,6 +317,7 @@ export class Link {
   private takeHello(body: Answer): void {
     if (body.case === "welcome") {
       this.backoff.reset();
+      this.lost = false;
       this.welcome = body.value;
       if (body.value.deviceToken !== "") {
         this.options.token = body.value.deviceToken;
@@ -349,6 +352,7 @@ export class Link {
   }
 
   private retry(): void {
+    this.lost = true;
     this.drop("waiting");
     this.retryTimer = this.clock.after(this.backoff.next(), () => this.connect());
   }

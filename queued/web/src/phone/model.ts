@@ -104,15 +104,22 @@ export class Phone {
     return this.mostAhead === 0 ? 1 : 1 - ahead / (this.mostAhead + 1);
   }
 
+  // The server knows the number no more: its day is over.
+  get forgotten(): boolean {
+    return this.link.state === "refused" && this.link.refusal?.code === RefusalCode.BAD_TOKEN;
+  }
+
   chooseTongue(tongue: Tongue): void {
+    if (tongue === this.tongue) return;
     this.tongue = tongue;
     this.link.setLanguage(languageOf(tongue));
+    this.link.reconnect(); // Refusals come in this language from now on.
     this.changed();
   }
 
   get mayCancel(): boolean {
     const state = this.ticket?.state;
-    return state === TicketState.WAITING || state === TicketState.PARKED;
+    return !this.forgotten && (state === TicketState.WAITING || state === TicketState.PARKED);
   }
 
   askCancel(asking: boolean): void {

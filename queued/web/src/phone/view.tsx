@@ -44,6 +44,8 @@ function meaning(props: Props): [string, string, string] {
   const { phone, words } = props;
   const ticket = phone.ticket!;
   const number = ticket.counterId;
+  const over = ticket.state === TicketState.DONE || ticket.state === TicketState.CANCELLED;
+  if (phone.forgotten && !over) return [words.say("phone.expired"), words.say("phone.unknown_hint"), "over"];
   switch (ticket.state) {
     case TicketState.CALLED:
       return [words.say("phone.go_to", { number }), ticket.callCount > 1 ? words.say("phone.called_again", { count: ticket.callCount }) : "", "called"];
@@ -147,7 +149,7 @@ function Body(props: Props) {
       </div>
     );
   }
-  if (!ticket) return <p class="loading" role="status">{words.say(phone.link.state === "waiting" ? "common.offline" : "common.connecting")}</p>;
+  if (!ticket) return <p class="loading" role="status">{words.say(phone.link.lost ? "common.offline" : "common.connecting")}</p>;
   const [said, more] = meaning(props);
   return (
     <div>
@@ -160,7 +162,7 @@ function Body(props: Props) {
         {said !== "" && <p class="said">{said}</p>}
         {more !== "" && <p class="more">{more}</p>}
       </div>
-      {ticket.state === TicketState.WAITING && <Waiting {...props} />}
+      {ticket.state === TicketState.WAITING && !phone.forgotten && <Waiting {...props} />}
       {phone.trouble && <Notice kind="stop">{phone.trouble.text || words.say("common.trouble")}</Notice>}
       <Cancel {...props} />
       {ticket.state === TicketState.DONE && <Rating {...props} />}
@@ -175,10 +177,10 @@ export function View(props: { phone: Phone }) {
   const look = ticket ? meaning({ phone, words })[2] : "none";
   document.documentElement.lang = phone.tongue;
   document.title =
-    ticket?.state === TicketState.CALLED
+    ticket?.state === TicketState.CALLED && !phone.forgotten
       ? words.say("phone.title_called", { number: ticket.counterId, label: ticket.label })
       : `${ticket ? `${ticket.label} · ` : ""}${words.say("phone.title")}`;
-  const offline = ticket && phone.link.state !== "ready" && phone.link.state !== "refused";
+  const offline = ticket && phone.link.lost && !phone.forgotten;
   return (
     <div class={`phone is-${look}`}>
       <header>
