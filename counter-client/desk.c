@@ -5,6 +5,7 @@
 #include "counter-client/answer.h"
 #include "counter-client/say.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define OPEN QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN
 #define CALLING QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CALLING
@@ -129,24 +130,24 @@ static const struct {
     enum action_kind action; /* ACTION_STATUS: it asks first, or is not the server's. */
 } buttons[DESK_BUTTON_COUNT] = {
     [DESK_PRIMARY] = {"", "", "F9", "Enter", ACTION_STATUS},
-    [DESK_UNDO] = {"Hoàn tác", "Undo", "F8", ".", ACTION_UNDO},
-    [DESK_RECALL] = {"Gọi lại", "Call again", "F2", "+", ACTION_RECALL},
-    [DESK_NO_SHOW] = {"Vắng mặt", "Not here", "F3", "-", ACTION_NO_SHOW},
-    [DESK_PARK] = {"Tạm dừng", "Park", "F5", "/", ACTION_PARK},
-    [DESK_TRANSFER] = {"Chuyển…", "Send on…", "F4", "*", ACTION_STATUS},
-    [DESK_REQUEUE] = {"Gọi nhầm", "Put back", "F6", "9", ACTION_REQUEUE},
-    [DESK_FINISH_AS] = {"Kết quả, hồ sơ…", "Finish with…", "F7", "1", ACTION_STATUS},
-    [DESK_CALL_LABEL] = {"Gọi số…", "Call a number…", "Ctrl+F", "2", ACTION_STATUS},
-    [DESK_RETURN] = {"Đã quay lại…", "Is back…", "Ctrl+R", "4", ACTION_STATUS},
-    [DESK_RESUME] = {"Phục vụ tiếp…", "Resume…", "Ctrl+T", "3", ACTION_STATUS},
-    [DESK_LINK] = {"Mở phần mềm", "Open software", "F12", "8", ACTION_STATUS},
-    [DESK_ISSUE] = {"Lấy số giúp…", "New number…", "Alt+N", "5", ACTION_STATUS},
-    [DESK_RECLASSIFY] = {"Đổi diện…", "Class…", "Alt+P", "6", ACTION_STATUS},
-    [DESK_AUTO] = {"Gọi tự động", "Automatic", "Alt+A", "0", ACTION_OPEN},
-    [DESK_PAUSE] = {"Tạm nghỉ…", "Pause…", "F10", "7", ACTION_STATUS},
-    [DESK_CLOSE] = {"Đóng quầy", "Close counter", "Ctrl+W", "0", ACTION_CLOSE},
-    [DESK_LOG_OUT] = {"Đăng xuất", "Log out", "Ctrl+L", "0", ACTION_LOG_OUT},
-    [DESK_COMPACT] = {"Thu gọn", "Small", "F11", "0", ACTION_STATUS},
+    [DESK_UNDO] = {WORDS_BOTH(TEXT_COUNTER_DO_UNDO), "F8", ".", ACTION_UNDO},
+    [DESK_RECALL] = {WORDS_BOTH(TEXT_COUNTER_DO_RECALL), "F2", "+", ACTION_RECALL},
+    [DESK_NO_SHOW] = {WORDS_BOTH(TEXT_COUNTER_DO_NO_SHOW), "F3", "-", ACTION_NO_SHOW},
+    [DESK_PARK] = {WORDS_BOTH(TEXT_COUNTER_DO_PARK), "F5", "/", ACTION_PARK},
+    [DESK_TRANSFER] = {WORDS_BOTH(TEXT_COUNTER_DO_TRANSFER), "F4", "*", ACTION_STATUS},
+    [DESK_REQUEUE] = {WORDS_BOTH(TEXT_COUNTER_DO_REQUEUE), "F6", "9", ACTION_REQUEUE},
+    [DESK_FINISH_AS] = {WORDS_BOTH(TEXT_COUNTER_DO_FINISH_AS), "F7", "1", ACTION_STATUS},
+    [DESK_CALL_LABEL] = {WORDS_BOTH(TEXT_COUNTER_DO_CALL_LABEL), "Ctrl+F", "2", ACTION_STATUS},
+    [DESK_RETURN] = {WORDS_BOTH(TEXT_COUNTER_DO_RETURN), "Ctrl+R", "4", ACTION_STATUS},
+    [DESK_RESUME] = {WORDS_BOTH(TEXT_COUNTER_DO_RESUME), "Ctrl+T", "3", ACTION_STATUS},
+    [DESK_LINK] = {WORDS_BOTH(TEXT_COUNTER_DO_LINK), "F12", "8", ACTION_STATUS},
+    [DESK_ISSUE] = {WORDS_BOTH(TEXT_COUNTER_DO_ISSUE), "Alt+N", "5", ACTION_STATUS},
+    [DESK_RECLASSIFY] = {WORDS_BOTH(TEXT_COUNTER_DO_RECLASSIFY), "Alt+P", "6", ACTION_STATUS},
+    [DESK_AUTO] = {WORDS_BOTH(TEXT_COUNTER_DO_AUTO), "Alt+A", "0", ACTION_OPEN},
+    [DESK_PAUSE] = {WORDS_BOTH(TEXT_COUNTER_DO_PAUSE), "F10", "7", ACTION_STATUS},
+    [DESK_CLOSE] = {WORDS_BOTH(TEXT_COUNTER_DO_CLOSE), "Ctrl+W", "0", ACTION_CLOSE},
+    [DESK_LOG_OUT] = {WORDS_BOTH(TEXT_COUNTER_DO_LOG_OUT), "Ctrl+L", "0", ACTION_LOG_OUT},
+    [DESK_COMPACT] = {WORDS_BOTH(TEXT_COUNTER_DO_COMPACT), "F11", "0", ACTION_STATUS},
 };
 
 const char *desk_button_text(enum desk_button button)
@@ -186,10 +187,10 @@ static char *pressed_words(enum action_kind kind)
         const char *vi;
         const char *en;
     } primary[] = {
-        {ACTION_OPEN, "Mở quầy", "Open the counter"},
-        {ACTION_NEXT, "Gọi người kế tiếp", "Call the next one"},
-        {ACTION_START, "Bắt đầu phục vụ", "Begin service"},
-        {ACTION_FINISH, "Kết thúc", "Finish"},
+        {ACTION_OPEN, WORDS_BOTH(TEXT_COUNTER_DO_OPEN)},
+        {ACTION_NEXT, WORDS_BOTH(TEXT_COUNTER_DO_NEXT)},
+        {ACTION_START, WORDS_BOTH(TEXT_COUNTER_DO_START)},
+        {ACTION_FINISH, WORDS_BOTH(TEXT_COUNTER_DO_FINISH)},
     };
     static const struct {
         enum action_kind kind;
@@ -302,25 +303,25 @@ static char *duration(int64_t ms)
 static void look_at_primary(const struct desk *desk, struct desk_look *look)
 {
     const Queued__V1__CounterView *view = desk->view;
-    const char *text = words_pick("Mở quầy", "Open the counter");
+    const char *text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_OPEN));
 
     look->primary_action = ACTION_OPEN;
     if (view->state == PAUSED) {
-        text = words_pick("Làm việc tiếp", "Go on working");
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_GO_ON));
     } else if (view->state == OPEN) {
         look->primary_action = ACTION_NEXT;
-        text = words_pick("Gọi người kế tiếp", "Call the next one");
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_NEXT));
         if (view->automatic) {
-            text = words_pick("Tự gọi khi có người", "Called as they come");
+            text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_AUTOMATIC));
         } else if (view->next == NULL) {
-            text = words_pick("Chưa có ai chờ", "Nobody is waiting");
+            text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_NOBODY));
         }
     } else if (view->state == CALLING) {
         look->primary_action = ACTION_START;
-        text = words_pick("Bắt đầu phục vụ", "Begin service");
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_START));
     } else if (view->state == SERVING) {
         look->primary_action = ACTION_FINISH;
-        text = words_pick("Kết thúc", "Finish");
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DO_FINISH));
     }
     look->primary = g_strdup(text);
 }
@@ -328,8 +329,8 @@ static void look_at_primary(const struct desk *desk, struct desk_look *look)
 static const char *slip_language(Queued__V1__Language language)
 {
     return language == QUEUED__V1__LANGUAGE__LANGUAGE_EN
-               ? words_pick("phiếu tiếng Anh", "slip in English")
-               : words_pick("phiếu tiếng Việt", "slip in Vietnamese");
+               ? words_pick(WORDS_BOTH(TEXT_COUNTER_SLIP_EN))
+               : words_pick(WORDS_BOTH(TEXT_COUNTER_SLIP_VI));
 }
 
 static void look_at_procedures(const struct desk *desk,
@@ -398,8 +399,7 @@ static void look_at_next(const struct desk *desk, struct desk_look *look)
 
     if (next == NULL) {
         look->next_label = g_strdup("");
-        g_string_append(why,
-                        words_pick("Chưa có ai chờ quầy này.", "Nobody waits for this counter."));
+        g_string_append(why, words_pick(WORDS_BOTH(TEXT_COUNTER_NOBODY)));
     } else {
         look->next_label = g_strdup(next->ticket->label);
         say_why(why, next);
@@ -436,7 +436,7 @@ static void look_at_waiting(const struct desk *desk, int64_t now_ms, struct desk
         };
     }
     GString *summary = g_string_new("");
-    g_string_append_printf(summary, words_pick("%u đang chờ", "%u waiting"), waiting);
+    g_string_append_printf(summary, words_pick(WORDS_BOTH(TEXT_COUNTER_WAITING_COUNT)), waiting);
     if (waiting > 0) {
         g_string_append(summary, words_pick(" · lâu nhất ", " · longest "));
         words_duration(summary, longest_ms);

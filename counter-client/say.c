@@ -4,20 +4,21 @@
 
 #include "counter-client/json.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 const char *say_counter_state(Queued__V1__CounterState state)
 {
     switch ((int)state) {
     case QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CLOSED:
-        return words_pick("đang đóng", "closed");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_STATE_CLOSED));
     case QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN:
-        return words_pick("đang mở", "open");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_STATE_OPEN));
     case QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CALLING:
-        return words_pick("đang gọi", "calling");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_STATE_CALLING));
     case QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING:
-        return words_pick("đang phục vụ", "serving");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_STATE_SERVING));
     case QUEUED__V1__COUNTER_STATE__COUNTER_STATE_PAUSED:
-        return words_pick("tạm nghỉ", "paused");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_STATE_PAUSED));
     default:
         return "?";
     }
@@ -27,9 +28,9 @@ const char *say_class(Queued__V1__TicketClass ticket_class)
 {
     switch ((int)ticket_class) {
     case QUEUED__V1__TICKET_CLASS__TICKET_CLASS_PRIORITY:
-        return words_pick("ưu tiên", "priority");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_CLASS_PRIORITY));
     case QUEUED__V1__TICKET_CLASS__TICKET_CLASS_APPOINTMENT:
-        return words_pick("hẹn giờ", "appointment");
+        return words_pick(WORDS_BOTH(TEXT_COUNTER_CLASS_APPOINTMENT));
     default:
         return "";
     }

@@ -14,6 +14,9 @@ void words_init(void);
 /* "vi" or "en"; false: neither. */
 bool words_choose(const char *language);
 
+/* A text of the list that every face shares: words_pick(WORDS_BOTH(TEXT_COUNTER_NOBODY)). */
+#define WORDS_BOTH(text) text(false), text(true)
+
 Queued__V1__Language words_language(void);
 const char *words_pick(const char *vi, const char *en) G_GNUC_FORMAT(1) G_GNUC_FORMAT(2);
 /* In the language chosen, or in Vietnamese where the office has no other. "" for NULL. */
