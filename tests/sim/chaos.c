@@ -85,14 +85,22 @@ static void act_at_counter(struct stage *stage)
 
 static void act_on_ticket(struct stage *stage)
 {
-    static const enum command_kind kinds[] = {
-        COMMAND_RETURN, COMMAND_RETURN, COMMAND_RECLASSIFY, COMMAND_CANCEL, COMMAND_REPRINT};
+    static const enum command_kind kinds[] = {COMMAND_RETURN,
+                                              COMMAND_RETURN,
+                                              COMMAND_RECLASSIFY,
+                                              COMMAND_CANCEL,
+                                              COMMAND_REPRINT,
+                                              COMMAND_RATE,
+                                              COMMAND_RATE,
+                                              COMMAND_RATE,
+                                              COMMAND_RATE};
     enum command_kind kind = kinds[below(stage, QD_ARRAY_LEN(kinds))];
     const struct habits around = habits(stage);
     struct command command = stage_command(stage, kind, ACTOR_CLERK, 11 + below(stage, 6));
 
     habits_fill(&around, &command);
-    if (kind == COMMAND_CANCEL && now_and_then(stage, 50)) {
+    if ((kind == COMMAND_CANCEL && now_and_then(stage, 50)) ||
+        (kind == COMMAND_RATE && now_and_then(stage, 95))) {
         command.actor = (struct actor){.kind = ACTOR_CITIZEN, .id = command.ticket_id};
     }
     (void)stage_do(stage, &command);

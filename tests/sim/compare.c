@@ -27,6 +27,7 @@ static const char *compare_ticket(const struct ticket *ticket, const struct mode
     DEMAND(ticket->counter_id == model->counter_id, "a ticket at another counter")
     DEMAND(ticket->bound_counter_id == model->bound_counter_id, "bound elsewhere")
     DEMAND(ticket->no_show_count == model->misses, "missed more or less often")
+    DEMAND(ticket->rating.level == model->rated, "rated otherwise than in the model")
     DEMAND(ticket->issued_at_ms == model->issued_at_ms, "issued at another time")
     DEMAND(ticket->ended_at_ms == model->ended_at_ms, "ended at another time")
     return NULL;

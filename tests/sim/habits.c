@@ -65,6 +65,18 @@ enum command_kind habits_next(const struct habits *habits, const struct model_co
     }
 }
 
+static void fill_rating(const struct habits *habits, struct rating *rating)
+{
+    bool is_sound = fate_percent(habits->random, 85);
+
+    rating->level = is_sound ? 1 + random_below(habits->random, LIMIT_RATING_LEVELS)
+                             : random_below(habits->random, LIMIT_RATING_LEVELS + 2);
+    rating->reason_count = random_below(habits->random, 3);
+    for (uint32_t i = 0; i < rating->reason_count; i++) {
+        rating->reason_ids[i] = is_sound ? i + 1 : 1 + random_below(habits->random, 3);
+    }
+}
+
 void habits_fill(const struct habits *habits, struct command *command)
 {
     uint64_t ticket_id = 0;
@@ -106,6 +118,11 @@ void habits_fill(const struct habits *habits, struct command *command)
         break;
     case COMMAND_REPRINT:
         command->ticket_id = random_ticket(habits, TICKET_WAITING);
+        break;
+    case COMMAND_RATE:
+        command->ticket_id =
+            random_ticket(habits, fate_percent(habits->random, 90) ? TICKET_DONE : TICKET_WAITING);
+        fill_rating(habits, &command->rating);
         break;
     default:
         break;

@@ -258,7 +258,7 @@ bool model_step(struct model *model,
     model->happened_ms = model->at_ms;
     model->at_ms = now_ms > model->at_ms ? now_ms : model->at_ms; /* Time never runs backwards. */
     uint64_t versions = model->versions;
-    if (command->kind >= COMMAND_OPEN_DAY) {
+    if (command->kind >= COMMAND_OPEN_DAY && command->kind != COMMAND_RATE) {
         done = model_day(model, command, model->at_ms);
     } else if (model->day_open && command->kind == COMMAND_ISSUE) {
         done = model_issue(model, command, model->at_ms, ticket_id);

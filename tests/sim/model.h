@@ -30,6 +30,7 @@ struct model_ticket {
     uint32_t counter_id;
     uint32_t bound_counter_id;
     uint32_t misses;
+    uint32_t rated; /* 1 to 4; 0: not. */
     uint32_t transfers;
     uint64_t version; /* Grows with whatever happens to it. */
 };

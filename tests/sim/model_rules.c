@@ -357,6 +357,26 @@ static struct model_ticket *ticket_meant(struct model *model, const struct comma
     return model_ticket(model, command->ticket_id);
 }
 
+/* Whoever was served says it once, in one of four levels, for any of two reasons. */
+static bool rate(struct model_ticket *ticket, const struct command *command)
+{
+    const struct rating *rating = &command->rating;
+    uint32_t said[3] = {0};
+
+    for (uint32_t i = 0; i < rating->reason_count; i++) {
+        if (rating->reason_ids[i] < 1 || rating->reason_ids[i] > 2 ||
+            ++said[rating->reason_ids[i]] > 1) {
+            return false;
+        }
+    }
+    if (command->actor.kind != ACTOR_CITIZEN || rating->level < 1 || rating->level > 4 ||
+        ticket->state != TICKET_DONE || ticket->rated != 0) {
+        return false;
+    }
+    ticket->rated = rating->level;
+    return true;
+}
+
 static bool about_ticket(struct model *model, const struct command *command)
 {
     const struct definition *definition = model->definition;
@@ -400,6 +420,11 @@ static bool about_ticket(struct model *model, const struct command *command)
         ticket->ended_at_ms = model->at_ms;
         ticket->counter_id = 0;
         ticket->bound_counter_id = 0;
+        break;
+    case COMMAND_RATE:
+        if (!rate(ticket, command)) {
+            return false;
+        }
         break;
     default:
         QD_ASSERT(command->kind == COMMAND_REPRINT);
@@ -512,7 +537,7 @@ bool model_at_counter(struct model *model, const struct command *command, int64_
 
     QD_ASSERT(now_ms == model->at_ms);
     if (kind == COMMAND_RETURN || kind == COMMAND_RECLASSIFY || kind == COMMAND_CANCEL ||
-        kind == COMMAND_REPRINT) {
+        kind == COMMAND_REPRINT || kind == COMMAND_RATE) {
         return about_ticket(model, command);
     }
     if (kind == COMMAND_LOG_IN) {

@@ -41,6 +41,11 @@ static void fill_lines(struct plan_storage *storage, const struct plan *plan)
     }
 }
 
+static struct words levels[LIMIT_RATING_LEVELS] = {
+    {"Tệ", "Bad"}, {"Kém", "Poor"}, {"Được", "Fair"}, {"Tốt", "Good"}};
+static struct reason_plan rating_reasons[] = {{1, {"Thời gian", "Time"}},
+                                              {2, {"Thái độ", "Manner"}}};
+
 struct definition plan_definition(const struct plan *plan, uint64_t version)
 {
     static const struct session_plan morning = {450, 690, 420, 660};
@@ -82,6 +87,10 @@ struct definition plan_definition(const struct plan *plan, uint64_t version)
         .counters = storage->counters,
         .pause_reason_count = 1,
         .pause_reasons = &storage->reason,
+        .rating_level_count = LIMIT_RATING_LEVELS,
+        .rating_levels = levels,
+        .rating_reason_count = QD_ARRAY_LEN(rating_reasons),
+        .rating_reasons = rating_reasons,
         .slip_text = "",
         .storage = storage,
     };

@@ -141,6 +141,7 @@ static void check_numbers(struct stage *stage, size_t from)
         trace_event(stage->trace, &stage->office, event);
         stage->counts.days += event->kind == EVENT_DAY_OPENED ? 1 : 0;
         stage->counts.undos += event->kind == EVENT_ACTION_UNDONE ? 1 : 0;
+        stage->counts.ratings += event->kind == EVENT_TICKET_RATED ? 1 : 0;
     }
 }
 

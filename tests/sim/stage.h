@@ -38,7 +38,8 @@ struct stage {
     uint32_t said_next;
     FILE *trace; /* Borrowed; NULL: none. */
     struct {
-        uint32_t steps, done, refused, calls, repeats, restarts, changes, jumps, undos, days;
+        uint32_t steps, done, refused, calls, repeats, restarts, changes, jumps, undos, ratings,
+            days;
     } counts;
 };
 

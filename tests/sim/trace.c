@@ -88,6 +88,11 @@ void trace_command(FILE *file, int64_t now_ms, const struct command *command, en
         (void)fprintf(file, " %s", command->label);
     } else if (command->kind == COMMAND_RECLASSIFY) {
         (void)fprintf(file, " %s", class_names[command->ticket_class]);
+    } else if (command->kind == COMMAND_RATE) {
+        (void)fprintf(file, " %u", command->rating.level);
+        for (uint32_t i = 0; i < command->rating.reason_count; i++) {
+            (void)fprintf(file, " reason %u", command->rating.reason_ids[i]);
+        }
     }
     if (command->ticket_id != 0) {
         (void)fprintf(file, " ticket %llu", (unsigned long long)command->ticket_id);

@@ -244,8 +244,11 @@ static void on_phone(uint32_t index)
             world.counts.phones++;
         }
     }
-    if (client->state == CLIENT_READY && world_chance(10)) {
-        struct command wish = fresh(COMMAND_CANCEL);
+    if (client->state == CLIENT_READY && world_chance(20)) {
+        const struct habits habits = habits_of(client);
+        struct command wish = fresh(world_chance(8) ? COMMAND_CANCEL : COMMAND_RATE);
+        habits_fill(&habits, &wish);
+        wish.ticket_id = 0; /* Their own. */
         client_wish(index, &wish);
     }
 }

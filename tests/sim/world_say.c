@@ -16,6 +16,7 @@ union part {
     Queued__V1__Reclassify reclassify;
     Queued__V1__Cancel cancel;
     Queued__V1__Reprint reprint;
+    Queued__V1__Rate rate;
     Queued__V1__LogIn log_in;
     Queued__V1__OpenCounter open_counter;
     Queued__V1__PauseCounter pause_counter;
@@ -89,9 +90,7 @@ static void fill_issue(const struct command *wish, Queued__V1__Issue *issue)
 }
 
 /* Commands that name a ticket. */
-static void fill_ticket(const struct command *wish,
-                        Queued__V1__ClientMessage *message,
-                        union part *part)
+static void fill_ticket(struct command *wish, Queued__V1__ClientMessage *message, union part *part)
 {
     switch ((int)wish->kind) {
     case COMMAND_RETURN:
@@ -125,19 +124,27 @@ static void fill_ticket(const struct command *wish,
         message->body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_REPRINT;
         message->reprint = &part->reprint;
         break;
+    case COMMAND_RATE:
+        queued__v1__rate__init(&part->rate);
+        part->rate.level = wish->rating.level;
+        part->rate.n_reason_ids = wish->rating.reason_count;
+        part->rate.reason_ids = wish->rating.reason_ids;
+        message->body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_RATE;
+        message->rate = &part->rate;
+        break;
     default:
         world_fail("a wish that nobody can say");
     }
 }
 
 /* Commands about a counter. */
-static void fill_counter(const struct client *client,
+static void fill_counter(struct client *client,
                          Queued__V1__ClientMessage *message,
                          union part *part)
 {
     static char secret[REQUEST_SECRET_SIZE];
     static char name[LIMIT_NAME];
-    const struct command *wish = &client->wish;
+    struct command *wish = &client->wish;
 
     switch ((int)wish->kind) {
     case COMMAND_LOG_IN:
