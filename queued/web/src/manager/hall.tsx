@@ -104,14 +104,14 @@ function Lines(props: Props) {
     <section class="card" aria-labelledby="lines">
       <h2 id="lines">{words.say("manager.lines")}</h2>
       <div class="scroll" tabIndex={0} role="group" aria-label={words.say("manager.lines")}>
-        <table>
+        <table class="lines">
           <thead>
             <tr>
               <th scope="col">{words.say("manager.service")}</th>
               <th scope="col">{words.say("manager.waiting")}</th>
               <th scope="col">{words.say("manager.longest")}</th>
               <th scope="col">{words.say("manager.counters_open")}</th>
-              <th scope="col">{words.say("manager.done")}</th>
+              <th scope="col" class="done">{words.say("manager.done")}</th>
             </tr>
           </thead>
           <tbody>
@@ -126,7 +126,7 @@ function Lines(props: Props) {
                   <td class="count">{service.waiting}</td>
                   <td class={isLong ? "bad" : ""}>{service.waiting === 0 ? "–" : durationText(wait)}</td>
                   <td class={open === 0 && service.waiting > 0 ? "bad" : ""}>{open}</td>
-                  <td>{service.done}</td>
+                  <td class="done">{service.done}</td>
                 </tr>
               );
             })}
