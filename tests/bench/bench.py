@@ -37,9 +37,15 @@ def years(options):
     days = (1, 30) if options.quick else (1, growing.YEAR, 10 * growing.YEAR)
     histories = growing.Histories(options.bin_folder, days)
     try:
-        return [rounds.run(options.rounds) for rounds in growing.years(histories, days)]
+        found = [rounds.run(options.rounds) for rounds in growing.years(histories, days)]
     finally:
         histories.stop()
+    size = (30, growing.VISITS) if options.quick else (growing.YEAR, growing.PROVINCE_VISITS)
+    history = growing.Province(options.bin_folder, *size)
+    try:
+        return [*found, growing.province(history, options.rounds)]
+    finally:
+        history.stop()
 
 
 def machine():

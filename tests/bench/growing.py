@@ -5,12 +5,13 @@ import subprocess
 import time
 
 import peers
-from rounds import Rounds
+from rounds import Failed, Rounds
 from throughput import run_json
 
 WAITING = (100, 10000, 1000000)
 YEAR = 365
 VISITS = 100
+PROVINCE_VISITS = 19230  # A day; 7 million a year.
 
 
 def waiting(bin_folder, sizes, rounds):
@@ -33,6 +34,12 @@ def waiting(bin_folder, sizes, rounds):
     return found
 
 
+def make_history(bin_folder, folder, days, visits):
+    """As a server leaves it: with the roll-ups of the days that are over."""
+    run_json(os.path.join(bin_folder, "bench-history"), folder, days, visits)
+    subprocess.run([os.path.join(bin_folder, "queued"), "rollup", "rebuild", "--data", folder], check=True, capture_output=True)
+
+
 class Histories:
     """An office of one day, a year and ten years, each in a folder of its own."""
 
@@ -41,7 +48,7 @@ class Histories:
         self.folders = {}
         for count in days:
             self.folders[count] = peers.Folder()
-            run_json(os.path.join(bin_folder, "bench-history"), self.folders[count].folder, count, VISITS)
+            make_history(bin_folder, self.folders[count].folder, count, VISITS)
 
     def stop(self):
         for folder in self.folders.values():
@@ -79,3 +86,34 @@ def years(histories, days):
     start = Rounds("start until ready", "milliseconds", each(histories.start_ms))
     order = with_year
     return [start, Rounds("report of a year", "milliseconds", each(histories.report_ms))]
+
+
+class Province:
+    """A year of a whole province in one office, asked for by service: each answer is compared with the others."""
+
+    def __init__(self, bin_folder, days, visits):
+        self.bin = bin_folder
+        self.folder = peers.Folder()
+        self.tickets = 0
+        self.figures = None
+        make_history(bin_folder, self.folder.folder, days, visits)
+
+    def stop(self):
+        self.folder.stop()
+
+    def report_ms(self, way):
+        database = os.path.join(self.folder.folder, "queued.db")
+        answer = run_json(os.path.join(self.bin, "bench-report"), database, "20251124", "20261123", way)
+        if self.figures not in (None, answer["figures"]):
+            raise Failed(f"the report from {way} says something else")
+        self.figures, self.tickets = answer["figures"], answer["tickets"]
+        return answer["milliseconds"]
+
+
+def province(history, rounds):
+    history.report_ms("rollups")  # How many tickets there are.
+    ways = {
+        "from the roll-ups": lambda: history.report_ms("rollups"),
+        "the same figures from the tickets": lambda: history.report_ms("tickets"),
+    }
+    return Rounds(f"report of a year, {history.tickets:,} tickets", "milliseconds", ways).run(rounds)
