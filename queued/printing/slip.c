@@ -7,6 +7,7 @@
 #include "queued/printing/drawing.h"
 #include "texts/texts.h"
 
+#define CODE_ROOM 300     /* Dots across: as easy for an old phone on either paper. */
 #define PROCEDURE_LINES 3 /* Of a name that may have 900 characters. */
 
 /* The number as large as the paper allows, without the white above and below its digits. */
@@ -70,7 +71,8 @@ static void draw_code(struct drawing *drawing, const char *url)
         return; /* No address, or no memory: the number is what counts. */
     }
     int quiet = 4; /* Modules of white around it. */
-    int dots = (int)(drawing->width * 0.52) / (code->width + 2 * quiet);
+    int room = (int)(drawing->width * 0.8);
+    int dots = (room < CODE_ROOM ? room : CODE_ROOM) / (code->width + 2 * quiet);
     dots = dots < 3 ? 3 : dots;
     double left = (drawing->width - (double)(dots * code->width)) / 2;
     double top = drawing->y + (double)(dots * quiet) / 2;

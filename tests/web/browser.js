@@ -1,4 +1,5 @@
 // The browser, and what the tests do in it again and again.
+import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -20,6 +21,16 @@ export const launch = () =>
 
 const WAIT_MS = 30000;
 
+// A machine whose clock is four years and five hours off.
+export function wrongClock() {
+  const Real = Date;
+  const off = -4 * 365 * 86400000 + 5 * 3600000;
+  window.Date = class extends Real {
+    constructor(...given) { given.length === 0 ? super(Real.now() + off) : super(...given); }
+    static now() { return Real.now() + off; }
+  };
+}
+
 export class Screen {
   constructor(page, server) {
     this.page = page;
@@ -36,8 +47,8 @@ export class Screen {
     });
   }
 
-  static async open(browser, server, path, { size = KIOSK_TALL, touch = true, locale = "vi-VN", init } = {}) {
-    const context = await browser.newContext({ viewport: size, hasTouch: touch, locale, isMobile: size === PHONE });
+  static async open(browser, server, path, { size = KIOSK_TALL, touch = true, locale = "vi-VN", timezoneId, init } = {}) {
+    const context = await browser.newContext({ viewport: size, hasTouch: touch, locale, timezoneId, isMobile: size === PHONE });
     if (init) await context.addInitScript(init);
     const page = await context.newPage();
     const screen = new Screen(page, server);
@@ -95,6 +106,19 @@ export class Screen {
       window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
     );
     return result.violations.map((found) => `${found.id}: ${found.help}: ${found.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+  }
+
+  // A state in both languages: a picture of each, and nothing that somebody could not read.
+  async inBoth(name) {
+    for (const tongue of ["en", "vi"]) {
+      await this.page.locator(`.tongues button[lang=${tongue}]`).tap();
+      await this.settled();
+      await this.picture(`${name}-${tongue}`);
+      assert.deepEqual(await this.violations(), [], `${name} ${tongue}`);
+      const [wide, room, words] = await this.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth, document.body.innerText]);
+      assert.ok(wide <= room, `${name} ${tongue}: wider than the screen`);
+      assert.doesNotMatch(words, /[a-z]+[._][a-z]+_|Error|undefined|null|NaN|\{\w+\}|object/, `${name} ${tongue}: a trace of internals`);
+    }
   }
 
   // Stands between the page and the server, from the next load on: what the server says can be lost.

@@ -7,7 +7,8 @@ const FINE = [0x12, 0x12, 0x12, 0x12];
 const NO_PAPER = [0x1a, 0x32, 0x12, 0x7e];
 
 export class Printer {
-  temper = "works"; // works, no_paper, hangs, hangs_up
+  // works, no_paper, hangs, hangs_up; in the middle of a slip: runs_out, jams
+  temper = "works";
   slips = []; // { width, rows: [Buffer] }
   sockets = new Set();
   listeners = [];
@@ -50,7 +51,8 @@ export class Printer {
   take(socket, bytes, job) {
     for (;;) {
       if (bytes.length >= 3 && bytes[0] === 0x10 && bytes[1] === 0x04) {
-        socket.write(Buffer.from([(this.temper === "no_paper" ? NO_PAPER : FINE)[bytes[2] - 1]]));
+        const out = this.temper === "no_paper" || (this.temper === "runs_out" && job.rows.length > 0);
+        socket.write(Buffer.from([(out ? NO_PAPER : FINE)[bytes[2] - 1]]));
         bytes = bytes.subarray(3);
       } else if (bytes.length >= 2 && bytes[0] === 0x1b && bytes[1] === 0x40) {
         bytes = bytes.subarray(2);
@@ -58,13 +60,18 @@ export class Printer {
         const width = bytes.readUInt16LE(4);
         const rows = bytes.readUInt16LE(6);
         if (bytes.length < 8 + width * rows) return bytes;
+        if (this.temper === "jams") {
+          socket.pause();
+          return bytes;
+        }
         job.width = width * 8;
         for (let row = 0; row < rows; row++) job.rows.push(Buffer.from(bytes.subarray(8 + row * width, 8 + (row + 1) * width)));
         bytes = bytes.subarray(8 + width * rows);
       } else if (bytes.length >= 4 && bytes[0] === 0x1d && bytes[1] === 0x56) {
+        bytes = bytes.subarray(4);
+        if (this.temper === "runs_out") continue; // It hangs out, half of it.
         this.slips.push({ width: job.width, rows: job.rows.splice(0) });
         for (const listener of this.listeners.splice(0)) listener();
-        bytes = bytes.subarray(4);
       } else {
         return bytes;
       }

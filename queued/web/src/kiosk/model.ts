@@ -28,6 +28,7 @@ export type Trouble = "stale" | Refusal | null;
 export const SHOW_MS = 30000;
 export const IDLE_MS = 75000;
 const TOUCH_HOLDS_MS = 15000;
+const PRINT_HEARD_MS = 5000;
 const WAIT_FOR_ANSWER_MS = 120000;
 const REFRESH_MS = 20000;
 const REFRESH_MIN_MS = 2000;
@@ -509,7 +510,9 @@ export class Kiosk {
     if (this.reprinted && printer.waiting > 0) return "printing";
     if (plain(printer.printedTicketId) === this.shown.ticketId) return "printed";
     if (plain(printer.failedTicketId) === this.shown.ticketId) return "failed";
-    return printer.waiting > 0 || printer.state < PrinterState.NO_PAPER ? "printing" : "failed";
+    if (printer.waiting > 0) return "printing";
+    // Not heard of yet; or never to be, of a server that died in between.
+    return printer.state < PrinterState.NO_PAPER && Math.abs(this.now() - this.changedAtMs) < PRINT_HEARD_MS ? "printing" : "failed";
   }
 
   private printOnce(): void {
