@@ -2,7 +2,8 @@
 #ifndef QUEUED_DISPLAY_ANNOUNCEMENT_H
 #define QUEUED_DISPLAY_ANNOUNCEMENT_H
 
-#include "display/pack.h"
+#include "display/language.h"
+#include "queued/voice/pack.h"
 
 #define ANNOUNCEMENT_SPEAKERS_MAX 8
 

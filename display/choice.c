@@ -1,12 +1,10 @@
 #include "display/choice.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "queued/base/ranges.h"
 #include "queued/base/text.h"
-
-#define COUNTER_DIGITS_MAX 9
 
 void choice_init(struct choice *choice)
 {
@@ -40,61 +38,13 @@ bool choice_set_languages(struct choice *choice, const char *text)
     return true;
 }
 
-/* Reads digits at *@at and moves on. False: none, or too many. */
-static bool read_number(const char **at, uint32_t *number)
-{
-    size_t len = strspn(*at, "0123456789");
-
-    if (len == 0 || len > COUNTER_DIGITS_MAX) {
-        return false;
-    }
-    *number = (uint32_t)strtoul(*at, NULL, 10);
-    *at += len;
-    return *number != 0;
-}
-
-static bool is_listed(const uint32_t *ids, size_t count, uint32_t id)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (ids[i] == id) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool choice_set_counters(struct choice *choice, const char *text)
 {
     uint32_t ids[LIMIT_COUNTERS];
     size_t count = 0;
 
-    for (const char *at = text;; at++) {
-        uint32_t first = 0;
-        if (!read_number(&at, &first)) {
-            return false;
-        }
-        uint32_t last = first;
-        if (*at == '-') {
-            at++;
-            if (!read_number(&at, &last) || last < first) {
-                return false;
-            }
-        }
-        for (uint32_t id = first; id <= last; id++) {
-            if (is_listed(ids, count, id)) {
-                continue;
-            }
-            if (count == LIMIT_COUNTERS) {
-                return false;
-            }
-            ids[count++] = id;
-        }
-        if (*at == '\0') {
-            break;
-        }
-        if (*at != ',') {
-            return false;
-        }
+    if (!ranges_parse(text, ids, LIMIT_COUNTERS, &count)) {
+        return false;
     }
     choice->counter_count = count;
     memcpy(choice->counter_ids, ids, count * sizeof ids[0]);
@@ -144,7 +94,7 @@ static bool has_service_id(const struct choice *choice,
 bool choice_has_counter(const struct choice *choice, const struct hall *hall, uint32_t counter_id)
 {
     if (choice->counter_count != 0) {
-        return is_listed(choice->counter_ids, choice->counter_count, counter_id);
+        return ranges_has(choice->counter_ids, choice->counter_count, counter_id);
     }
     if (choice->services[0] == '\0') {
         return true;
@@ -168,7 +118,7 @@ bool choice_has_service(const struct choice *choice, const struct hall *hall, ui
     }
     for (size_t i = 0; i < hall->counter_count; i++) {
         const struct hall_counter *counter = &hall->counters[i];
-        if (is_listed(choice->counter_ids, choice->counter_count, counter->counter_id) &&
+        if (ranges_has(choice->counter_ids, choice->counter_count, counter->counter_id) &&
             hall_serves(counter, service_id)) {
             return true;
         }

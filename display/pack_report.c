@@ -46,7 +46,7 @@ static bool play(const struct options *options, const struct sound *sound)
 
 static bool play_sample(const struct options *options, struct pack *pack)
 {
-    char label[BOARD_LABEL_SIZE];
+    char label[WORDS_LABEL_MAX + 1];
     char errmsg[PACK_ERRMSG_SIZE] = "";
     uint32_t counter_id = 0;
     struct sound sound;

@@ -2,7 +2,7 @@
 #ifndef QUEUED_DISPLAY_PLAYER_H
 #define QUEUED_DISPLAY_PLAYER_H
 
-#include "display/sound.h"
+#include "queued/voice/sound.h"
 
 #define PLAYER_ERRMSG_SIZE 256
 

@@ -3,7 +3,7 @@
 #define QUEUED_DISPLAY_SYNTH_H
 
 #include "display/language.h"
-#include "display/sound.h"
+#include "queued/voice/sound.h"
 
 /* Appends @words spoken in @language; waits for it. False, with the reason in @errmsg, when there
  * is no sound; then nothing is appended. */

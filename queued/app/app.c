@@ -53,16 +53,17 @@ static void on_voice(void *owner, uint64_t page, const struct gateway_voice *ask
     struct app *app = owner;
     const struct identity *identity = sign_in_display(app, asked->token);
     const struct site *site = identity == NULL ? NULL : app_site(app, identity->office_id);
-    struct clips_key key = {.counter_id = asked->counter_id,
-                            .language = asked->language == LANGUAGE_EN ? WORDS_EN : WORDS_VI};
+    struct clips_key key = {.counter_id = asked->counter_id};
 
     if (site == NULL) {
         gateway_answer_voice(app->gateway, page, 403, NULL, 0);
     } else if (!words_is_label(asked->label) || app->closing ||
+               !voice_knows(&app->voice, asked->language) ||
                office_counter(&site->office, asked->counter_id) == NULL) {
         gateway_answer_voice(app->gateway, page, 404, NULL, 0);
     } else {
         (void)text_copy(key.label, sizeof key.label, asked->label);
+        (void)text_copy(key.voice, sizeof key.voice, asked->language);
         voice_say(&app->voice, page, &key);
     }
 }
@@ -191,6 +192,14 @@ static enum qd_exit open_journal(struct app *app)
     return restore(app);
 }
 
+static enum qd_exit open_voices(struct app *app)
+{
+    char errmsg[APP_ERRMSG_SIZE] = "";
+    enum qd_err err = voices_open(&app->voice.voices, app->options.clips, errmsg, sizeof errmsg);
+
+    return err == QD_OK ? QD_EXIT_OK : fail(app, QD_EXIT_CONFIG, errmsg);
+}
+
 static enum qd_exit open_gateway(struct app *app)
 {
     char errmsg[GATEWAY_ERRMSG_SIZE] = "";
@@ -199,6 +208,7 @@ static enum qd_exit open_gateway(struct app *app)
         .host = app->options.host,
         .port = app->options.port,
         .web_root = app->options.web_root,
+        .slides = app->options.slides,
         .tls_cert = app->options.tls_cert,
         .tls_key = app->options.tls_key,
         .metrics = &app->metrics,
@@ -361,7 +371,10 @@ enum qd_exit app_run(const struct app_options *options, char errmsg[APP_ERRMSG_S
     clock_init(
         &app->clock, options->clock_start_ms, options->clock_speed == 0 ? 1 : options->clock_speed);
     init_handles(app);
-    enum qd_exit code = open_journal(app);
+    enum qd_exit code = open_voices(app);
+    if (code == QD_EXIT_OK) {
+        code = open_journal(app);
+    }
     if (code == QD_EXIT_OK) {
         code = open_gateway(app);
     }

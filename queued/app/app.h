@@ -13,6 +13,8 @@ struct app_options {
     const char *host;     /* NULL: 127.0.0.1. */
     uint16_t port;        /* 0: any free one. */
     const char *web_root; /* NULL: none. */
+    const char *clips;    /* Folder of recorded voices, see voices.h; NULL: none. */
+    const char *slides;   /* Folder of pictures for boards in a browser; NULL: none. */
     const char *tls_cert; /* NULL: plain text. */
     const char *tls_key;
     uint32_t manager_idle_ms; /* Then a manager is logged out; 0: LIMIT_MANAGER_IDLE_MS. */

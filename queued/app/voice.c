@@ -1,6 +1,7 @@
 #include "queued/app/voice.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@ struct job {
     struct list link;
     uint64_t page;
     struct clips_key key;
+    bool is_recorded; /* From recordings; once these have failed, no more. */
 };
 
 /* One run of the program. It is over when its three handles are closed. */
@@ -66,13 +68,46 @@ static void answer(struct voice *voice, uint64_t page, const uint8_t *bytes, siz
     }
 }
 
+/* What recordings cannot say, the synthesizer does. False: not in that language, or it was the
+ * synthesizer. */
+static bool fall_back(struct voice *voice, struct job *job)
+{
+    enum words_language language = WORDS_VI;
+
+    if (!job->is_recorded || voice->is_closing) {
+        return false;
+    }
+    if (!voice->has_fallen_back) {
+        qd_log(QD_LEVEL_WARN,
+               "app",
+               "a call cannot be said from its recordings; see queued-voice --check",
+               "voice=%s",
+               job->key.voice);
+    }
+    voice->has_fallen_back = true;
+    if (!words_parse_language(job->key.voice, &language)) {
+        return false;
+    }
+    job->is_recorded = false;
+    list_push_front(&voice->jobs, &job->link);
+    voice->job_count++;
+    return true;
+}
+
 static void finish(struct voice_run *run)
 {
     struct voice *voice = run->voice;
     struct job *job = run->job;
     bool is_said = run->has_ended && clips_seal_wav(run->bytes, run->len);
 
+    voice->has_fallen_back = voice->has_fallen_back && !(is_said && job->is_recorded);
     voice->running = NULL;
+    if (!is_said && fall_back(voice, job)) {
+        free(run->bytes);
+        free(run);
+        run_next(voice);
+        return;
+    }
     answer(voice, job->page, is_said ? run->bytes : NULL, run->len);
     if (is_said) {
         clips_put(&voice->clips, &job->key, run->bytes, run->len);
@@ -120,7 +155,7 @@ static void kill_run(struct voice_run *run)
 
 static void on_late(uv_timer_t *timer)
 {
-    qd_log(QD_LEVEL_WARN, "app", "espeak-ng takes too long and is ended", "");
+    qd_log(QD_LEVEL_WARN, "app", "a voice takes too long and is ended", "");
     kill_run(timer->data);
 }
 
@@ -157,7 +192,7 @@ static void on_read(uv_stream_t *stream, ssize_t count, const uv_buf_t *buf)
     close_handle((uv_handle_t *)stream);
 }
 
-static int spawn(struct voice_run *run, const char *const *arguments)
+static int spawn(struct voice_run *run, const char *program, const char *const *arguments)
 {
     uv_stdio_container_t stdio[3] = {
         {.flags = UV_IGNORE},
@@ -168,13 +203,37 @@ static int spawn(struct voice_run *run, const char *const *arguments)
 
     memcpy(copy, arguments, sizeof copy); /* libuv only reads them, and does not say so. */
     const uv_process_options_t options = {
-        .file = ESPEAK_PROGRAM,
+        .file = program,
         .args = copy,
         .exit_cb = on_exited,
         .stdio = stdio,
         .stdio_count = 3,
     };
     return uv_spawn(run->voice->loop, &run->process, &options);
+}
+
+static int spawn_recorded(struct voice_run *run, const struct clips_key *key)
+{
+    char path[VOICES_PATH_SIZE];
+    char counter[16];
+    const char *arguments[ESPEAK_ARGUMENT_COUNT] = {VOICES_PROGRAM, path, key->label, counter};
+
+    voices_path(&run->voice->voices, key->voice, path);
+    (void)snprintf(counter, sizeof counter, "%u", key->counter_id);
+    return spawn(run, run->voice->voices.program, arguments);
+}
+
+static int spawn_espeak(struct voice_run *run, const struct clips_key *key)
+{
+    const char *arguments[ESPEAK_ARGUMENT_COUNT];
+    enum words_language language = WORDS_VI;
+    char words[WORDS_SIZE];
+
+    bool is_known = words_parse_language(key->voice, &language);
+    QD_ASSERT(is_known);
+    words_call(language, key->label, key->counter_id, words);
+    espeak_arguments(language, words, arguments);
+    return spawn(run, ESPEAK_PROGRAM, arguments);
 }
 
 static void say_missing(struct voice *voice, int code)
@@ -191,8 +250,6 @@ static void say_missing(struct voice *voice, int code)
 
 static void start(struct voice *voice, struct job *job)
 {
-    const char *arguments[ESPEAK_ARGUMENT_COUNT];
-    char words[WORDS_SIZE];
     struct voice_run *run = calloc(1, sizeof *run);
 
     if (run == NULL) {
@@ -208,17 +265,17 @@ static void start(struct voice *voice, struct job *job)
     int code = uv_pipe_init(voice->loop, &run->out, 0);
     code |= uv_timer_init(voice->loop, &run->timer);
     QD_ASSERT(code == 0); /* Neither can fail. */
-    words_call(job->key.language, job->key.label, job->key.counter_id, words);
-    espeak_arguments(job->key.language, words, arguments);
-    code = spawn(run, arguments);
+    code = job->is_recorded ? spawn_recorded(run, &job->key) : spawn_espeak(run, &job->key);
     if (code != 0) {
-        say_missing(voice, code);
+        if (!job->is_recorded) {
+            say_missing(voice, code);
+        }
         close_handle((uv_handle_t *)&run->process);
         close_handle((uv_handle_t *)&run->timer);
         close_handle((uv_handle_t *)&run->out);
         return;
     }
-    voice->is_missing = false;
+    voice->is_missing = voice->is_missing && job->is_recorded;
     (void)uv_timer_start(&run->timer, on_late, VOICE_MS, 0);
     (void)uv_read_start((uv_stream_t *)&run->out, on_room, on_read);
 }
@@ -239,6 +296,13 @@ static void run_next(struct voice *voice)
     }
 }
 
+bool voice_knows(const struct voice *voice, const char *name)
+{
+    enum words_language language = WORDS_VI;
+
+    return voices_has(&voice->voices, name) || words_parse_language(name, &language);
+}
+
 void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key)
 {
     struct job *job = voice->job_count < VOICE_JOBS_MAX ? malloc(sizeof *job) : NULL;
@@ -250,6 +314,7 @@ void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key)
     }
     job->page = page;
     job->key = *key;
+    job->is_recorded = voices_has(&voice->voices, key->voice);
     list_init(&job->link);
     list_push_back(&voice->jobs, &job->link);
     voice->job_count++;

@@ -1,13 +1,16 @@
-/* The voice: sentences for boards in a browser, spoken by espeak-ng, a program of its own: one at a
- * time, off the loop, and kept for the next who asks.
+/* The voice: sentences for boards in a browser, spoken by a program of its own: queued-voice where
+ * the office has recorded that voice, else espeak-ng. One at a time, off the loop, and kept for the
+ * next who asks.
  *
- * A machine without espeak-ng answers that there is no voice: the boards chime. */
+ * What a recording lacks, espeak-ng says, in its languages. A machine without espeak-ng answers
+ * that there is no voice: the boards chime. */
 #ifndef QUEUED_APP_VOICE_H
 #define QUEUED_APP_VOICE_H
 
 #include <stdint.h>
 #include <uv.h>
 
+#include "queued/app/voices.h"
 #include "queued/base/list.h"
 #include "queued/voice/clips.h"
 
@@ -24,11 +27,13 @@ struct voice_run;
 
 struct voice {
     uv_loop_t *loop;
+    struct voices voices; /* Opened by the owner, after voice_open(). */
     struct clips clips;
     struct list jobs;
     uint32_t job_count;
     struct voice_run *running; /* NULL: none. */
-    bool is_missing;           /* The program was not found the last time; said once. */
+    bool is_missing;           /* espeak-ng was not found the last time; said once. */
+    bool has_fallen_back;      /* A recording was not good the last time; said once. */
     bool is_closing;
     /* @bytes NULL: no sound. */
     void (*answer)(void *owner, uint64_t page, const uint8_t *bytes, size_t len);
@@ -46,7 +51,10 @@ void voice_close(struct voice *voice);
 /* After the loop has ended. */
 void voice_deinit(struct voice *voice);
 
-/* The answer comes now or later, once. */
+/* Whether there is such a voice: "vi", "en", or a recorded one. */
+bool voice_knows(const struct voice *voice, const char *name);
+
+/* The answer comes now or later, once. voice_knows() it. */
 void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key);
 
 #endif

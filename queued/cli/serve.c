@@ -22,6 +22,8 @@ static const char *const help_vi =
     "  --plain-text-on-the-network\n"
     "                     cho nối không mã hóa từ máy khác: ai trong mạng cũng đọc được\n"
     "  --web THƯ_MỤC      trang web tĩnh\n"
+    "  --clips THƯ_MỤC    giọng ghi âm cho /board: mỗi thư mục con một giọng (vi, en, mong)\n"
+    "  --slides THƯ_MỤC   ảnh của đơn vị, /board lần lượt hiện bên cạnh bảng số\n"
     "  --manager-idle PHÚT  đăng xuất người quản lý không thao tác (30)\n"
     "  --sample           tạo đơn vị mẫu nếu chưa có gì\n"
     "  --log MỨC          error, warn, info hoặc debug\n"
@@ -36,6 +38,8 @@ static const char *const help_en =
     "  --plain-text-on-the-network\n"
     "                     unencrypted connections from other machines: anybody can read along\n"
     "  --web DIR          static pages\n"
+    "  --clips DIR        recorded voices for /board: a folder in it for each (vi, en, mong)\n"
+    "  --slides DIR       the office's pictures, shown by /board in turn beside the numbers\n"
     "  --manager-idle MINUTES  a manager who does nothing is logged out (30)\n"
     "  --sample           make the sample office if there is nothing yet\n"
     "  --log LEVEL        error, warn, info or debug\n"
@@ -102,6 +106,12 @@ static bool take_option(struct serve_options *options, int option, const char *v
     case 'w':
         options->app.web_root = value;
         return true;
+    case 'V':
+        options->app.clips = value;
+        return true;
+    case 'S':
+        options->app.slides = value;
+        return true;
     case 'C':
         options->app.tls_cert = value;
         return true;
@@ -135,46 +145,56 @@ static bool take_option(struct serve_options *options, int option, const char *v
     }
 }
 
-/* The pages; those of the sample with what it takes to get in. */
-static void say_pages(const struct serve_options *options, uint16_t port)
+/* A device's token in the folder of the sample; "": there is none. */
+static void read_token(const struct serve_options *options,
+                       const char *device,
+                       char token[LIMIT_NAME])
 {
-    const char *scheme = options->app.tls_cert != NULL ? "https" : "http";
-    const char *host = options->app.host;
     char path[CLI_PATH_SIZE];
-    char token[LIMIT_NAME] = "";
-
-    int len = snprintf(path, sizeof path, "%s/kiosk-1.token", options->data.folder);
+    int len = snprintf(path, sizeof path, "%s/%s.token", options->data.folder, device);
     FILE *file = options->sample && len > 0 && (size_t)len < sizeof path ? fopen(path, "re") : NULL;
+
+    token[0] = '\0';
     if (file != NULL) {
-        size_t size = fread(token, 1, sizeof token - 1, file);
+        size_t size = fread(token, 1, LIMIT_NAME - 1, file);
         token[size] = '\0';
         token[strspn(token, "0123456789abcdefghijklmnopqrstuvwxyz")] = '\0';
         (void)fclose(file);
     }
-    (void)printf("  %-24s %s://%s:%u/kiosk%s%s\n",
-                 cli_text("Máy lấy số", "Kiosk"),
-                 scheme,
-                 host,
-                 port,
-                 token[0] != '\0' ? "#token=" : "",
-                 token);
-    (void)printf("  %-24s %s://%s:%u/t/…\n",
-                 cli_text("Số trên điện thoại", "A number on a phone"),
-                 scheme,
-                 host,
-                 port);
-    (void)printf("  %-24s %s://%s:%u/counter   %s\n",
-                 cli_text("Quầy của cán bộ", "Clerk's counter"),
-                 scheme,
-                 host,
-                 port,
-                 options->sample ? "(lan, PIN 1111)" : "");
-    (void)printf("  %-24s %s://%s:%u/manager   %s\n",
-                 cli_text("Quản lý", "Manager"),
-                 scheme,
-                 host,
-                 port,
-                 options->sample ? "(quanly, motcua-bat-xat)" : "");
+}
+
+/* The pages; those of the sample with what it takes to get in. */
+static void say_pages(const struct serve_options *options, uint16_t port)
+{
+    char kiosk[LIMIT_NAME];
+    char board[LIMIT_NAME];
+    const struct {
+        const char *vi;
+        const char *en;
+        const char *path;
+        const char *token;   /* Of the device; "": none. */
+        const char *account; /* Of the sample. */
+    } pages[] = {
+        {"Máy lấy số", "Kiosk", "kiosk", kiosk, ""},
+        {"Bảng gọi số trên tivi", "Board on a television", "board", board, ""},
+        {"Số trên điện thoại", "A number on a phone", "t/…", "", ""},
+        {"Quầy của cán bộ", "Clerk's counter", "counter", "", "   (lan, PIN 1111)"},
+        {"Quản lý", "Manager", "manager", "", "   (quanly, motcua-bat-xat)"},
+    };
+
+    read_token(options, "kiosk-1", kiosk);
+    read_token(options, "tv-1", board);
+    for (size_t i = 0; i < QD_ARRAY_LEN(pages); i++) {
+        (void)printf("  %-24s %s://%s:%u/%s%s%s%s\n",
+                     cli_text(pages[i].vi, pages[i].en),
+                     options->app.tls_cert != NULL ? "https" : "http",
+                     options->app.host,
+                     port,
+                     pages[i].path,
+                     pages[i].token[0] != '\0' ? "#token=" : "",
+                     pages[i].token,
+                     options->sample ? pages[i].account : "");
+    }
 }
 
 /* How @name is started from here: by its path, where it stands beside this program (a build, an
@@ -302,6 +322,8 @@ int cli_serve(int argc, char **argv)
         {"listen", required_argument, NULL, 'l'},
         {"port", required_argument, NULL, 'p'},
         {"web", required_argument, NULL, 'w'},
+        {"clips", required_argument, NULL, 'V'},
+        {"slides", required_argument, NULL, 'S'},
         {"tls-cert", required_argument, NULL, 'C'},
         {"tls-key", required_argument, NULL, 'K'},
         {"plain-text-on-the-network", no_argument, NULL, 'P'},

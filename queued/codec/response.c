@@ -48,6 +48,7 @@ struct frame *response_welcome(uint32_t number,
     to.actor = (Queued__V1__ActorKind)welcome->actor;
     to.actor_id = welcome->actor_id;
     to.actor_name = part_text(welcome->actor_name);
+    to.device_kind = (Queued__V1__DeviceKind)welcome->device;
     to.counter_id = welcome->counter_id;
     to.now_ms = welcome->now_ms;
     to.device_token = part_text(welcome->device_token == NULL ? "" : welcome->device_token);

@@ -16,6 +16,7 @@ struct welcome {
     enum actor_kind actor; /* ACTOR_NONE: log in first. */
     uint32_t actor_id;
     const char *actor_name;
+    uint32_t device; /* Of a device: its kind, by the numbers of DeviceKind; else 0. */
     uint32_t counter_id;
     int64_t now_ms;
     const char *device_token; /* Of a device that has just been enrolled; NULL: none. */

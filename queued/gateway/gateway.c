@@ -211,6 +211,14 @@ static enum qd_err try_pair(const struct gateway_options *options, char errmsg[G
 static enum qd_err try_files(const struct gateway_options *options,
                              char errmsg[GATEWAY_ERRMSG_SIZE])
 {
+    if (options->slides != NULL && access(options->slides, R_OK | X_OK) != 0) {
+        (void)snprintf(errmsg,
+                       GATEWAY_ERRMSG_SIZE,
+                       "slides %.150s: %s; name a folder that this server may read",
+                       options->slides,
+                       strerror(errno));
+        return QD_ERR_NOT_FOUND;
+    }
     if (options->tls_cert == NULL) {
         return QD_OK;
     }
@@ -299,6 +307,9 @@ enum qd_err gateway_open(struct gateway **gateway,
         options->connection_max == 0 ? LIMIT_CONNECTIONS : options->connection_max;
     if (options->web_root != NULL) {
         (void)snprintf(opened->web_root, sizeof opened->web_root, "%s", options->web_root);
+    }
+    if (options->slides != NULL) {
+        (void)snprintf(opened->slides, sizeof opened->slides, "%s", options->slides);
     }
     opened->descriptor_max = raise_descriptors(opened->options.connection_max);
     list_init(&opened->tickets);

@@ -36,7 +36,7 @@ struct session_id {
 struct gateway_voice {
     char label[GATEWAY_LABEL_SIZE];
     uint32_t counter_id;
-    enum language language;
+    char language[GATEWAY_LABEL_SIZE]; /* Or another voice of the office. */
     char token[REQUEST_TOKEN_SIZE];
 };
 
@@ -78,6 +78,7 @@ struct gateway_options {
         host; /* Address to listen on; NULL: 127.0.0.1 and ::1 … one listener; "0.0.0.0" for all. */
     uint16_t port;        /* 0: any free one; see gateway_port(). */
     const char *web_root; /* Folder of static pages; NULL: none. */
+    const char *slides;   /* Folder of pictures for boards in a browser; NULL: none. */
     const char
         *tls_cert;       /* PEM: the server's certificate, then those above it; NULL: plain text. */
     const char *tls_key; /* PEM; with @tls_cert. */

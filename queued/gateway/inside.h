@@ -81,6 +81,7 @@ struct gateway {
     struct lws_vhost *vhost;
     struct gateway_options options;
     char web_root[1024];
+    char slides[1024]; /* "": none. */
     struct metrics *metrics;
     struct slot *slots; /* Owned; options.connection_max of them. */
     uint32_t slot_next; /* None below is free: what is kept by slot stays small. */
@@ -139,6 +140,19 @@ struct pages_body {
 extern const char *const pages_no_voice_text;
 void pages_forget(struct pages_body *body); /* The connection ends. */
 bool pages_write_headers(struct lws *wsi, unsigned status, const char *type, size_t len);
+
+/* Slides. GET /slides: their names; GET /slides/NAME: the picture. */
+#define SLIDE_PAGE_PATH_SIZE 1300
+#define SLIDE_PAGE_LIST "/slides"
+#define SLIDE_PAGE_PREFIX "/slides/"
+/* {"slides":[{"name":"01.jpg","version":"…"}]}, sorted by name; NULL: out of memory. The caller's
+ * to free; the text begins after LWS_PRE. */
+char *slide_page_list(const struct gateway *gateway, size_t *len);
+/* Where the picture of that name is, and its media type; false: there is none. */
+bool slide_page_find(const struct gateway *gateway,
+                     const char *name,
+                     char path[SLIDE_PAGE_PATH_SIZE],
+                     const char **type);
 
 /* Voice page. 0: the answer comes later; else the status of a refusal. */
 unsigned voice_page_ask(struct gateway *gateway, struct lws *wsi, struct pages_body *body);

@@ -217,6 +217,13 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, R_OK) == 0;
 }
 
+static int send_file(struct lws *wsi, const char *path, const char *type, const char *headers)
+{
+    int served = lws_serve_http_file(wsi, path, type, headers, (int)strlen(headers));
+
+    return served < 0 || (served > 0 && lws_http_transaction_completed(wsi) != 0) ? -1 : 0;
+}
+
 static int serve_file(struct gateway *gateway,
                       struct lws *wsi,
                       struct pages_body *body,
@@ -244,12 +251,28 @@ static int serve_file(struct gateway *gateway,
         return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_page_text);
     }
     const char *headers = file_headers[page_path_is_constant(file)][gzip];
-    int served =
-        lws_serve_http_file(wsi, path, page_path_type(file), headers, (int)strlen(headers));
-    if (served < 0 || (served > 0 && lws_http_transaction_completed(wsi) != 0)) {
-        return -1;
+    return send_file(wsi, path, page_path_type(file), headers);
+}
+
+/* A picture whose version is in the address is another address when it is another picture. */
+static int serve_slide(struct gateway *gateway,
+                       struct lws *wsi,
+                       struct pages_body *body,
+                       const char *uri)
+{
+    char path[SLIDE_PAGE_PATH_SIZE];
+    const char *type = NULL;
+    bool has_version = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_URI_ARGS) > 0;
+
+    if (strcmp(uri, SLIDE_PAGE_LIST) == 0) {
+        size_t len = 0;
+        char *text = slide_page_list(gateway, &len);
+        return answer(wsi, body, HTTP_STATUS_OK, "application/json", text, len);
     }
-    return 0;
+    if (!slide_page_find(gateway, uri + strlen(SLIDE_PAGE_PREFIX), path, &type)) {
+        return answer_text(wsi, body, HTTP_STATUS_NOT_FOUND, no_page_text);
+    }
+    return send_file(wsi, path, type, file_headers[has_version][false]);
 }
 
 static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *body, const char *uri)
@@ -275,6 +298,10 @@ static int serve(struct gateway *gateway, struct lws *wsi, struct pages_body *bo
     if (strcmp(uri, "/voice") == 0) {
         unsigned refused = voice_page_ask(gateway, wsi, body);
         return refused == 0 ? 0 : answer_text(wsi, body, refused, pages_no_voice_text);
+    }
+    if (strcmp(uri, SLIDE_PAGE_LIST) == 0 ||
+        strncmp(uri, SLIDE_PAGE_PREFIX, strlen(SLIDE_PAGE_PREFIX)) == 0) {
+        return serve_slide(gateway, wsi, body, uri);
     }
     if (strncmp(uri, DOWNLOAD_PREFIX, strlen(DOWNLOAD_PREFIX)) == 0) {
         return serve_download(gateway, wsi, body, uri + strlen(DOWNLOAD_PREFIX));

@@ -32,18 +32,15 @@ static bool read_token(struct lws *wsi, char token[REQUEST_TOKEN_SIZE])
 static bool read_voice(struct lws *wsi, struct gateway_voice *voice)
 {
     char counter[GATEWAY_LABEL_SIZE];
-    char language[GATEWAY_LABEL_SIZE];
     char *end = NULL;
 
     read_argument(wsi, "label=", voice->label, sizeof voice->label);
     read_argument(wsi, "counter=", counter, sizeof counter);
-    read_argument(wsi, "language=", language, sizeof language);
+    read_argument(wsi, "language=", voice->language, sizeof voice->language);
     unsigned long number = strtoul(counter, &end, 10);
-    bool is_english = strcmp(language, "en") == 0;
     voice->counter_id = (uint32_t)number;
-    voice->language = is_english ? LANGUAGE_EN : LANGUAGE_VI;
     return voice->label[0] != '\0' && counter[0] >= '1' && counter[0] <= '9' && *end == '\0' &&
-           number <= UINT32_MAX && (is_english || strcmp(language, "vi") == 0);
+           number <= UINT32_MAX && voice->language[0] != '\0';
 }
 
 unsigned voice_page_ask(struct gateway *gateway, struct lws *wsi, struct pages_body *body)

@@ -29,7 +29,7 @@ void clips_deinit(struct clips *clips)
 
 static bool is_same(const struct clips_key *one, const struct clips_key *other)
 {
-    return one->counter_id == other->counter_id && one->language == other->language &&
+    return one->counter_id == other->counter_id && strcmp(one->voice, other->voice) == 0 &&
            strcmp(one->label, other->label) == 0;
 }
 
@@ -105,6 +105,13 @@ void clips_put(struct clips *clips, const struct clips_key *key, uint8_t *bytes,
     clip->used = ++clips->uses;
     clips->bytes += len;
     QD_ASSERT(clips->bytes <= CLIPS_BYTES_MAX);
+}
+
+bool clips_is_voice(const char *name)
+{
+    size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    return len > 0 && name[len] == '\0' && len < CLIPS_VOICE_SIZE;
 }
 
 static void write_u32(uint8_t *at, size_t value)

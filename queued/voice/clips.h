@@ -10,10 +10,13 @@
 #include "queued/base/assert.h"
 #include "queued/voice/words.h"
 
+/* Room for the name of a voice: "vi", "en", or that of a clip pack. */
+#define CLIPS_VOICE_SIZE 16
+
 /* What a clip says. */
 struct clips_key {
     uint32_t counter_id;
-    enum words_language language;
+    char voice[CLIPS_VOICE_SIZE];
     char label[WORDS_LABEL_MAX + 1];
 };
 
@@ -42,6 +45,9 @@ const struct clip *clips_find(struct clips *clips, const struct clips_key *key);
 
 /* Takes @bytes (to free()) also when they are too many to be kept. */
 void clips_put(struct clips *clips, const struct clips_key *key, uint8_t *bytes, size_t len);
+
+/* Lower-case letters, digits and '-', and not too long: no way out of a folder. */
+bool clips_is_voice(const char *name);
 
 /* A WAV file that was written to a pipe does not know its length: writes it into the header. False:
  * it is none, or has no sound. */

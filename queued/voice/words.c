@@ -37,6 +37,19 @@ static const char *const teens[10] = {"ten",
 static const char *const tens[10] = {
     "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"};
 
+bool words_parse_language(const char *name, enum words_language *language)
+{
+    static const char *const names[WORDS_LANGUAGE_COUNT] = {[WORDS_VI] = "vi", [WORDS_EN] = "en"};
+
+    for (size_t i = 0; i < WORDS_LANGUAGE_COUNT; i++) {
+        if (strcmp(name, names[i]) == 0) {
+            *language = (enum words_language)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add(char words[WORDS_SIZE], const char *word)
 {
     size_t len = strlen(words);

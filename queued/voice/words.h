@@ -12,6 +12,9 @@
 enum words_language { WORDS_VI, WORDS_EN };
 #define WORDS_LANGUAGE_COUNT 2
 
+/* "vi" or "en". */
+bool words_parse_language(const char *name, enum words_language *language);
+
 /* Room for the longest sentence: a label of 15 bytes, each "oe-kép"-like, and a ten-digit counter.
  */
 #define WORDS_SIZE 512

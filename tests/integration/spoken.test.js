@@ -1,7 +1,8 @@
 // /voice: a call spoken for a board in a browser: for displays that are connected, of what the office
 // has, kept for the next who asks, and a calm answer where the synthesizer is missing, broken or stuck.
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -10,8 +11,8 @@ import { clerk, display, kiosk, until } from "./hall.js";
 
 const CALL = "label=A012&counter=3&language=vi";
 
-// A server that finds this program as its espeak-ng; "": none.
-async function serve(script, run) {
+// A server that finds this program as its espeak-ng; "": none. @more: further options.
+async function serve(script, run, more = []) {
   const folder = mkdtempSync(join(tmpdir(), "queued-espeak-"));
   const path = process.env.PATH;
   const server = new Server();
@@ -20,6 +21,7 @@ async function serve(script, run) {
     chmodSync(join(folder, "espeak-ng"), 0o755);
   }
   process.env.PATH = folder;
+  server.more = more;
   await server.start();
   process.env.PATH = path;
   const voice = async (query = CALL, token = server.token("tv-1")) => {
@@ -50,8 +52,8 @@ test("a sentence that the server makes itself, for displays that are here", { ti
     assert.deepEqual((await voice()).bytes, said.bytes);
     assert.equal(runs(), 1, "kept");
     assert.match((await voice("label=%C4%905&counter=6&language=en")).bytes.toString(), /Number dee five, please come to counter number six$/);
-    assert.deepEqual(await statuses(["label=A012", "", "label=A012&counter=3&language=fr", "label=A012&counter=-3&language=vi", "label=A012&counter=3x&language=vi", `label=${"A".repeat(900)}&counter=3&language=vi`].map((query) => voice(query))), [400, 400, 400, 400, 400, 400]);
-    assert.deepEqual(await statuses(["label=A012&counter=99&language=vi", "label=hello&counter=3&language=vi", "label=%2D%2Dhelp&counter=3&language=vi", "label=A1%3Bid&counter=3&language=vi"].map((query) => voice(query))), [404, 404, 404, 404]);
+    assert.deepEqual(await statuses(["label=A012", "", "label=A012&counter=3&language=", "label=A012&counter=-3&language=vi", "label=A012&counter=3x&language=vi", `label=${"A".repeat(900)}&counter=3&language=vi`].map((query) => voice(query))), [400, 400, 400, 400, 400, 400]);
+    assert.deepEqual(await statuses(["label=A012&counter=3&language=fr", "label=A012&counter=99&language=vi", "label=hello&counter=3&language=vi", "label=%2D%2Dhelp&counter=3&language=vi", "label=A1%3Bid&counter=3&language=vi"].map((query) => voice(query))), [404, 404, 404, 404, 404]);
     const stranger = await kiosk(server);
     assert.deepEqual(await statuses([voice(CALL, null), voice(CALL, ""), voice(CALL, "a".repeat(26)), voice(CALL, server.token("kiosk-1")), voice(CALL, "x".repeat(500))]), [401, 401, 403, 403, 401]);
     stranger.close();
@@ -92,4 +94,106 @@ test("a synthesizer that is stuck does not keep the server from stopping, and wh
     assert.equal(await asked, "gone");
     voice("label=B007&counter=1&language=vi").catch(() => undefined); // Waits behind it.
   });
+});
+
+// --- Recorded voices
+
+// A recording of @count samples, no two alike.
+function clip(count, seed) {
+  const bytes = Buffer.alloc(44 + 2 * count);
+  bytes.write("RIFF", 0);
+  bytes.writeUInt32LE(bytes.length - 8, 4);
+  bytes.write("WAVEfmt ", 8);
+  for (const [at, value] of [[16, 16], [24, 22050], [28, 44100], [40, 2 * count]]) bytes.writeUInt32LE(value, at);
+  for (const [at, value] of [[20, 1], [22, 1], [32, 2], [34, 16]]) bytes.writeUInt16LE(value, at);
+  bytes.write("data", 36);
+  for (let i = 0; i < count; i++) bytes.writeInt16LE(((i * 7919 + seed * 1009) % 20000) - 10000, 44 + 2 * i);
+  return bytes;
+}
+
+const NAMES = ["moi", "den", "A", "B", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "counter-3"];
+const samplesOf = (name) => clip(1500 + 50 * NAMES.indexOf(name), NAMES.indexOf(name)).subarray(44);
+const INI = "[pack]\nname=Giọng cô Hoa\nsentence=moi {ticket} den {counter}\nletters=AB\ncounters=3\n";
+
+// Packs of these names below a new folder, without these clips.
+function packs(names, without = []) {
+  const folder = mkdtempSync(join(tmpdir(), "queued-clips-"));
+  for (const name of names) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, "pack.ini"), INI);
+    for (const [i, one] of NAMES.entries()) if (!without.includes(one)) writeFileSync(join(folder, name, `${one}.wav`), clip(1500 + 50 * i, i));
+  }
+  return folder;
+}
+
+// The 90 ms between clips.
+const PAUSE = Buffer.alloc(2 * Math.floor((90 * 22050) / 1000));
+const joined = (...names) => Buffer.concat(names.flatMap((name) => [samplesOf(name), PAUSE]));
+
+test("a recorded voice: the sentence of its clips, sample by sample; the synthesizer has the other languages", { timeout: 60000 }, async () => {
+  const folder = packs(["vi", "mong"]);
+  await serve(WAV, async ({ voice, runs }) => {
+    const said = await voice();
+    assert.deepEqual([said.status, said.type], [200, "audio/wav"]);
+    assert.equal(said.bytes.readUInt32LE(40), said.bytes.length - 44);
+    assert.deepEqual(said.bytes.subarray(44), joined("moi", "A", "0", "1", "2", "den", "counter-3"));
+    assert.deepEqual((await voice("label=B007&counter=1&language=mong")).bytes.subarray(44), joined("moi", "B", "0", "0", "7", "den", "1"));
+    assert.equal(runs(), 0, "no synthesizer");
+    assert.match((await voice("label=A012&counter=3&language=en")).bytes.toString(), /Number ay zero one two/);
+    assert.equal(runs(), 1);
+    assert.deepEqual(await statuses(["label=A012&counter=3&language=fr", "label=A012&counter=3&language=..%2Fvi", "label=..%2FA&counter=3&language=vi"].map((query) => voice(query))), [404, 404, 404]);
+    writeFileSync(join(folder, "vi", "4.wav"), "damaged meanwhile");
+    assert.match((await voice("label=A004&counter=3&language=vi")).bytes.toString(), /a không không bốn đến quầy số ba$/);
+    writeFileSync(join(folder, "mong", "4.wav"), "damaged meanwhile");
+    assert.equal((await voice("label=A004&counter=3&language=mong")).status, 503);
+  }, ["--clips", folder]);
+  rmSync(folder, { recursive: true });
+});
+
+test("what recordings lack, the synthesizer says in its languages; without one there is no such voice", { timeout: 60000 }, async () => {
+  const folder = packs(["vi", "mong"], ["5"]);
+  await serve(WAV, async ({ voice, runs }) => {
+    assert.match((await voice("label=A015&counter=3&language=vi")).bytes.toString(), /a không một năm đến quầy số ba$/);
+    assert.equal(runs(), 1);
+    assert.equal((await voice("label=A015&counter=3&language=mong")).status, 503);
+    assert.equal(runs(), 1);
+  }, ["--clips", folder]);
+  await serve("", async ({ voice }) => {
+    assert.deepEqual(await statuses([voice("label=A015&counter=3&language=vi"), voice("label=A012&counter=3&language=vi")]), [503, 200]);
+  }, ["--clips", folder]);
+  rmSync(folder, { recursive: true });
+});
+
+test("a folder that is none, and a pack that is none, are refused with what is wrong and where", { timeout: 60000 }, async () => {
+  const server = new Server();
+  const folder = packs([]);
+  const refuses = (why, option, value) => {
+    const args = ["serve", "--sample", "--data", server.folder, "--port", "0", option, value];
+    const ended = spawnSync(process.env.CONTRACT_SERVER, args, { encoding: "utf8", timeout: 30000, env: { ...process.env, LC_ALL: "C.UTF-8" } });
+    assert.equal(ended.status, 2, ended.stderr);
+    assert.match(ended.stderr, why);
+  };
+  const write = (name, ini) => {
+    mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, name, "pack.ini"), ini);
+  };
+  refuses(/nowhere\/: no folder that can be read/, "--clips", join(folder, "nowhere"));
+  refuses(/no voice in it/, "--clips", folder);
+  mkdirSync(join(folder, "vi"));
+  refuses(/pack\.ini[^]*\/vi: no clip pack/, "--clips", folder);
+  for (const [ini, why] of [
+    ["[pack]\nsentence=moi {ticket}\n", /\/vi\/pack\.ini: \[pack\] sentence needs \{ticket\} and \{counter\}/],
+    [`${INI}counters=many\n`, /counters is no list/],
+    [`${INI}[clips]\nA=../../secret.wav\n`, /no \/ in their names/],
+    ["[pack]\nsentence=../moi {ticket} {counter}\n", /no \/ in their names/],
+  ]) {
+    write("vi", ini);
+    refuses(why, "--clips", folder);
+  }
+  write("vi", INI);
+  mkdirSync(join(folder, "Tiếng Việt"));
+  refuses(/Tiếng Việt: a voice is called by lower-case letters/, "--clips", folder);
+  refuses(/slides .*nowhere/, "--slides", join(folder, "nowhere"));
+  server.remove();
+  rmSync(folder, { recursive: true });
 });

@@ -16,6 +16,7 @@ export class Server {
   database = join(this.folder, "queued.db");
   port = 0;
   sample = ["--sample"];
+  more = []; // Further options of serve.
 
   // The sample office with its text changed, before the first start.
   edit(change) {
@@ -39,7 +40,7 @@ export class Server {
     const at = pages ? ["--port", String(this.port), "--web", pages] : ["--port", "0"];
     this.process = spawn(
       binary,
-      ["serve", ...this.sample, "--data", this.folder, ...at, "--clock", clock, "--speed", String(speed)],
+      ["serve", ...this.sample, "--data", this.folder, ...at, "--clock", clock, "--speed", String(speed), ...this.more],
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
     );
     this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));

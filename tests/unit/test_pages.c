@@ -14,6 +14,7 @@
 static struct hub hub;
 static char answer[65536];
 static char root[] = "/tmp/queued-pages-XXXXXX";
+static char slides[64];
 
 static void put(const char *name, const char *text)
 {
@@ -43,7 +44,20 @@ static int make_root(void **state)
     put(".secret.txt", "secret");
     put("office.yaml", "secret");
     put("notes", "secret");
-    hub_start(&hub, (struct gateway_options){.web_root = root});
+    (void)snprintf(slides, sizeof slides, "%s/slides", root);
+    assert_int_equal(mkdir(slides, 0700), 0);
+    put("slides/02 Lễ hội.PNG", "second");
+    put("slides/01.jpg", "first");
+    put("slides/quote\".jpg", "secret");
+    put("slides/.hidden.jpg", "secret");
+    put("slides/notes.txt", "secret");
+    put("slides/page.svg", "secret");
+    put("slides/page.html", "secret");
+    (void)snprintf(path, sizeof path, "%s/link.jpg", slides);
+    assert_int_equal(symlink("../notes", path), 0);
+    (void)snprintf(path, sizeof path, "%s/folder.png", slides);
+    assert_int_equal(mkdir(path, 0700), 0);
+    hub_start(&hub, (struct gateway_options){.web_root = root, .slides = slides});
     return 0;
 }
 
@@ -153,6 +167,74 @@ static void test_nothing_else(void **state)
     assert_int_equal(fetch("GET", "/index.html"), 200);
 }
 
+static void test_slides_are_listed_and_shown(void **state)
+{
+    (void)state;
+    assert_int_equal(fetch("GET", "/slides"), 200);
+    assert_header("content-type: application/json\r\n");
+    const char *first = strstr(body(), "{\"slides\":[{\"name\":\"01.jpg\",\"version\":\"");
+    assert_ptr_equal(first, body());
+    assert_non_null(strstr(body(), ",{\"name\":\"02 Lễ hội.PNG\",\"version\":\""));
+    static const char *const others[] = {"quote", "hidden", "notes", "page", "link", "folder"};
+    for (size_t i = 0; i < QD_ARRAY_LEN(others); i++) {
+        assert_null(strstr(body(), others[i]));
+    }
+    assert_int_equal(fetch("GET", "/slides/01.jpg"), 200);
+    assert_string_equal(body(), "first");
+    assert_header("content-type: image/jpeg\r\n");
+    assert_header("cache-control: no-cache\r\n");
+    assert_header("x-content-type-options: nosniff\r\n");
+    assert_int_equal(fetch("GET", "/slides/02%20L%E1%BB%85%20h%E1%BB%99i.PNG?v=1"), 200);
+    assert_string_equal(body(), "second");
+    assert_header("content-type: image/png\r\n");
+    assert_header("immutable");
+}
+
+static void test_slides_stay_in_their_folder(void **state)
+{
+    static const char *const uris[] = {
+        "/slides/",
+        "/slides/missing.jpg",
+        "/slides/quote%22.jpg",
+        "/slides/.hidden.jpg",
+        "/slides/%2ehidden.jpg",
+        "/slides/notes.txt",
+        "/slides/page.svg",
+        "/slides/page.html",
+        "/slides/link.jpg",
+        "/slides/folder.png",
+        "/slides/../notes",
+        "/slides/..%2fnotes",
+        "/slides/..%2f01.jpg",
+        "/slides/folder.png/..%2f..%2fnotes",
+        "/slides/%2fetc%2fpasswd",
+        "/slides/01.jpg%00.png",
+        "/slides/%ff.jpg",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < QD_ARRAY_LEN(uris); i++) {
+        int status = fetch("GET", uris[i]);
+        if (status != 404 && status != 403 && status != 400 && status != 0) {
+            fail_msg("%s: %d", uris[i], status);
+        }
+        assert_null(strstr(answer, "root:"));
+        assert_null(strstr(answer, "secret"));
+    }
+}
+
+static void test_slides_that_have_gone(void **state)
+{
+    char command[256];
+
+    (void)state;
+    (void)snprintf(command, sizeof command, "rm -rf %s", slides);
+    assert_int_equal(system(command), 0); /* NOLINT(cert-env33-c): a path of ours. */
+    assert_int_equal(fetch("GET", "/slides"), 200);
+    assert_string_equal(body(), "{\"slides\":[]}\n");
+    assert_int_equal(fetch("GET", "/slides/01.jpg"), 404);
+}
+
 static void test_long_paths(void **state)
 {
     static char uri[8192];
@@ -259,6 +341,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_files_and_their_types),
         cmocka_unit_test(test_nothing_else),
+        cmocka_unit_test(test_slides_are_listed_and_shown),
+        cmocka_unit_test(test_slides_stay_in_their_folder),
+        cmocka_unit_test(test_slides_that_have_gone),
         cmocka_unit_test(test_long_paths),
         cmocka_unit_test(test_other_methods),
         cmocka_unit_test(test_health),

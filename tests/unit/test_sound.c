@@ -6,7 +6,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "display/sound.h"
+#include "queued/voice/sound.h"
 
 static struct sound sound;
 

@@ -7,7 +7,8 @@ import { test } from "node:test";
 import { create } from "@bufbuild/protobuf";
 import { CallQueue } from "../src/board/calls";
 import { cellBox, makePlan, serviceBox, type Box } from "../src/board/plan";
-import { isQuiet, readCounters, readQuiet, readSettings } from "../src/board/settings";
+import { isQuiet, readCounters, readQuiet, readSettings, readVoices } from "../src/board/settings";
+import { readSlides, Slides } from "../src/board/slides";
 import { BUTTONS, GRID, type Button } from "../src/counter/buttons";
 import { CounterState } from "../src/generated/queued/v1/common_pb";
 import { BoardSchema, type Board } from "../src/generated/queued/v1/topic_pb";
@@ -22,9 +23,11 @@ const apart = (one: Box, other: Box) => one.x + one.width <= other.x || other.x 
 test("on any screen nothing overlaps or leaves it, and figures are a twelfth of it", () => {
   for (const [width, height] of [[1280, 720], [1920, 1080], [3840, 2160], [1080, 1920], [1366, 768], [2160, 3840], [1024, 768]] as const) {
     for (const counters of [1, 3, 6, 8, 12, 30]) {
-      for (const services of [0, 1, 7, 12]) {
-        const plan = makePlan(width, height, { counters, services, labelLen: 4, counterDigits: counters > 9 ? 2 : 1 });
-        const name = `${width}x${height} ${counters} ${services}`;
+      for (const [services, slides] of [[0, false], [1, false], [7, false], [12, false], [0, true], [7, true], [12, true]] as const) {
+        const plan = makePlan(width, height, { counters, services, labelLen: 4, counterDigits: counters > 9 ? 2 : 1, slides });
+        const name = `${width}x${height} ${counters} ${services} ${slides}`;
+        assert.equal(plan.slides.height > 0, slides, name);
+        assert.ok(!slides || plan.slides.width * plan.slides.height > width * height * 0.035, `${name}: ${JSON.stringify(plan.slides)}`);
         const least = width >= height ? height / 12 : width / 12;
         assert.ok(plan.figure >= least, `${name}: ${plan.figure}`);
         assert.ok(plan.newest.figure >= height / 12 - 1 || width < height, `${name}: newest ${plan.newest.figure}`);
@@ -32,7 +35,7 @@ test("on any screen nothing overlaps or leaves it, and figures are a twelfth of 
         const cells = Array.from({ length: Math.min(counters, plan.columns * plan.rows) }, (_, i) => cellBox(plan, i));
         const rows = plan.services.height > 0 ? Array.from({ length: services }, (_, i) => serviceBox(plan, i)) : [];
         assert.equal(plan.page.height > 0, plan.pages > 1, name);
-        const boxes = [plan.callsHead, plan.page, plan.newest.tile, ...plan.recent.map((call) => call.tile), ...cells, ...rows, plan.notice];
+        const boxes = [plan.callsHead, plan.page, plan.newest.tile, ...plan.recent.map((call) => call.tile), ...cells, ...rows, ...(slides ? [plan.slides] : []), plan.notice];
         boxes.forEach((box, i) => {
           assert.ok(inside(box, width, height), `${name}: ${JSON.stringify(box)}`);
           boxes.slice(i + 1).forEach((other) => assert.ok(apart(box, other), `${name}: ${JSON.stringify([box, other])}`));
@@ -50,6 +53,40 @@ test("settings are read as the display reads its options", () => {
   for (const wrong of ["", "11:30", "25:00-26:00", "11:60-12:00", "24:30-25:00"]) assert.equal(readQuiet(wrong), null, wrong);
   assert.deepEqual(readSettings("#languages=en,vi&counters=2&services=A%2CB&theme=light&voice=none&volume=250"), { languages: ["en", "vi"], counters: [2], services: ["A", "B"], theme: "light", voice: [], volume: 100, quiet: [] });
   assert.deepEqual(readSettings("#languages=vi,vi&theme=pink"), { languages: ["vi", "en"], counters: [], services: [], theme: "dark", voice: ["vi", "en"], volume: 100, quiet: [] });
+});
+
+test("recorded voices are asked for by their names", () => {
+  assert.deepEqual(readVoices("vi,mong-trang,en"), ["vi", "mong-trang", "en"]);
+  for (const wrong of ["", "vi,", "vi,vi", "../vi", "VI", "a".repeat(16), "1,2,3,4,5,6,7,8,9"]) assert.equal(readVoices(wrong), null, wrong);
+  assert.deepEqual(readSettings("#voice=mong,vi").voice, ["mong", "vi"]);
+});
+
+test("slides take turns by their names; one that is no picture is passed over, and the list stays while the server is away", async () => {
+  const listed = (names: string[]) => JSON.stringify({ slides: names.map((name) => ({ name, version: "1" })) });
+  assert.deepEqual(readSlides(listed(["Lễ hội.jpg"])), ["/slides/L%E1%BB%85%20h%E1%BB%99i.jpg?v=1"]);
+  let list = listed(["a.jpg", "bad.jpg", "c.jpg"]);
+  let changes = 0;
+  const slides = new Slides({
+    list: () => (list === "" ? Promise.reject(new Error("away")) : Promise.resolve(list)),
+    load: (url) => (/bad/.test(url) ? Promise.reject(new Error("no picture")) : Promise.resolve()),
+    onChange: () => changes++,
+  });
+  const shown: string[] = [];
+  const turns = async (count: number) => {
+    for (let i = 0; i < count; i++) {
+      await slides.turn();
+      shown.push(slides.url.slice("/slides/".length, -"?v=1".length));
+    }
+  };
+  await turns(5);
+  assert.deepEqual(shown, ["a.jpg", "c.jpg", "c.jpg", "a.jpg", "c.jpg"]);
+  assert.equal(changes, 4);
+  list = "";
+  await turns(7); // Asks once more, and hears nothing.
+  assert.equal(shown[shown.length - 1], "c.jpg");
+  list = listed([]);
+  await turns(6);
+  assert.equal(slides.url, "", "an emptied folder");
 });
 
 // Calls newest first, as [seq, label, counter]; who is still being called, as [counter, label].

@@ -26,12 +26,23 @@ if (location.hash.length > 1) {
   history.replaceState(null, "", location.pathname);
 }
 
+// Loaded before it is shown, so that the board never stands with half a picture.
+const loadPicture = (url: string) =>
+  new Promise<void>((done, fail) => {
+    const picture = new Image();
+    picture.onload = () => done();
+    picture.onerror = () => fail(new Error(url));
+    picture.src = url;
+  });
+
 const model = new BoardModel({
   store,
   link: { url: linkUrl(location), clientName: "board" },
   speaker: new WebSpeaker(),
   fetchVoice: (url, bearer) =>
     fetch(url, { headers: { Authorization: `Bearer ${bearer}` }, cache: "no-store" }).then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status))),
+  listSlides: () => fetch("/slides", { cache: "no-store" }).then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status))),
+  loadSlide: loadPicture,
 });
 if (code) model.enrol(code[1]!);
 

@@ -1,15 +1,15 @@
 // What a board knows and does. The page draws it; nothing here knows the page.
 import { ActorKind, Language } from "../generated/queued/v1/common_pb";
-import { ClientKind } from "../generated/queued/v1/hello_pb";
+import { ClientKind, DeviceKind } from "../generated/queued/v1/hello_pb";
 import type { OfficeInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { TopicKind, type Board } from "../generated/queued/v1/topic_pb";
 import { Link, type LinkOptions } from "../link/link";
 import { plain } from "../link/number";
-import type { Tongue } from "../look/words";
 import type { Call } from "./calls";
 import { hasCounter, Scenery, type Scene } from "./scene";
 import { isQuiet, readSettings, type Settings } from "./settings";
+import { Slides } from "./slides";
 import type { Speaker } from "./sound";
 import type { Store } from "./store";
 import { Voice } from "./voice";
@@ -19,6 +19,8 @@ export interface BoardOptions {
   link: Omit<LinkOptions, "kind" | "language" | "token" | "enrolmentCode">;
   speaker: Speaker;
   fetchVoice(url: string, token: string): Promise<ArrayBuffer>;
+  listSlides(): Promise<string>;
+  loadSlide(url: string): Promise<unknown>;
   every?: (ms: number, call: () => void) => void;
 }
 
@@ -33,16 +35,25 @@ const SHIFTS: readonly (readonly [number, number])[] = [
   [0, 0], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1], [2, 0], [0, 2], [-2, 0], [0, -2],
 ];
 
+export type EnrolWrong = "wrong" | "not_display" | "kiosk" | "terminal" | "later";
+
+// What the token of another device is told: it could look on, and would never be given a voice.
+const NO_DISPLAY: Partial<Record<DeviceKind, EnrolWrong>> = {
+  [DeviceKind.KIOSK]: "kiosk",
+  [DeviceKind.TERMINAL]: "terminal",
+};
+
 export class BoardModel {
   readonly settings: Settings;
   scenery: Scenery;
   scene: Scene;
   link: Link | null = null;
-  enrolWrong: "wrong" | "not_display" | "later" | null = null;
+  enrolWrong: EnrolWrong | null = null;
   asksSound = false; // The browser wants a touch before it gives sound.
   turn = 0;
   shift: readonly [number, number] = [0, 0];
   readonly voice: Voice;
+  readonly slides: Slides;
 
   private board: Board | null = null;
   private office: OfficeInfo | null = null;
@@ -60,11 +71,12 @@ export class BoardModel {
     this.scene = this.scenery.blank();
     this.voice = new Voice({
       speaker: options.speaker,
-      tongues: this.settings.voice,
+      voices: this.settings.voice,
       volume: this.settings.volume,
-      fetch: (call, tongue) => this.fetchVoice(call, tongue),
+      fetch: (call, voice) => this.fetchVoice(call, voice),
       wants: (call) => this.office !== null && hasCounter(this.settings, this.office, call.counterId) && !isQuiet(this.settings.quiet, this.scenery.minute(this.now())),
     });
+    this.slides = new Slides({ list: () => options.listSlides(), load: (url) => options.loadSlide(url), onChange: () => this.redraw() });
     if (options.store.token !== "") this.connect("");
     (options.every ?? ((ms, call) => void setInterval(call, ms)))(1000, () => this.tick());
     void this.prepareSound();
@@ -100,7 +112,7 @@ export class BoardModel {
     this.changed();
   }
 
-  private leave(why: "wrong" | "not_display" | "later"): void {
+  private leave(why: EnrolWrong): void {
     this.link?.close();
     this.link = null;
     this.options.store.token = "";
@@ -145,13 +157,14 @@ export class BoardModel {
     }
     if (link.state === "ready") {
       const given = link.welcome!.deviceToken;
-      if (given !== "") this.options.store.token = given;
-      if (link.welcome!.actor !== ActorKind.DEVICE) {
-        this.leave("not_display");
+      if (link.welcome!.actor !== ActorKind.DEVICE || link.welcome!.deviceKind !== DeviceKind.DISPLAY) {
+        this.leave(NO_DISPLAY[link.welcome!.deviceKind] ?? "not_display");
         return;
       }
+      if (given !== "") this.options.store.token = given;
       this.linkDownMs = 0;
       this.officeAsked = -1;
+      if (this.slides.url === "") void this.slides.turn();
       this.askOffice();
     } else if (this.linkDownMs === 0 && this.board) {
       this.linkDownMs = this.heardMs > 0 ? this.now() : 0;
@@ -179,6 +192,7 @@ export class BoardModel {
     const minute = Math.floor(this.now() / 60000);
     this.seconds++;
     if (this.seconds % TURN_S === 0) this.turn++;
+    if (this.seconds % TURN_S === 0 && this.enrolled) void this.slides.turn();
     if (this.seconds % SHIFT_S === 0) this.shift = SHIFTS[(this.seconds / SHIFT_S) % SHIFTS.length]!;
     if (minute !== this.minute || this.seconds % TURN_S === 0) this.redraw();
     this.minute = minute;
@@ -193,7 +207,7 @@ export class BoardModel {
   // Draws only what has changed: a board is looked at for years.
   private redraw(): void {
     const scene = this.scenery.scene(this.board, this.office, { nowMs: this.now(), linkDownMs: this.linkDownMs });
-    const drawn = JSON.stringify([scene, this.turn * Number(scene.notices.length > 1 || scene.counters.length > 1), this.shift, this.enrolled]);
+    const drawn = JSON.stringify([scene, this.turn * Number(scene.notices.length > 1 || scene.counters.length > 1), this.shift, this.enrolled, this.slides.url]);
     if (drawn === this.drawn) return;
     this.drawn = drawn;
     this.scene = scene;
@@ -234,8 +248,8 @@ export class BoardModel {
     if (this.options.store.sound === "on" && !this.options.speaker.awake) void this.options.speaker.wake();
   }
 
-  private fetchVoice(call: Call, tongue: Tongue): Promise<ArrayBuffer> {
-    const url = `/voice?label=${encodeURIComponent(call.label)}&counter=${call.counterId}&language=${tongue}`;
+  private fetchVoice(call: Call, voice: string): Promise<ArrayBuffer> {
+    const url = `/voice?label=${encodeURIComponent(call.label)}&counter=${call.counterId}&language=${voice}`;
     return this.options.fetchVoice(url, this.options.store.token);
   }
 }

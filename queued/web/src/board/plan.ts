@@ -15,6 +15,7 @@ export interface Content {
   services: number;
   labelLen: number; // Signs of the longest ticket label: 4 for "A012".
   counterDigits: number; // Of the highest counter number.
+  slides: boolean; // The office has pictures.
 }
 
 // A call: where its ticket stands, the arrow, and its counter under its caption.
@@ -52,6 +53,7 @@ export interface Plan {
   services: Box; // height 0: no room, or none.
   serviceColumns: number;
   serviceHeight: number; // Of one row.
+  slides: Box; // height 0: none.
   notice: Box;
 }
 
@@ -181,14 +183,20 @@ function planWide(plan: Plan, content: Content, top: number, bottom: number): vo
   const x = plan.margin;
   const width = allWidth - gridWidth - 2 * plan.gap;
   const head = floor(plan.text * 1.5);
-  const serviceColumns = content.services > 4 && width > SERVICE_COLUMN_MIN * 2 * plan.text ? 2 : 1;
+  const serviceColumns = !content.slides && content.services > 4 && width > SERVICE_COLUMN_MIN * 2 * plan.text ? 2 : 1;
   const wanted = content.services === 0 ? 0 : servicesHeight(plan, ceil(content.services / serviceColumns)) + plan.gap;
   const services = min(wanted, floor(height * 0.5));
-  const newest = floor(height * 0.34);
+  const newest = floor(height * (content.slides ? 0.4 : 0.34));
   const caption = floor(plan.text * 1.2);
   plan.callsHead = box(x, top, width, head);
   plan.newest = planCall(content, box(x, top + head, width, newest), floor(newest * 0.6), caption, ARROW_WIDTH);
   const y = top + head + newest + plan.gap;
+  if (content.slides) {
+    const half = floor(width / 2);
+    plan.slides = box(x, y, half - plan.gap, bottom - y);
+    planServices(plan, content, box(x + half, y, width - half, bottom - y), serviceColumns);
+    return;
+  }
   const left = bottom - services - y;
   const row = floor(least * 1.45);
   const recent = width >= callWidth ? min(RECENT_MAX, max(0, floor(left / (row + plan.gap)))) : 0;
@@ -207,15 +215,18 @@ function planTall(plan: Plan, content: Content, top: number, bottom: number): vo
   const width = plan.width - 2 * plan.margin;
   const head = floor(plan.text * 1.5);
   const newest = floor(plan.height * 0.16);
-  const wanted = content.services === 0 ? 0 : servicesHeight(plan, ceil(content.services / 2));
-  const services = min(wanted, floor(plan.height * 0.25));
+  const serviceColumns = content.slides ? 1 : 2;
+  const wanted = content.services === 0 ? 0 : servicesHeight(plan, ceil(content.services / serviceColumns));
+  const services = min(content.slides ? max(wanted, floor(width * 0.3)) : wanted, floor(plan.height * 0.25));
   plan.callsHead = box(x, top, width, head);
   plan.newest = planCall(content, box(x, top + head, width, newest), floor(newest * 0.6), floor(plan.text * 1.2), ARROW_WIDTH_UPRIGHT);
   const y = top + head + newest + plan.gap;
   plan.grid = box(x, y, width, bottom - services - 2 * plan.gap - y);
   planGrid(plan, content, ceil(plan.width / 12), floor(plan.width * 0.14));
   planPage(plan);
-  planServices(plan, content, box(x, bottom - services, width, services), 2);
+  const half = content.slides ? floor(width / 2) : 0;
+  if (content.slides) plan.slides = box(x, bottom - services, half - plan.gap, services);
+  planServices(plan, content, box(x + half, bottom - services, width - half, services), serviceColumns);
 }
 
 export function makePlan(givenWidth: number, givenHeight: number, content: Content): Plan {
@@ -228,7 +239,7 @@ export function makePlan(givenWidth: number, givenHeight: number, content: Conte
   const plan: Plan = {
     width, height, margin, gap: floor(side * 0.012), text: floor(side * (isWide ? 0.032 : 0.034)), title: NOWHERE, titleSecond: NOWHERE, time: NOWHERE,
     date: NOWHERE, callsHead: NOWHERE, newest: nowhere, recent: [], grid: NOWHERE, columns: 1, rows: 1, pages: 1, cellWidth: 0, cellHeight: 0, figure: 0, page: box(0, 0, 0, 0),
-    servicesHead: NOWHERE, services: NOWHERE, serviceColumns: 1, serviceHeight: 0, notice: NOWHERE,
+    servicesHead: NOWHERE, services: NOWHERE, serviceColumns: 1, serviceHeight: 0, slides: NOWHERE, notice: NOWHERE,
   };
   const head = floor(side * 0.115);
   const notice = floor(side * 0.095);

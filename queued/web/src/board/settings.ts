@@ -16,7 +16,7 @@ export interface QuietSpan {
 
 export interface Settings extends Choice {
   theme: "dark" | "light";
-  voice: Tongue[];
+  voice: string[]; // Languages, and recorded voices of the office, by their names.
   volume: number; // 0 to 100.
   quiet: QuietSpan[];
 }
@@ -26,6 +26,12 @@ const tongues = (text: string): Tongue[] | null => {
   const known = list.every((one, at) => (one === "vi" || one === "en") && list.indexOf(one) === at);
   return known ? (list as Tongue[]) : null;
 };
+
+// "vi,mong,en"; null: no such list.
+export function readVoices(text: string): string[] | null {
+  const list = text.split(",");
+  return list.length <= 8 && list.every((one, at) => /^[a-z0-9-]{1,15}$/.test(one) && list.indexOf(one) === at) ? list : null;
+}
 
 // "1,3-5"; null: no such list.
 export function readCounters(text: string): number[] | null {
@@ -68,7 +74,7 @@ export function readSettings(hash: string): Settings {
     counters: readCounters(said.counters ?? "") ?? [],
     services: said.services ? said.services.split(",").filter((letter) => letter !== "") : [],
     theme: said.theme === "light" ? "light" : "dark",
-    voice: said.voice === "none" ? [] : (tongues(said.voice ?? "") ?? languages),
+    voice: said.voice === "none" ? [] : (readVoices(said.voice ?? "") ?? languages),
     volume: Math.min(100, volume),
     quiet: readQuiet(said.quiet ?? "") ?? [],
   };

@@ -184,12 +184,14 @@ function useSize(): [number, number] {
 export function Wall(props: { model: BoardModel }) {
   const { model } = props;
   const { scene } = model;
+  const words = new Words(texts, model.settings.languages[0]!);
   const [width, height] = useSize();
   const plan = makePlan(width, height, {
     counters: scene.counters.length,
     services: scene.services.length,
     labelLen: Math.max(4, ...scene.counters.map((counter) => Array.from(counter.label).length)),
     counterDigits: Math.max(1, ...scene.counters.map((counter) => String(counter.counterId).length)),
+    slides: model.slides.url !== "",
   });
   const page = plan.columns * plan.rows;
   const first = (model.turn % plan.pages) * page;
@@ -202,6 +204,7 @@ export function Wall(props: { model: BoardModel }) {
         {scene.counters.slice(first, first + page).map((counter, i) => <Counter plan={plan} cell={cellBox(plan, i)} counter={counter} word={scene.counterWord[0]} />)}
         {plan.pages > 1 && <Text box={plan.page} size={plan.page.height / LINE} align="center" class="dim page" text={`${both(scene.page)} ${(model.turn % plan.pages) + 1}/${plan.pages}`} />}
       </section>
+      {plan.slides.height > 0 && <img class="slide" style={place(plan.slides)} src={model.slides.url} alt={words.say("board.slide")} />}
       <Services plan={plan} scene={scene} />
       <Foot plan={plan} scene={scene} turn={model.turn} />
       {model.asksSound && <SoundQuestion model={model} />}

@@ -1,15 +1,14 @@
-// The voice of a board: the chime, then the sentence of a call in each language, twice; one call after
+// The voice of a board: the chime, then the sentence of a call in each voice, twice; one call after
 // the other. The order of the display's announcement.c.
-import type { Tongue } from "../look/words";
 import type { Board } from "../generated/queued/v1/topic_pb";
 import { CallQueue, type Call } from "./calls";
 import type { Speaker } from "./sound";
 
 export interface VoiceOptions {
   speaker: Speaker;
-  tongues: readonly Tongue[];
+  voices: readonly string[];
   volume: number;
-  fetch(call: Call, tongue: Tongue): Promise<ArrayBuffer>; // Fails when there is no such voice.
+  fetch(call: Call, voice: string): Promise<ArrayBuffer>; // Fails when there is no such voice.
   wants(call: Call): boolean; // A counter of this board, and no quiet hour.
 }
 
@@ -51,10 +50,10 @@ export class Voice {
 
   // A voice that cannot speak is left out: the chime and the others are still heard.
   private async speak(call: Call): Promise<void> {
-    const { speaker, tongues, volume } = this.options;
+    const { speaker, voices, volume } = this.options;
     const parts = [{ sound: speaker.chime(), pauseMs: AFTER_CHIME_MS }];
     const sentences = await Promise.all(
-      tongues.map((tongue) => this.options.fetch(call, tongue).then((bytes) => speaker.decode(bytes)).then((sound) => [sound], () => [])),
+      voices.map((voice) => this.options.fetch(call, voice).then((bytes) => speaker.decode(bytes)).then((sound) => [sound], () => [])),
     );
     for (const [sound] of sentences) {
       for (let i = 0; sound && i < TIMES; i++) parts.push({ sound, pauseMs: AFTER_SENTENCE_MS });

@@ -1,4 +1,4 @@
-#include "display/sound.h"
+#include "queued/voice/sound.h"
 
 #include <glib.h>
 #include <math.h>

@@ -3,18 +3,18 @@
  *
  * The folder holds pack.ini and one recording for each sign, named as the sign: A.ogg, 0.wav. See
  * display/README.md. */
-#ifndef QUEUED_DISPLAY_PACK_H
-#define QUEUED_DISPLAY_PACK_H
+#ifndef QUEUED_VOICE_PACK_H
+#define QUEUED_VOICE_PACK_H
 
-#include "display/choice.h"
-#include "display/sound.h"
+#include "queued/voice/sound.h"
+#include "queued/voice/words.h"
 
 #define PACK_FILE "pack.ini"
 #define PACK_ERRMSG_SIZE 256
 
 struct pack;
 
-/* NULL, with the reason in @errmsg, when the folder holds no pack. */
+/* NULL, with the reason in @errmsg, when the folder holds no pack. No clip lies outside of it. */
 struct pack *pack_open(const char *folder, char errmsg[PACK_ERRMSG_SIZE]);
 
 /* NULL is allowed. */
@@ -38,6 +38,6 @@ size_t pack_check(struct pack *pack,
                   size_t *fault_count);
 
 /* A ticket and a counter that the pack should be able to say. */
-void pack_sample(const struct pack *pack, char label[BOARD_LABEL_SIZE], uint32_t *counter_id);
+void pack_sample(const struct pack *pack, char label[WORDS_LABEL_MAX + 1], uint32_t *counter_id);
 
 #endif

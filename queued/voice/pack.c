@@ -1,9 +1,11 @@
-#include "display/pack.h"
+#include "queued/voice/pack.h"
 
 #include <glib.h>
 #include <string.h>
 
-#include "display/decoder.h"
+#include "queued/base/limits.h"
+#include "queued/base/ranges.h"
+#include "queued/voice/decoder.h"
 
 /* What is offered by default; D, I, O, Q, S and X are easily mistaken. */
 #define LETTERS_DEFAULT "ABCEGHKLMNPT"
@@ -23,7 +25,8 @@ struct pack {
     char *name;
     char **sentence; /* Names of clips, "{ticket}" and "{counter}". */
     char *letters;
-    struct choice counters; /* Of which only the counters are used. */
+    uint32_t counter_ids[LIMIT_COUNTERS]; /* Those that have a clip of their own. */
+    size_t counter_count;
     GKeyFile *file;
     GHashTable *heard; /* Clip → struct sound: each recording is decoded once. */
 };
@@ -47,6 +50,28 @@ static bool is_listed(char **words, const char *word)
     return g_strv_contains((const char *const *)words, word);
 }
 
+/* A manifest comes from elsewhere, with the clips: what it names lies beside it. */
+static bool stays_inside(const struct pack *pack, char errmsg[PACK_ERRMSG_SIZE])
+{
+    gsize count = 0;
+    char **clips = g_key_file_get_keys(pack->file, "clips", &count, NULL);
+    bool is_inside = strchr(pack->letters, '/') == NULL;
+
+    for (char **word = pack->sentence; *word != NULL; word++) {
+        is_inside = is_inside && strchr(*word, '/') == NULL;
+    }
+    for (gsize i = 0; i < count; i++) {
+        char *file = g_key_file_get_string(pack->file, "clips", clips[i], NULL);
+        is_inside = is_inside && file != NULL && strchr(file, '/') == NULL;
+        g_free(file);
+    }
+    g_strfreev(clips);
+    if (!is_inside) {
+        say_fault(errmsg, pack->folder, "clips lie beside this file: no / in their names", "");
+    }
+    return is_inside;
+}
+
 static bool read_file(struct pack *pack, char errmsg[PACK_ERRMSG_SIZE])
 {
     char *sentence = g_key_file_get_string(pack->file, "pack", "sentence", NULL);
@@ -59,8 +84,9 @@ static bool read_file(struct pack *pack, char errmsg[PACK_ERRMSG_SIZE])
     }
     pack->sentence = g_strsplit_set(sentence == NULL ? "" : g_strstrip(sentence), " ", -1);
     g_free(sentence);
-    choice_init(&pack->counters);
-    bool has_counters = counters == NULL || choice_set_counters(&pack->counters, counters);
+    bool has_counters =
+        counters == NULL ||
+        ranges_parse(counters, pack->counter_ids, LIMIT_COUNTERS, &pack->counter_count);
     g_free(counters);
     if (!is_listed(pack->sentence, "{ticket}") || !is_listed(pack->sentence, "{counter}")) {
         say_fault(errmsg, pack->folder, "[pack] sentence needs {ticket} and {counter}", "");
@@ -70,7 +96,7 @@ static bool read_file(struct pack *pack, char errmsg[PACK_ERRMSG_SIZE])
         say_fault(errmsg, pack->folder, "[pack] counters is no list such as 1-6", "");
         return false;
     }
-    return true;
+    return stays_inside(pack, errmsg);
 }
 
 struct pack *pack_open(const char *folder, char errmsg[PACK_ERRMSG_SIZE])
@@ -280,8 +306,8 @@ size_t pack_check(struct pack *pack,
     }
     add_signs(clips, pack->letters);
     add_signs(clips, "0123456789");
-    for (size_t i = 0; i < pack->counters.counter_count; i++) {
-        g_ptr_array_add(clips, g_strdup_printf("counter-%u", pack->counters.counter_ids[i]));
+    for (size_t i = 0; i < pack->counter_count; i++) {
+        g_ptr_array_add(clips, g_strdup_printf("counter-%u", pack->counter_ids[i]));
     }
     *fault_count = 0;
     for (guint i = 0; i < clips->len; i++) {
@@ -295,10 +321,10 @@ size_t pack_check(struct pack *pack,
     return good;
 }
 
-void pack_sample(const struct pack *pack, char label[BOARD_LABEL_SIZE], uint32_t *counter_id)
+void pack_sample(const struct pack *pack, char label[WORDS_LABEL_MAX + 1], uint32_t *counter_id)
 {
     const char *end = g_utf8_find_next_char(pack->letters, NULL);
 
-    g_snprintf(label, BOARD_LABEL_SIZE, "%.*s012", (int)(end - pack->letters), pack->letters);
-    *counter_id = pack->counters.counter_count > 0 ? pack->counters.counter_ids[0] : 3;
+    g_snprintf(label, WORDS_LABEL_MAX + 1, "%.*s012", (int)(end - pack->letters), pack->letters);
+    *counter_id = pack->counter_count > 0 ? pack->counter_ids[0] : 3;
 }

@@ -1,6 +1,6 @@
 /* Sound in memory: one channel of 16-bit samples. */
-#ifndef QUEUED_DISPLAY_SOUND_H
-#define QUEUED_DISPLAY_SOUND_H
+#ifndef QUEUED_VOICE_SOUND_H
+#define QUEUED_VOICE_SOUND_H
 
 #include <stddef.h>
 #include <stdint.h>
