@@ -15,7 +15,7 @@ _queued_options() { # VERB
     local data="--data --office --help"
     case $1 in
     serve)
-        echo --listen --port --tls-cert --tls-key --plain-text-on-the-network --web --manager-idle --sample \
+        echo --listen --port --tls-cert --tls-key --plain-text-on-the-network --web --clips --slides --manager-idle --sample \
             --log --clock --speed "$data"
         ;;
     apply) echo --new --at-start "$data" ;;
@@ -50,7 +50,7 @@ _queued() {
         return
     fi
     case $before in
-    --data | --web) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    --data | --web | --clips | --slides) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --tls-cert | --tls-key | --file | --csv | --xlsx | --secret-file | --token-file)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         ;;

@@ -80,9 +80,17 @@ TEXT
 "$queued" apply --at-start "$data/office.yaml" --data "$data" 2>/dev/null || fail "the printer is not applied"
 mkdir "$work/pages"
 echo "<!doctype html>" >"$work/pages/index.html"
+mkdir -p "$work/clips/vi"
+printf '[pack]\nsentence={ticket} {counter}\nletters=B\n' >"$work/clips/vi/pack.ini"
+python3 - "$work/clips/vi/B.wav" <<'TEXT'
+import sys, wave
+with wave.open(sys.argv[1], "wb") as file:
+    file.setparams((1, 2, 44100, 0, "NONE", ""))
+    file.writeframes(b"\0\x40\0\xc0" * 8000)
+TEXT
 # What was applied above was applied at the hour of the machine: the office opens on a later Monday.
 start 2036-01-07T08:00:00+0700 --listen 0.0.0.0 --tls-cert "$data/tls/server.pem" --tls-key "$data/tls/server.key" \
-    --web "$work/pages"
+    --web "$work/pages" --clips "$work/clips"
 ca=(--ca "$data/tls/ca.pem")
 run 0 lan login lan --counter 1 "${ca[@]}" <<<"1111"
 run 0 lan open
@@ -105,11 +113,12 @@ echo "$(wc -l <"$work/all") calls of $(wc -l <"$work/called") kinds in $(find "$
 for must in execve accept fdatasync connect getrandom; do
     grep -qx "$must" "$work/called" || fail "no $must was seen: is this the whole of a day?"
 done
+grep -q 'queued-voice", \["queued-voice", "--check"' "$work/all" || fail "no recordings were looked at"
 beyond=$(comm -23 "$work/called" "$work/allowed" | tr '\n' ' ')
 [ -z "$beyond" ] || fail "the unit does not allow: $beyond"
 grep -E 'PROT_WRITE\|PROT_EXEC|PROT_EXEC\|PROT_WRITE' "$work/all" && fail "memory is written and executed"
 sed -nE 's/.* execve\("([^"]*)".*= 0$/\1/p; s/^[0-9]+ +execve\("([^"]*)".*= 0$/\1/p' "$work/all" | sort -u |
-    grep -vxF -e "$real" -e "$(dirname "$real")/queued-slip" && fail "another program is run"
+    grep -vxF -e "$real" -e "$(dirname "$real")/queued-slip" -e "$(dirname "$real")/queued-voice" -e /usr/bin/espeak-ng && fail "another program is run"
 grep -E ' socket\(' "$work/all" | grep -oE 'AF_[A-Z0-9]+' | sort -u | while read -r family; do
     grep -E '^RestrictAddressFamilies=' "$unit" | grep -qw "$family" || echo "$family"
 done >"$work/families"

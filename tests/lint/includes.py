@@ -37,6 +37,8 @@ LIBRARIES = [
     (re.compile(r"^openssl/"), ["queued/cli", "queued/gateway"]),
     (re.compile(r"^xlsxwriter"), ["queued/reports"]),
     (re.compile(r"^(cairo|pango|qrencode)"), ["queued/printing", "display"]),
+    (re.compile(r"^(sndfile|samplerate)\."), ["queued/voice"]),
+    (re.compile(r"^gst/"), ["display"]),
     (re.compile(r"^gtk/"), ["counter-client", "display"]),
     (re.compile(r"^libsoup/"), ["proto/client"]),
 ]
