@@ -44,14 +44,17 @@ export class Server {
       { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
     );
     this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));
-    for await (const line of createInterface({ input: this.process.stdout })) {
-      const match = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
-      if (match) {
-        this.port = Number(match[1]);
-        break;
-      }
-    }
-    this.process.stdout.resume();
+    this.printed = []; // What it says of itself, line by line.
+    const lines = createInterface({ input: this.process.stdout });
+    await new Promise((done) => {
+      lines.on("line", (line) => {
+        this.printed.push(line);
+        const match = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
+        if (match) this.port = Number(match[1]);
+        if (match) done();
+      });
+      lines.on("close", done); // It ended.
+    });
     return this;
   }
 

@@ -1,7 +1,7 @@
 // The board page: enrolled once, drawn for ten metres, spoken in order, through lost links, nights and
 // whole days beside the counters of the same browser.
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -103,6 +103,33 @@ test("enrolled with a code for one use, or a token; a reload needs neither", { t
   await board.close();
 });
 
+test("a kiosk's token, or that of a machine at a counter, opens no board, and it is said what it is", { timeout: 120000 }, async () => {
+  server.run("device", "add", "may-1", "--kind", "counter", "--token-file", join(server.folder, "may-1.token"), "--data", server.folder);
+  for (const [token, says] of [["kiosk-1", "Mã này là của một máy lấy số."], ["may-1", "Mã này là của một máy ở quầy."]]) {
+    const board = await Screen.open(browser, server, `/board#token=${server.token(token)}`, { size: TELEVISION });
+    await board.page.locator(".notice", { hasText: says }).waitFor();
+    assert.equal(await board.page.evaluate(() => localStorage.getItem("queued.board")), null, "and it is not kept");
+    assert.equal(await board.page.locator(".wall").count(), 0);
+    assert.deepEqual(await board.violations(), []);
+    await board.page.locator(".enrol input").fill(server.token("tv-1"));
+    await board.page.keyboard.press("Enter");
+    await there(board.page, ".counter");
+    clean(board);
+    await board.close();
+  }
+});
+
+test("the server says where its pages are; the board's address opens it, in both languages", { timeout: 120000 }, async () => {
+  const address = (path) => server.printed.map((line) => new RegExp(`http://[^ ]+/${path}[^ ]*`).exec(line)?.[0]).find(Boolean);
+  while (!address("manager")) await new Promise((done) => server.process.stdout.once("data", done));
+  for (const page of ["kiosk", "board", "t/", "counter", "manager"]) assert.ok(address(page), page);
+  assert.ok(server.printed.some((line) => /lan, PIN 1111/.test(line)));
+  const board = await Screen.open(browser, server, address("board").slice(server.url.length), { size: TELEVISION });
+  await there(board.page, ".counter");
+  clean(board);
+  await board.close();
+});
+
 test("figures are a twelfth of the screen high, nothing leaves it, in both themes and both languages", { timeout: 120000 }, async () => {
   const label = await call();
   for (const [name, size] of [["720p", TELEVISION], ["1080p", { width: 1920, height: 1080 }], ["4k", { width: 3840, height: 2160 }], ["upright", { width: 1080, height: 1920 }]]) {
@@ -166,6 +193,90 @@ test("one touch turns the sound on; calls are spoken in order, none lost, the on
   await duc.act("logOut");
   clean(board);
   await board.close();
+});
+
+// A picture as an office would make one.
+async function makeSlide(path, color, words) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.setContent(`<body style="margin:0;display:flex;height:100vh;align-items:center;justify-content:center;text-align:center;background:${color};color:#fff;font:700 5rem sans-serif"><p style="padding:3rem">${words}</p>`);
+  await page.screenshot({ path });
+  await page.close();
+}
+
+// A pack of tones: the sentence is so long that it cannot be mistaken for another.
+function makePack(folder) {
+  const names = ["moi", "A", "B", ..."0123456789"];
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "pack.ini"), "[pack]\nsentence=moi {ticket} {counter}\nletters=AB\n");
+  names.forEach((name, i) => {
+    const count = 2205;
+    const bytes = Buffer.alloc(44 + 2 * count);
+    bytes.write("RIFF", 0);
+    bytes.writeUInt32LE(bytes.length - 8, 4);
+    bytes.write("WAVEfmt ", 8);
+    for (const [at, value] of [[16, 16], [24, 22050], [28, 44100], [40, 2 * count]]) bytes.writeUInt32LE(value, at);
+    for (const [at, value] of [[20, 1], [22, 1], [32, 2], [34, 16]]) bytes.writeUInt16LE(value, at);
+    bytes.write("data", 36);
+    for (let at = 0; at < count; at++) bytes.writeInt16LE(Math.round(9000 * Math.sin((at * (300 + 40 * i) * 2 * Math.PI) / 22050)), 44 + 2 * at);
+    writeFileSync(join(folder, `${name}.wav`), bytes);
+  });
+}
+
+test("the office's recordings are heard, and its pictures take turns beside the numbers", { timeout: 180000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "queued-board-"));
+  const slides = join(folder, "slides");
+  makePack(join(folder, "clips", "mong"));
+  mkdirSync(slides);
+  const hall = new Server();
+  hall.more = ["--clips", join(folder, "clips"), "--slides", slides];
+  await hall.start();
+  const own = await Clerk.signIn(browser, hall, "hoa", "2222", 2);
+  const board = await open("&voice=mong,fr", { on: hall, sound: true });
+  assert.equal(await board.page.locator(".slide").count(), 0, "an empty folder");
+  const label = (await own.act("issue", { serviceId: A })).value.ticket.label;
+  assert.equal((await own.act("callNext")).case, "done");
+  // The chime of the touch; the chime, and the one voice that there is, twice.
+  await board.page.waitForFunction((n) => window.heard.length >= n, 4);
+  const sentence = (1 + label.length + 1) * (0.1 + 0.09);
+  const heard = await board.page.evaluate(() => window.heard.slice(2));
+  assert.ok(heard.length === 2 && heard.every((seconds) => Math.abs(seconds - sentence) < 0.01), `${heard} of ${sentence}`);
+  assert.deepEqual((await board.page.evaluate(() => window.asked)).sort(), [[label, 200], [label, 404]]);
+
+  await makeSlide(join(slides, "01 Lịch tiếp công dân.png"), "#0a5c8a", "Lịch tiếp công dân<br>Thứ Năm hằng tuần, 8:00");
+  await makeSlide(join(slides, "02.png"), "#7a2e0e", "Nộp hồ sơ tại nhà:<br>dichvucong.gov.vn");
+  writeFileSync(join(slides, "00 hỏng.png"), "no picture");
+  writeFileSync(join(slides, "notes.txt"), "no picture");
+  symlinkSync("notes.txt", join(slides, "link.png"));
+  board.errors.length = 0;
+  await board.close();
+  for (const [name, size, theme] of [["720p", TELEVISION, "dark"], ["upright", { width: 1080, height: 1920 }, "light"]]) {
+    const wall = await open(`&theme=${theme}`, { on: hall, size });
+    const shown = () => wall.page.locator(".slide").evaluate((slide) => slide.complete && slide.naturalWidth > 0 && decodeURIComponent(new URL(slide.src).pathname));
+    await there(wall.page, ".slide");
+    assert.equal(await shown(), "/slides/01 Lịch tiếp công dân.png", "the first that is a picture");
+    assert.deepEqual(await wall.violations(), []);
+    const apart = await wall.page.evaluate(() => {
+      const boxes = Array.from(document.querySelectorAll(".slide, .wall .tile:not(.letter)"), (element) => element.getBoundingClientRect());
+      const slide = boxes.splice(Array.from(document.querySelectorAll(".slide, .wall .tile:not(.letter)")).findIndex((element) => element.matches(".slide")), 1)[0];
+      const inside = slide.left >= 0 && slide.top >= 0 && slide.right <= innerWidth && slide.bottom <= innerHeight;
+      return inside && boxes.every((box) => box.right <= slide.left + 1 || box.left >= slide.right - 1 || box.bottom <= slide.top + 1 || box.top >= slide.bottom - 1);
+    });
+    assert.ok(apart, `${name}: the picture covers nothing`);
+    await wall.picture(`board-slides-${name}`);
+    if (name === "720p") {
+      await wall.page.waitForFunction(() => /02\.png/.test(document.querySelector(".slide").src)); // Ten seconds a picture.
+      rmSync(slides, { recursive: true });
+      await there(wall.page, `.call[data-label="${label}"]`);
+      mkdirSync(slides);
+      await makeSlide(join(slides, "01 Lịch tiếp công dân.png"), "#0a5c8a", "Lịch tiếp công dân<br>Thứ Năm hằng tuần, 8:00");
+    }
+    assert.deepEqual(wall.strangers, []);
+    await wall.close();
+  }
+  await own.close();
+  assert.equal(await hall.stop(), 0);
+  hall.remove();
+  rmSync(folder, { recursive: true });
 });
 
 test("own counters and services, quiet hours, a voice of none", { timeout: 120000 }, async () => {
