@@ -10,13 +10,13 @@
 
 #define PROGRAM "queued-voice"
 
-static int fail(enum qd_exit code, const char *what)
+static enum qd_exit fail(enum qd_exit code, const char *what)
 {
     (void)fprintf(stderr, PROGRAM ": %s\n", what);
     return code;
 }
 
-static int say_usage(FILE *to, enum qd_exit code)
+static enum qd_exit say_usage(FILE *to, enum qd_exit code)
 {
     (void)fputs(
         "queued-voice --check THƯ_MỤC      bản ghi nào thiếu hoặc hỏng\n"
@@ -32,7 +32,7 @@ static void on_fault(void *owner, const char *clip, const char *what)
     (void)fprintf(stderr, "%s: %s: %s\n", (const char *)owner, clip, what);
 }
 
-static int check(struct pack *pack, char *folder)
+static enum qd_exit check(struct pack *pack, char *folder)
 {
     size_t fault_count = 0;
     size_t good = pack_check(pack, on_fault, folder, &fault_count);
@@ -60,7 +60,7 @@ static bool write_wav(const struct sound *sound)
            fflush(stdout) == 0;
 }
 
-static int say(struct pack *pack, const char *label, const char *counter)
+static enum qd_exit say(struct pack *pack, const char *label, const char *counter)
 {
     char errmsg[PACK_ERRMSG_SIZE] = "";
     char *end = NULL;
@@ -87,16 +87,16 @@ int main(int argc, char **argv)
     bool is_check = argc == 3 && strcmp(argv[1], "--check") == 0;
 
     if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-        return say_usage(stdout, QD_EXIT_OK);
+        return (int)say_usage(stdout, QD_EXIT_OK);
     }
     if (!is_check && argc != 4) {
-        return say_usage(stderr, QD_EXIT_REFUSED);
+        return (int)say_usage(stderr, QD_EXIT_REFUSED);
     }
     struct pack *pack = pack_open(argv[is_check ? 2 : 1], errmsg);
     if (pack == NULL) {
-        return fail(QD_EXIT_CONFIG, errmsg);
+        return (int)fail(QD_EXIT_CONFIG, errmsg);
     }
-    int code = is_check ? check(pack, argv[2]) : say(pack, argv[2], argv[3]);
+    enum qd_exit code = is_check ? check(pack, argv[2]) : say(pack, argv[2], argv[3]);
     pack_close(pack);
-    return code;
+    return (int)code;
 }
