@@ -411,6 +411,8 @@ static void what_is_no_pack_is_refused_with_its_reason(void **state)
         {"[pack]\n", "{ticket} and {counter}"},
         {"[pack]\nsentence=moi {ticket}\n", "{ticket} and {counter}"},
         {"[pack]\nsentence={ticket} {counter}\ncounters=many\n", "counters"},
+        {"[pack]\nsentence=../moi {ticket} {counter}\n", "no /"},
+        {"[pack]\nsentence={ticket} {counter}\n[clips]\nA=../A.wav\n", "no /"},
     };
     char errmsg[PACK_ERRMSG_SIZE] = "";
 
