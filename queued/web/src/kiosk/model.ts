@@ -38,6 +38,9 @@ const PROCEDURES_MS = 3600000;
 // Touches so soon after a screen changed were meant for the screen before.
 const TOUCH_GUARD_MS = 350;
 
+// The office is not what this page took it for.
+const GONE = new Set([RefusalCode.STALE_DEFINITION, RefusalCode.UNKNOWN_SERVICE, RefusalCode.UNKNOWN_PROCEDURE]);
+
 export interface KioskOptions {
   store: Store;
   link: Omit<LinkOptions, "kind" | "language" | "token">;
@@ -489,7 +492,7 @@ export class Kiosk {
   }
 
   private refused(refusal: Refusal): void {
-    this.trouble = refusal.code === RefusalCode.STALE_DEFINITION ? "stale" : refusal;
+    this.trouble = GONE.has(refusal.code) ? "stale" : refusal;
     this.refreshedAtMs = 0;
     this.refresh();
     this.trail = [];

@@ -1,5 +1,6 @@
 // What a citizen sees: the frame around every screen, the start, and the number.
 import type { ServiceInfo } from "../generated/queued/v1/office_pb";
+import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { PrinterState } from "../generated/queued/v1/topic_pb";
 import { texts } from "../generated/texts_kiosk";
 import { Notice, Qr, Tongues } from "../look/parts";
@@ -46,6 +47,24 @@ function Tile(props: Props & { service: ServiceInfo }) {
   );
 }
 
+// What came in between: in the kiosk's own words where it has them, with when to come back.
+function troubleText(kiosk: Kiosk, words: KioskWords): string {
+  const trouble = kiosk.trouble!;
+  if (trouble === "stale") return words.say("kiosk.stale");
+  switch (trouble.code) {
+    case RefusalCode.SERVICE_FULL:
+    case RefusalCode.OFFICE_FULL:
+      return `${words.say("kiosk.full")}. ${comeBack(kiosk, words, Number(kiosk.office!.nextDayIssuingAtMs))}.`;
+    case RefusalCode.NOT_ISSUING:
+    case RefusalCode.DAY_CLOSED:
+      return `${words.say("kiosk.closed")}. ${comeBack(kiosk, words, Number(trouble.untilMs))}.`;
+    case RefusalCode.NO_COUNTER:
+      return words.say("kiosk.no_clerk_refused");
+    default:
+      return trouble.text || words.say("common.trouble");
+  }
+}
+
 function Start(props: Props) {
   const { kiosk, words } = props;
   const office = kiosk.office!;
@@ -59,9 +78,7 @@ function Start(props: Props) {
           <Notice kind="stop">{words.say("kiosk.closed")}. {comeBack(kiosk, words, Number(office.nextIssuingAtMs))}.</Notice>
         </div>
       )}
-      {kiosk.trouble && (
-        <Notice kind="stop">{kiosk.trouble === "stale" ? words.say("kiosk.stale") : kiosk.trouble.text || words.say("common.trouble")}</Notice>
-      )}
+      {kiosk.trouble && <Notice kind="stop">{troubleText(kiosk, words)}</Notice>}
       <div class={`tiles count-${Math.min(services.length, 12)}`}>
         {services.map((service) => <Tile {...props} service={service} />)}
       </div>
