@@ -61,8 +61,9 @@ const char *accounts_errmsg(const struct accounts *accounts);
  * connection, or "server: NAME". */
 void accounts_witness(struct accounts *accounts, int64_t now_ms, const char *origin);
 
-/* Whether anybody else has written to the database since this was last asked; also when that cannot
- * be told. Cheap. */
+/* Whether anybody else has done anything to users, devices or sessions since this was last asked;
+ * also when that cannot be told. Cheap, also while the journal writes. Blind for what was written
+ * past the audit, with another tool. */
 bool accounts_changed(struct accounts *accounts);
 
 /* PIN: 4 to 12 digits for clerks. Password: at least 8 bytes for managers and administrators.

@@ -48,6 +48,9 @@ enum qd_err accounts_open(struct accounts **accounts,
 void accounts_close(struct accounts *accounts)
 {
     if (accounts != NULL) {
+        for (int i = 0; i < accounts->kept_count; i++) {
+            (void)sqlite3_finalize(accounts->kept[i].statement);
+        }
         store_close(accounts->db);
         free(accounts);
     }
@@ -58,12 +61,32 @@ const char *accounts_errmsg(const struct accounts *accounts)
     return accounts->errmsg;
 }
 
+enum qd_err accounts_prepare(struct accounts *accounts, const char *sql, sqlite3_stmt **statement)
+{
+    for (int i = 0; i < accounts->kept_count; i++) {
+        if (accounts->kept[i].sql == sql) {
+            *statement = accounts->kept[i].statement;
+            return QD_OK;
+        }
+    }
+    QD_ASSERT(accounts->kept_count < ACCOUNTS_STATEMENTS_MAX);
+    enum qd_err err = store_prepare(accounts->db, sql, statement);
+    if (err == QD_OK) {
+        accounts->kept[accounts->kept_count].sql = sql;
+        accounts->kept[accounts->kept_count++].statement = *statement;
+    }
+    return err;
+}
+
 enum qd_err accounts_end(struct accounts *accounts, sqlite3_stmt *statement, enum qd_err err)
 {
     if (err != QD_OK) {
         store_explain(accounts->db, "accounts", accounts->errmsg);
     }
-    (void)sqlite3_finalize(statement);
+    if (statement != NULL) {
+        (void)sqlite3_reset(statement); /* Repeats the code of the step. */
+        (void)sqlite3_clear_bindings(statement);
+    }
     return err;
 }
 
@@ -124,7 +147,7 @@ struct audit_entry accounts_entry_of_user(enum audit_kind kind, const struct use
 enum qd_err accounts_look(struct accounts *accounts, int64_t *version, bool *changed)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db, "PRAGMA data_version", &select);
+    enum qd_err err = accounts_prepare(accounts, "PRAGMA data_version", &select);
 
     if (err == QD_OK) {
         err = accounts_row(select);
@@ -137,11 +160,32 @@ enum qd_err accounts_look(struct accounts *accounts, int64_t *version, bool *cha
     return accounts_end(accounts, select, err);
 }
 
+/* Nothing is done to users, devices and sessions without an entry in the audit. */
+static enum qd_err look_for_entry(struct accounts *accounts, bool *changed)
+{
+    sqlite3_stmt *select = NULL;
+    enum qd_err err = accounts_prepare(accounts, "SELECT seq FROM audit_head", &select);
+
+    if (err == QD_OK) {
+        err = accounts_row(select);
+    }
+    if (err == QD_OK) {
+        int64_t entry = sqlite3_column_int64(select, 0);
+        *changed = entry != accounts->seen_entry;
+        accounts->seen_entry = entry;
+    }
+    return accounts_end(accounts, select, err);
+}
+
 bool accounts_changed(struct accounts *accounts)
 {
     bool changed = true;
+    enum qd_err err = accounts_look(accounts, &accounts->seen_version, &changed);
 
-    return accounts_look(accounts, &accounts->seen_version, &changed) != QD_OK || changed;
+    if (err == QD_OK && changed) {
+        err = look_for_entry(accounts, &changed);
+    }
+    return err != QD_OK || changed;
 }
 
 static bool is_pin(const char *secret)
@@ -200,10 +244,10 @@ enum qd_err accounts_add_user(struct accounts *accounts, struct user *user, cons
     if (err != QD_OK) {
         return err;
     }
-    err = store_prepare(accounts->db,
-                        "INSERT INTO user (office_id, role, rights, disabled, name, title,"
-                        " secret) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
-                        &insert);
+    err = accounts_prepare(accounts,
+                           "INSERT INTO user (office_id, role, rights, disabled, name, title,"
+                           " secret) VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6)",
+                           &insert);
     if (err == QD_OK) {
         const int64_t values[] = {user->office_id, (int64_t)user->role, user->rights};
         store_bind(insert, values, 3);
@@ -224,7 +268,7 @@ static enum qd_err end_sessions(struct accounts *accounts, uint32_t user_id)
 {
     sqlite3_stmt *statement = NULL;
     enum qd_err err =
-        store_prepare(accounts->db, "DELETE FROM session WHERE user_id = ?1", &statement);
+        accounts_prepare(accounts, "DELETE FROM session WHERE user_id = ?1", &statement);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(statement, 1, user_id);
@@ -246,7 +290,7 @@ static enum qd_err update_user(struct accounts *accounts,
                                const struct change *change)
 {
     sqlite3_stmt *update = NULL;
-    enum qd_err err = store_prepare(accounts->db, change->sql, &update);
+    enum qd_err err = accounts_prepare(accounts, change->sql, &update);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(update, 1, user->user_id);
@@ -329,7 +373,7 @@ static enum qd_err select_user(
     struct accounts *accounts, const char *sql, uint32_t id, const char *name, struct user *user)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db, sql, &select);
+    enum qd_err err = accounts_prepare(accounts, sql, &select);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(select, 1, id);
@@ -364,10 +408,8 @@ enum qd_err accounts_list_users(
     struct accounts *accounts, uint32_t office_id, struct user *users, size_t max, size_t *count)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err =
-        store_prepare(accounts->db,
-                      "SELECT " USER_COLUMNS " FROM user WHERE office_id = ?1 ORDER BY name",
-                      &select);
+    enum qd_err err = accounts_prepare(
+        accounts, "SELECT " USER_COLUMNS " FROM user WHERE office_id = ?1 ORDER BY name", &select);
 
     *count = 0;
     if (err == QD_OK) {
@@ -400,10 +442,10 @@ enum qd_err accounts_check_secret(struct accounts *accounts,
                                   struct user *user)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db,
-                                    "SELECT " USER_COLUMNS
-                                    ", secret FROM user WHERE office_id = ?1 AND name = ?2",
-                                    &select);
+    enum qd_err err = accounts_prepare(accounts,
+                                       "SELECT " USER_COLUMNS
+                                       ", secret FROM user WHERE office_id = ?1 AND name = ?2",
+                                       &select);
 
     *user = (struct user){0};
     if (err == QD_OK) {

@@ -7,16 +7,31 @@
 #include "queued/journal/account.h"
 #include "queued/journal/audit.h"
 
+/* Statements that are kept; each is written once in the room. */
+#define ACCOUNTS_STATEMENTS_MAX 32
+
 struct accounts {
     sqlite3 *db;
+    struct {
+        const char *sql; /* By its address. */
+        sqlite3_stmt *statement;
+    } kept[ACCOUNTS_STATEMENTS_MAX];
+    int kept_count;
     char errmsg[JOURNAL_ERRMSG_SIZE];
     int64_t data_version; /* Of the last look into the mailbox. */
-    int64_t seen_version; /* Of the last accounts_changed(). */
+    int64_t seen_version; /* Of the last accounts_changed(), */
+    int64_t seen_entry;   /* and the newest entry of the audit then. */
     int64_t now_ms;       /* Said by accounts_witness(). */
     char origin[AUDIT_ORIGIN_SIZE];
 };
 
-/* Finalizes @statement (NULL is allowed), keeps SQLite's words when @err is a failure, and returns
+/* A statement of this connection, prepared once: @sql is a literal. Whoever has it gives it back by
+ * accounts_end() before it is wanted again. */
+QD_MUST_USE enum qd_err accounts_prepare(struct accounts *accounts,
+                                         const char *sql,
+                                         sqlite3_stmt **statement);
+
+/* Gives @statement back (NULL is allowed), keeps SQLite's words when @err is a failure, and returns
  * @err. */
 QD_MUST_USE enum qd_err accounts_end(struct accounts *accounts,
                                      sqlite3_stmt *statement,

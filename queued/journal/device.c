@@ -58,10 +58,10 @@ enum qd_err accounts_add_device(struct accounts *accounts,
     if (err != QD_OK) {
         return err;
     }
-    err = store_prepare(accounts->db,
-                        "INSERT INTO device (office_id, kind, revoked, name,"
-                        " token_hash) VALUES (?1, ?2, 0, ?3, ?4)",
-                        &insert);
+    err = accounts_prepare(accounts,
+                           "INSERT INTO device (office_id, kind, revoked, name,"
+                           " token_hash) VALUES (?1, ?2, 0, ?3, ?4)",
+                           &insert);
     if (err == QD_OK) {
         const int64_t values[] = {device->office_id, (int64_t)device->kind};
         store_bind(insert, values, 2);
@@ -98,10 +98,10 @@ enum qd_err accounts_revoke_device(struct accounts *accounts, uint32_t office_id
     if (err != QD_OK) {
         return err;
     }
-    err = store_prepare(accounts->db,
-                        "UPDATE device SET revoked = 1 WHERE office_id = ?1 AND name = ?2"
-                        " RETURNING " DEVICE_COLUMNS,
-                        &update);
+    err = accounts_prepare(accounts,
+                           "UPDATE device SET revoked = 1 WHERE office_id = ?1 AND name = ?2"
+                           " RETURNING " DEVICE_COLUMNS,
+                           &update);
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(update, 1, office_id);
         (void)sqlite3_bind_text(update, 2, name, -1, SQLITE_STATIC);
@@ -153,11 +153,11 @@ enum qd_err accounts_set_code(struct accounts *accounts,
     if (err != QD_OK) {
         return err;
     }
-    err = store_prepare(accounts->db,
-                        "UPDATE device SET code_hash = ?3, code_until_ms = ?4"
-                        " WHERE office_id = ?1 AND name = ?2 AND revoked = 0"
-                        " RETURNING " DEVICE_COLUMNS,
-                        &update);
+    err = accounts_prepare(accounts,
+                           "UPDATE device SET code_hash = ?3, code_until_ms = ?4"
+                           " WHERE office_id = ?1 AND name = ?2 AND revoked = 0"
+                           " RETURNING " DEVICE_COLUMNS,
+                           &update);
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(update, 1, office_id);
         (void)sqlite3_bind_text(update, 2, name, -1, SQLITE_STATIC);
@@ -181,11 +181,11 @@ static enum qd_err use_code(struct accounts *accounts,
 
     chain_digest(code_hash, normal, ENROLMENT_CODE_LEN);
     enum qd_err err =
-        store_prepare(accounts->db,
-                      "UPDATE device SET token_hash = ?3, code_hash = NULL, code_until_ms = 0"
-                      " WHERE code_hash = ?1 AND code_until_ms > ?2 AND revoked = 0"
-                      " RETURNING " DEVICE_COLUMNS,
-                      &update);
+        accounts_prepare(accounts,
+                         "UPDATE device SET token_hash = ?3, code_hash = NULL, code_until_ms = 0"
+                         " WHERE code_hash = ?1 AND code_until_ms > ?2 AND revoked = 0"
+                         " RETURNING " DEVICE_COLUMNS,
+                         &update);
     if (err == QD_OK) {
         (void)sqlite3_bind_blob(update, 1, code_hash, sizeof code_hash, SQLITE_STATIC);
         (void)sqlite3_bind_int64(update, 2, now_ms);
@@ -226,10 +226,10 @@ enum qd_err accounts_list_devices(struct accounts *accounts,
                                   size_t *count)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db,
-                                    "SELECT " DEVICE_COLUMNS " FROM device"
-                                    " WHERE office_id = ?1 ORDER BY name",
-                                    &select);
+    enum qd_err err = accounts_prepare(accounts,
+                                       "SELECT " DEVICE_COLUMNS " FROM device"
+                                       " WHERE office_id = ?1 ORDER BY name",
+                                       &select);
 
     *count = 0;
     if (err == QD_OK) {
@@ -250,10 +250,10 @@ static enum qd_err find_device(struct accounts *accounts,
                                struct device *device)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err = store_prepare(accounts->db,
-                                    "SELECT " DEVICE_COLUMNS " FROM device"
-                                    " WHERE token_hash = ?1 AND revoked = 0",
-                                    &select);
+    enum qd_err err = accounts_prepare(accounts,
+                                       "SELECT " DEVICE_COLUMNS " FROM device"
+                                       " WHERE token_hash = ?1 AND revoked = 0",
+                                       &select);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_blob(select, 1, hash, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);
@@ -274,10 +274,10 @@ static enum qd_err find_session(struct accounts *accounts,
     char name[LIMIT_NAME];
     uint32_t office_id = 0;
     enum qd_err err =
-        store_prepare(accounts->db,
-                      "SELECT u.office_id, u.name FROM session s JOIN user u USING (user_id)"
-                      " WHERE s.token_hash = ?1 AND s.expires_at_ms > ?2 AND u.disabled = 0",
-                      &select);
+        accounts_prepare(accounts,
+                         "SELECT u.office_id, u.name FROM session s JOIN user u USING (user_id)"
+                         " WHERE s.token_hash = ?1 AND s.expires_at_ms > ?2 AND u.disabled = 0",
+                         &select);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_blob(select, 1, hash, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);

@@ -15,10 +15,10 @@ enum qd_err mailbox_post(struct accounts *accounts,
                          uint64_t *request_id)
 {
     sqlite3_stmt *insert = NULL;
-    enum qd_err err = store_prepare(accounts->db,
-                                    "INSERT INTO definition_request (office_id, body, taken)"
-                                    " VALUES (?1, ?2, 0)",
-                                    &insert);
+    enum qd_err err = accounts_prepare(accounts,
+                                       "INSERT INTO definition_request (office_id, body, taken)"
+                                       " VALUES (?1, ?2, 0)",
+                                       &insert);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(insert, 1, office_id);
@@ -35,18 +35,15 @@ enum qd_err mailbox_read_answer(
     struct accounts *accounts, uint64_t request_id, int *refusal, char *text, size_t text_size)
 {
     sqlite3_stmt *select = NULL;
-    enum qd_err err =
-        store_prepare(accounts->db,
-                      "SELECT refusal, text FROM definition_request WHERE request_id = ?1",
-                      &select);
+    enum qd_err err = accounts_prepare(
+        accounts, "SELECT refusal, text FROM definition_request WHERE request_id = ?1", &select);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(select, 1, (int64_t)request_id);
         err = accounts_row(select);
     }
     if (err == QD_OK && sqlite3_column_type(select, 0) == SQLITE_NULL) {
-        (void)sqlite3_finalize(select);
-        return QD_ERR_BUSY;
+        err = QD_ERR_BUSY;
     }
     if (err == QD_OK) {
         *refusal = sqlite3_column_int(select, 0);
@@ -58,10 +55,8 @@ enum qd_err mailbox_read_answer(
 enum qd_err mailbox_withdraw(struct accounts *accounts, uint64_t request_id)
 {
     sqlite3_stmt *statement = NULL;
-    enum qd_err err =
-        store_prepare(accounts->db,
-                      "DELETE FROM definition_request WHERE request_id = ?1 AND taken = 0",
-                      &statement);
+    enum qd_err err = accounts_prepare(
+        accounts, "DELETE FROM definition_request WHERE request_id = ?1 AND taken = 0", &statement);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(statement, 1, (int64_t)request_id);
@@ -99,8 +94,8 @@ static enum qd_err look_inside(struct accounts *accounts)
     if (err != QD_OK || !changed) {
         return err == QD_OK ? QD_ERR_NOT_FOUND : err;
     }
-    err = store_prepare(
-        accounts->db, "SELECT 1 FROM definition_request WHERE taken = 0 LIMIT 1", &select);
+    err = accounts_prepare(
+        accounts, "SELECT 1 FROM definition_request WHERE taken = 0 LIMIT 1", &select);
     if (err == QD_OK) {
         err = accounts_row(select);
     }
@@ -115,11 +110,11 @@ enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *requ
     if (err != QD_OK) {
         return err;
     }
-    err = store_prepare(accounts->db,
-                        "UPDATE definition_request SET taken = 1 WHERE request_id ="
-                        " (SELECT min(request_id) FROM definition_request WHERE taken = 0)"
-                        " RETURNING request_id, office_id, body",
-                        &select);
+    err = accounts_prepare(accounts,
+                           "UPDATE definition_request SET taken = 1 WHERE request_id ="
+                           " (SELECT min(request_id) FROM definition_request WHERE taken = 0)"
+                           " RETURNING request_id, office_id, body",
+                           &select);
     if (err == QD_OK) {
         err = accounts_row(select);
     }
@@ -137,10 +132,10 @@ enum qd_err mailbox_answer(struct accounts *accounts,
                            const char *text)
 {
     sqlite3_stmt *update = NULL;
-    enum qd_err err =
-        store_prepare(accounts->db,
-                      "UPDATE definition_request SET refusal = ?2, text = ?3 WHERE request_id = ?1",
-                      &update);
+    enum qd_err err = accounts_prepare(
+        accounts,
+        "UPDATE definition_request SET refusal = ?2, text = ?3 WHERE request_id = ?1",
+        &update);
 
     if (err == QD_OK) {
         const int64_t values[] = {(int64_t)request_id, refusal};
@@ -158,9 +153,8 @@ enum qd_err mailbox_clear(struct accounts *accounts, int refusal, const char *te
         store_run(accounts->db, "DELETE FROM definition_request WHERE refusal IS NOT NULL");
 
     if (err == QD_OK) {
-        err = store_prepare(accounts->db,
-                            "UPDATE definition_request SET taken = 1, refusal = ?1, text = ?2",
-                            &update);
+        err = accounts_prepare(
+            accounts, "UPDATE definition_request SET taken = 1, refusal = ?1, text = ?2", &update);
     }
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(update, 1, refusal);

@@ -20,14 +20,14 @@ enum qd_err accounts_add_session(struct accounts *accounts,
 
     accounts_make_token(token, hash);
     enum qd_err err =
-        store_prepare(accounts->db, "DELETE FROM session WHERE expires_at_ms < ?1", &delete);
+        accounts_prepare(accounts, "DELETE FROM session WHERE expires_at_ms < ?1", &delete);
     if (err == QD_OK) {
         store_bind(delete, &long_gone_ms, 1);
         err = store_do(delete);
     }
-    (void)sqlite3_finalize(delete);
+    err = accounts_end(accounts, delete, err);
     if (err == QD_OK) {
-        err = store_prepare(accounts->db, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
+        err = accounts_prepare(accounts, "INSERT INTO session VALUES (?3, ?1, ?2)", &insert);
     }
     if (err == QD_OK) {
         const int64_t values[] = {user_id, expires_at_ms};
@@ -75,8 +75,8 @@ static enum qd_err delete_session(struct accounts *accounts,
                                   int64_t *user_id)
 {
     sqlite3_stmt *statement = NULL;
-    enum qd_err err = store_prepare(
-        accounts->db, "DELETE FROM session WHERE token_hash = ?1 RETURNING user_id", &statement);
+    enum qd_err err = accounts_prepare(
+        accounts, "DELETE FROM session WHERE token_hash = ?1 RETURNING user_id", &statement);
 
     if (err == QD_OK) {
         (void)sqlite3_bind_blob(statement, 1, hash, JOURNAL_DIGEST_SIZE, SQLITE_STATIC);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "queued/journal/account.h"
+#include "queued/journal/mailbox.h"
 #include "tests/unit/journal_hall.h"
 
 #define NOW INT64_C(1795399200000)
@@ -321,6 +322,30 @@ static void test_open(void **state)
     journal_hall_deinit(&hall);
 }
 
+/* What the journal writes all day is no news of people; what is done to one of them is. */
+static void test_changes_are_noticed(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct accounts *watch = NULL;
+    char errmsg[JOURNAL_ERRMSG_SIZE] = "";
+    uint64_t request = 0;
+
+    desk_init(&desk);
+    struct user lan = user_of("lan", ROLE_CLERK);
+    add(&desk, &lan, "1234");
+    assert_int_equal(accounts_open(&watch, desk.hall.path, errmsg), QD_OK);
+    assert_true(accounts_changed(watch)); /* It has not looked before. */
+    assert_false(accounts_changed(watch));
+    assert_int_equal(mailbox_post(desk.accounts, 1, (const uint8_t *)"x", 1, &request), QD_OK);
+    assert_false(accounts_changed(watch));
+    assert_int_equal(accounts_set_disabled(desk.accounts, 1, "lan", true), QD_OK);
+    assert_true(accounts_changed(watch));
+    assert_false(accounts_changed(watch));
+    accounts_close(watch);
+    desk_deinit(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_enrolment),
         cmocka_unit_test(test_sessions),
         cmocka_unit_test(test_tokens_are_secret),
+        cmocka_unit_test(test_changes_are_noticed),
         cmocka_unit_test(test_open),
     };
 
