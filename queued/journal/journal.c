@@ -167,17 +167,21 @@ static enum qd_err open_stores(struct journal *journal,
     if (err != QD_OK) {
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
-                       "open %.100s: the newest events do not fit together; " STORE_REMEDY,
-                       journal->path);
+                       "open %.100s: %s%s",
+                       journal->path,
+                       err == QD_ERR_CORRUPT ? "the newest events do not fit together"
+                                             : qd_err_text(err),
+                       store_remedy(err));
         return err;
     }
     err = writer_init(&journal->writer, journal->db);
     if (err != QD_OK) {
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
-                       "prepare %.60s: %.100s; " STORE_REMEDY,
+                       "prepare %.60s: %.100s%s",
                        journal->path,
-                       sqlite3_errmsg(journal->db));
+                       sqlite3_errmsg(journal->db),
+                       store_remedy(err));
     }
     return err;
 }
@@ -312,8 +316,9 @@ enum qd_err journal_offices(struct journal *journal,
     if (err != QD_OK) {
         (void)snprintf(journal->errmsg,
                        sizeof journal->errmsg,
-                       "read offices: %s; " STORE_REMEDY,
-                       qd_err_text(err));
+                       "read offices: %s%s",
+                       qd_err_text(err),
+                       store_remedy(err));
     }
     (void)sqlite3_finalize(statement);
     return err;
@@ -362,10 +367,11 @@ enum qd_err journal_load_definition(struct journal *journal,
     } else {
         (void)snprintf(journal->errmsg,
                        sizeof journal->errmsg,
-                       "load definition %llu of office %u: %s; " STORE_REMEDY,
+                       "load definition %llu of office %u: %s%s",
                        (unsigned long long)version,
                        office_id,
-                       qd_err_text(err));
+                       qd_err_text(err),
+                       store_remedy(err));
     }
     (void)sqlite3_finalize(statement);
     return err;
@@ -433,9 +439,11 @@ enum qd_err journal_replay(struct journal *journal,
     if (err != QD_OK) {
         (void)snprintf(journal->errmsg,
                        sizeof journal->errmsg,
-                       "replay office %u: event %llu is damaged; " STORE_REMEDY,
+                       "replay office %u: event %llu: %s%s",
                        office_id,
-                       (unsigned long long)(seq > from_seq ? seq - 1 : seq));
+                       (unsigned long long)(seq > from_seq ? seq - 1 : seq),
+                       qd_err_text(err),
+                       store_remedy(err));
     }
     (void)sqlite3_finalize(statement);
     return err;

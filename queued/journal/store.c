@@ -72,6 +72,11 @@ void store_explain(sqlite3 *db, const char *what, char errmsg[JOURNAL_ERRMSG_SIZ
     (void)snprintf(errmsg, JOURNAL_ERRMSG_SIZE, "%s: %s", what, sqlite3_errmsg(db));
 }
 
+const char *store_remedy(enum qd_err err)
+{
+    return err == QD_ERR_NOMEM ? "" : "; " STORE_REMEDY;
+}
+
 static enum qd_err read_number(sqlite3 *db, const char *sql, int64_t *number)
 {
     sqlite3_stmt *statement = NULL;

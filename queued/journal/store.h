@@ -40,6 +40,9 @@ void store_bind(sqlite3_stmt *statement, const int64_t *values, int count);
 /* What to do about a file that cannot be followed: for the end of a message. */
 #define STORE_REMEDY "run queued verify, then restore a backup (queued restore)"
 
+/* "; " and that; "" where @err says nothing about the file: there was no memory to read it with. */
+const char *store_remedy(enum qd_err err);
+
 /* What went wrong last: "what: SQLite's words". */
 void store_explain(sqlite3 *db, const char *what, char errmsg[JOURNAL_ERRMSG_SIZE]);
 

@@ -109,9 +109,10 @@ static enum qd_err collect(struct telling *telling, char errmsg[JOURNAL_ERRMSG_S
     if (err != QD_OK) {
         (void)snprintf(errmsg,
                        JOURNAL_ERRMSG_SIZE,
-                       "event %llu: %s; run queued verify",
+                       "event %llu: %s%s",
                        (unsigned long long)walk.seq,
-                       walk.what != NULL ? walk.what : qd_err_text(err));
+                       walk.what != NULL ? walk.what : qd_err_text(err),
+                       store_remedy(err));
     }
     event_walk_close(&walk);
     return err;

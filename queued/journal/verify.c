@@ -205,7 +205,9 @@ static enum qd_err check_integrity(sqlite3 *db, char what[JOURNAL_ERRMSG_SIZE])
         int code = sqlite3_step(select);
         err = store_err(code);
         const char *text = code == SQLITE_ROW ? (const char *)sqlite3_column_text(select, 0) : NULL;
-        if (err == QD_OK && (text == NULL || strcmp(text, "ok") != 0)) {
+        if (err == QD_OK && text != NULL && strstr(text, "error code=7") != NULL) {
+            err = QD_ERR_NOMEM; /* SQLite takes a page that there was no room for for a bad one. */
+        } else if (err == QD_OK && (text == NULL || strcmp(text, "ok") != 0)) {
             (void)snprintf(
                 what, JOURNAL_ERRMSG_SIZE, "integrity: %s", text == NULL ? "no answer" : text);
             err = QD_ERR_CORRUPT;

@@ -86,6 +86,12 @@ static enum qd_err refuse(
     return QD_ERR_INVALID;
 }
 
+/* libyaml does not say so everywhere: then it says nothing at all. */
+static bool is_out_of_memory(const yaml_parser_t *parser)
+{
+    return parser->error == YAML_MEMORY_ERROR || parser->error == YAML_NO_ERROR;
+}
+
 /* Loads what comes next. *@document has no root at the end of the text. */
 static enum qd_err load_next(yaml_parser_t *parser,
                              yaml_document_t *document,
@@ -95,38 +101,43 @@ static enum qd_err load_next(yaml_parser_t *parser,
     if (yaml_parser_load(parser, document) != 0) {
         return QD_OK;
     }
-    if (parser->error == YAML_MEMORY_ERROR) {
+    if (is_out_of_memory(parser)) {
         return QD_ERR_NOMEM;
     }
     complain(parser, file, complaints);
     return QD_ERR_INVALID;
 }
 
-/* Runs through the events: the line of the first entry that is nested too deeply; 0 when there is
+/* Runs through the events: *@line of the first entry that is nested too deeply; 0 when there is
  * none. What is wrong otherwise, the loader will find again. */
-static uint32_t too_deep_line(const char *text, size_t len)
+static enum qd_err find_too_deep(const char *text, size_t len, uint32_t *line)
 {
     yaml_parser_t parser;
     yaml_event_t event;
     uint32_t depth = 0;
-    uint32_t line = 0;
     bool has_more = true;
+    enum qd_err err = QD_OK;
 
+    *line = 0;
     if (yaml_parser_initialize(&parser) == 0) {
-        return 0;
+        return QD_ERR_NOMEM;
     }
     yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
-    while (has_more && yaml_parser_parse(&parser, &event) != 0) {
+    while (has_more) {
+        if (yaml_parser_parse(&parser, &event) == 0) {
+            err = is_out_of_memory(&parser) ? QD_ERR_NOMEM : QD_OK;
+            break;
+        }
         bool opens =
             event.type == YAML_SEQUENCE_START_EVENT || event.type == YAML_MAPPING_START_EVENT;
         bool closes = event.type == YAML_SEQUENCE_END_EVENT || event.type == YAML_MAPPING_END_EVENT;
         depth = depth + (opens ? 1 : 0) - (closes ? 1 : 0);
-        line = depth > DEPTH_MAX ? (uint32_t)event.start_mark.line + 1 : 0;
-        has_more = line == 0 && event.type != YAML_STREAM_END_EVENT;
+        *line = depth > DEPTH_MAX ? (uint32_t)event.start_mark.line + 1 : 0;
+        has_more = *line == 0 && event.type != YAML_STREAM_END_EVENT;
         yaml_event_delete(&event);
     }
     yaml_parser_delete(&parser);
-    return line;
+    return err;
 }
 
 enum qd_err document_load(yaml_document_t *document,
@@ -146,7 +157,10 @@ enum qd_err document_load(yaml_document_t *document,
                       "có byte không phải chữ UTF-8; lưu lại tệp với mã UTF-8",
                       "there is a byte that is not UTF-8; save the file as UTF-8");
     }
-    uint32_t deep_line = too_deep_line(text, len);
+    uint32_t deep_line = 0;
+    if (find_too_deep(text, len, &deep_line) != QD_OK) {
+        return QD_ERR_NOMEM;
+    }
     if (deep_line != 0) {
         return refuse(file,
                       complaints,

@@ -169,7 +169,7 @@ test("a folder that is none, and a pack that is none, are refused with what is w
   const folder = packs([]);
   const refuses = (why, option, value) => {
     const args = ["serve", "--sample", "--data", server.folder, "--port", "0", option, value];
-    const ended = spawnSync(process.env.CONTRACT_SERVER, args, { encoding: "utf8", timeout: 30000, env: { ...process.env, LC_ALL: "C.UTF-8" } });
+    const ended = spawnSync(process.env.TEST_SERVER, args, { encoding: "utf8", timeout: 30000, env: { ...process.env, LC_ALL: "C.UTF-8" } });
     assert.equal(ended.status, 2, ended.stderr);
     assert.match(ended.stderr, why);
   };

@@ -16,7 +16,8 @@ export class Server {
   database = join(this.folder, "queued.db");
   port = 0;
   sample = ["--sample"];
-  more = []; // Further options of serve.
+  more = []; // Further options of serve,
+  environment = {}; // and of what it runs in.
 
   // The sample office with its text changed, before the first start.
   edit(change) {
@@ -38,10 +39,11 @@ export class Server {
   // Later ones after each start: time goes on. An open page looks for the server where it was.
   async start(clock = MORNING, speed = 1) {
     const at = pages ? ["--port", String(this.port), "--web", pages] : ["--port", "0"];
+    this.isServing = false;
     this.process = spawn(
       binary,
       ["serve", ...this.sample, "--data", this.folder, ...at, "--clock", clock, "--speed", String(speed), ...this.more],
-      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8" } },
+      { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", ...this.environment } },
     );
     this.exited = new Promise((done) => this.process.on("exit", (code, signal) => done(code ?? signal)));
     this.printed = []; // What it says of itself, line by line.
@@ -51,6 +53,7 @@ export class Server {
         this.printed.push(line);
         const match = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
         if (match) this.port = Number(match[1]);
+ this.isServing = true;
         if (match) done();
       });
       lines.on("close", done); // It ended.

@@ -478,21 +478,75 @@ static void the_largest_staff_fits(void **state)
 
 /* --- Memory --- */
 
+static struct frame *small(unsigned kind)
+{
+    static const struct welcome welcome = {.actor_name = "kiosk-1"};
+    static const struct logged_in logged_in = {.session_token = "t", .user_name = "Lò Thị Lan"};
+    static const struct answer answer = {.seq = 1};
+    static const struct forecast forecast = {0};
+    static const struct report report = {0};
+    static const struct story story = {.label = "A001"};
+    static const struct staff staff = {0};
+
+    switch (kind) {
+    case 0:
+        return response_refusal(1, REFUSAL_BUSY, NULL, LANGUAGE_VI);
+    case 1:
+        return response_welcome(1, &hall.office, &welcome);
+    case 2:
+        return response_logged_in(1, &logged_in);
+    case 3:
+        return response_notice(NOTICE_STOPPING, LANGUAGE_VI);
+    case 4:
+        return response_done(1, &hall.office, COMMAND_LOG_OUT, &answer);
+    case 5:
+        return response_forecast(1, &forecast);
+    case 6:
+        return response_report(1, &report);
+    case 7:
+        return response_workbook(1, "token");
+    case 8:
+        return response_story(1, &story);
+    default:
+        return response_staff(1, &staff);
+    }
+}
+
+static struct frame *large(unsigned kind)
+{
+    switch (kind) {
+    case 10:
+        return response_office(1, &hall.office, hall.now_ms);
+    case 11:
+        return response_procedures(1, &hall.office, 0, 0, hall.now_ms);
+    case 12:
+        return response_board(1, &hall.office, hall.now_ms);
+    case 13:
+        return response_counter(
+            1, &hall.office, hall.definition.counters[0].counter_id, hall.now_ms);
+    case 14:
+        return response_printers(1, &hall.office, NULL, 0);
+    default:
+        return response_statistics(1, &hall.office, hall.now_ms);
+    }
+}
+
+/* Each allocation in turn, until there is a frame. */
 static void want_of_memory_is_no_frame(void **state)
 {
     (void)state;
-    for (int kind = 0; kind < 3; kind++) {
-        fault_arm(&heap_fault, 1, FAULT_FOR_GOOD);
-        struct frame *frame = NULL;
-        if (kind == 0) {
-            frame = response_office(1, &hall.office, hall.now_ms);
-        } else if (kind == 1) {
-            frame = response_notice(NOTICE_STOPPING, LANGUAGE_VI);
-        } else {
-            frame = response_procedures(1, &hall.office, 0, 0, hall.now_ms);
+    for (unsigned kind = 0; kind < 16; kind++) {
+        bool struck = true;
+        for (unsigned fail_at = 1; struck; fail_at++) {
+            fault_arm(&heap_fault, fail_at, FAULT_ONCE);
+            struct frame *frame = kind < 10 ? small(kind) : large(kind);
+            struck = fault_disarm(&heap_fault);
+            assert_true(struck == (frame == NULL));
+            assert_true(struck || fail_at > 1);
+            if (frame != NULL) {
+                frame_unref(frame);
+            }
         }
-        assert_true(fault_disarm(&heap_fault));
-        assert_null(frame);
     }
 }
 
