@@ -18,6 +18,7 @@
 #include "queued/base/assert.h"
 #include "queued/office/calendar.h"
 #include "tests/sim/world_client.h"
+#include "tests/sim/world_damage.h"
 #include "tests/sim/world_disk.h"
 #include "tests/sim/world_loop.h"
 #include "tests/sim/world_people.h"
@@ -156,8 +157,10 @@ static void meet_fate(void)
         }
     } else if (dice < 65) {
         struct line *line = wire_line(clients[world_below(client_count)].line);
-        if (line != NULL) {
+        if (line != NULL && dice < 50) {
             wire_cut(line);
+        } else if (line != NULL) {
+            damage_line(line);
         }
     } else if (dice < 80) {
         world.commit_ms = commit_ms[world_below(QD_ARRAY_LEN(commit_ms))];
@@ -220,6 +223,9 @@ static void dispatch(const struct agenda_item *item)
         break;
     case WORLD_END:
         end_day(item->number);
+        break;
+    case WORLD_DAMAGED:
+        damage_check(item->number);
         break;
     case WORLD_OPEN:
     case WORLD_UP:
@@ -346,7 +352,9 @@ static const char *const count_names[] = {"commands",
                                           "days opened",
                                           "calls",
                                           "states on screens",
-                                          "phones"};
+                                          "phones",
+                                          "messages damaged",
+                                          "reports"};
 #define COUNTS QD_ARRAY_LEN(count_names)
 static_assert(sizeof world.counts == COUNTS * sizeof(uint64_t), "each count has a name");
 

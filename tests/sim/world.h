@@ -33,6 +33,7 @@ enum world_kind {
     WORLD_LINE_TIMER,
     WORLD_LOST,    /* The server notices that a line is gone. */
     WORLD_HANGUP,  /* The client does. */
+    WORLD_DAMAGED, /* A line that cannot have survived is looked at. */
     WORLD_ACT,     /* A client does something; number: which. */
     WORLD_TIMEOUT, /* A client has waited long enough. */
     WORLD_FATE,    /* Something befalls everybody. */
@@ -62,7 +63,7 @@ struct world {
     uint32_t commit_ms; /* How slow the disk is at present. */
     struct {
         uint64_t commands, refused, repeated, commits, events, lives, kills, power_cuts,
-            disk_faults, stops, cuts, changes, jumps, days, calls, states, phones;
+            disk_faults, stops, cuts, changes, jumps, days, calls, states, phones, damages, reports;
     } counts;
 };
 

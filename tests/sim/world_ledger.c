@@ -71,6 +71,12 @@ void ledger_enter(const struct event *event)
     }
 }
 
+uint32_t ledger_issued(uint32_t office_id, uint32_t *date)
+{
+    *date = dates[office_id - 1];
+    return entry_count[office_id - 1];
+}
+
 /* The batch under way may have come to the disk unseen: what it did is in the model. */
 void ledger_settle(uint32_t office_id)
 {
@@ -200,6 +206,34 @@ static void see_done(const struct asked *asked, const Queued__V1__Done *done)
     record->told_seq = done->seq;
 }
 
+/* All that was on the disk when it was asked for, and nothing that has not happened. */
+static void see_report(const struct line *line,
+                       const struct asked *asked,
+                       const Queued__V1__Report *report)
+{
+    const struct model *model = &witness_view(line->office_id)->model;
+    uint32_t issued = 0;
+    bool is_of_visits = report->by != QUEUED__V1__REPORT_BY__REPORT_BY_SERVICE &&
+                        report->by != QUEUED__V1__REPORT_BY__REPORT_BY_COUNTER &&
+                        report->by != QUEUED__V1__REPORT_BY__REPORT_BY_CLERK;
+
+    world.counts.reports++;
+    for (size_t i = 0; i < report->n_rows; i++) {
+        const Queued__V1__ReportRow *row = report->rows[i];
+        issued += row->issued;
+        uint32_t ended = row->served + row->no_shows + row->cancelled + row->expired + row->present;
+        uint32_t handed_on = is_of_visits ? 0 : row->transfers; /* Legs that had not begun. */
+        world_demand(row->issued >= ended && row->issued <= ended + handed_on,
+                     "a report does not add up");
+    }
+    if (asked->date == 0 || report->from_date != asked->date || model->date != asked->date ||
+        report->by != QUEUED__V1__REPORT_BY__REPORT_BY_UNSPECIFIED) {
+        return; /* Of another day, or of legs. */
+    }
+    world_demand(issued >= asked->issued, "a report knows less than the disk");
+    world_demand(issued <= model->ticket_count, "a report knows of tickets that nobody took");
+}
+
 void witness_on_frame(struct line *line, const Queued__V1__ServerMessage *message)
 {
     const struct asked *asked = &line->asked[message->request % LINE_REQUESTS];
@@ -213,5 +247,7 @@ void witness_on_frame(struct line *line, const Queued__V1__ServerMessage *messag
     } else if (message->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN) {
         const struct record *record = witness_find(asked->record);
         world_demand(record->seq == 0 || record->is_durable, "a log-in is told before its commit");
+    } else if (message->body_case == QUEUED__V1__SERVER_MESSAGE__BODY_REPORT) {
+        see_report(line, asked, message->report);
     }
 }

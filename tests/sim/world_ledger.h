@@ -14,6 +14,9 @@ void ledger_enter(const struct event *event);
 /* A restart has found what it has found. */
 void ledger_settle(uint32_t office_id);
 
+/* The tickets of today that are on the disk. */
+uint32_t ledger_issued(uint32_t office_id, uint32_t *date);
+
 /* The office at @seq, for whoever shows it. */
 void ledger_snap(const struct model *model, uint32_t office_id, uint64_t seq);
 

@@ -126,6 +126,9 @@ static void at_kiosk(uint32_t index)
                                 : dice < 96 ? COMMAND_REPRINT
                                             : COMMAND_CANCEL);
 
+    if (world_chance(3) && wire_line(clients[index].line) != NULL) {
+        say_forecast(&clients[index], wire_line(clients[index].line), habits_service(&habits));
+    }
     if ((!is_time && !world_chance(4)) || habits.model->ticket_count > TICKETS_ENOUGH) {
         return;
     }
@@ -212,9 +215,27 @@ static void at_counter(uint32_t index)
     client_wish(index, &wish);
 }
 
+/* What a manager wants to know of the past and the people; no command. */
+static void ask_for_figures(struct client *client, const struct model *model)
+{
+    struct line *line = wire_line(client->line);
+    uint32_t dice = world_below(10);
+
+    if (line == NULL) {
+        return;
+    }
+    if (dice < 7) {
+        say_report(client, line, dice < 4 ? REPORT_BY_OFFICE : (enum report_by)world_below(9));
+    } else if (dice == 7 || model->ticket_count == 0) {
+        say_staff(client, line);
+    } else {
+        say_story(client, line, model->tickets[world_below(model->ticket_count)].label);
+    }
+}
+
 static void as_manager(uint32_t index)
 {
-    const struct client *client = &clients[index];
+    struct client *client = &clients[index];
     const struct habits habits = habits_of(client);
     uint32_t dice = world_below(100);
     struct command wish = fresh(dice < 88   ? COMMAND_RELEASE_COUNTER
@@ -223,6 +244,9 @@ static void as_manager(uint32_t index)
 
     if (!client->is_logged_in) {
         wish = fresh(COMMAND_LOG_IN);
+    } else if (world_chance(40)) {
+        ask_for_figures(client, habits.model);
+        return;
     } else if (wish.kind == COMMAND_RELEASE_COUNTER) {
         wish.counter_id = habits_counter(&habits);
     } else if (!habits.model->day_open && !model_is_ticketing(habits.model, wall_now())) {

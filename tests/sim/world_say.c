@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/sim/world_ledger.h"
 #include "tests/sim/world_machine.h"
 
 /* The parts of one message, all at hand: only the one that is asked for is used. */
@@ -66,6 +67,42 @@ void say_subscribe(struct client *client, struct line *line, enum topic_kind top
     subscribe.counter_id = key;
     message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_SUBSCRIBE;
     message.subscribe = &subscribe;
+    say(client, line, &message, 0);
+}
+
+void say_report(struct client *client, struct line *line, enum report_by by)
+{
+    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
+    Queued__V1__GetReport get = QUEUED__V1__GET_REPORT__INIT;
+
+    get.by = (Queued__V1__ReportBy)by;
+    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_REPORT;
+    message.get_report = &get;
+    say(client, line, &message, 0);
+    struct asked *asked = &line->asked[client->request % LINE_REQUESTS];
+    asked->issued = ledger_issued(client->office_id, &asked->date);
+}
+
+void say_story(struct client *client, struct line *line, const char *label)
+{
+    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
+    Queued__V1__GetStory get = QUEUED__V1__GET_STORY__INIT;
+    char text[LABEL_SIZE];
+
+    (void)snprintf(text, sizeof text, "%s", label);
+    get.label = text;
+    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STORY;
+    message.get_story = &get;
+    say(client, line, &message, 0);
+}
+
+void say_staff(struct client *client, struct line *line)
+{
+    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
+    Queued__V1__GetStaff get = QUEUED__V1__GET_STAFF__INIT;
+
+    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_STAFF;
+    message.get_staff = &get;
     say(client, line, &message, 0);
 }
 

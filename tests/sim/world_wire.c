@@ -27,7 +27,7 @@ static struct lws_context context;
 static struct lws_vhost vhost;
 static bool has_context;
 
-static uint64_t number_of(const struct line *line)
+uint64_t wire_number(const struct line *line)
 {
     return (uint64_t)line->generation << 32 | line->slot;
 }
@@ -128,8 +128,8 @@ uint64_t wire_connect(uint32_t client, uint32_t office_id)
                           .has_client = true,
                           .is_reading = true,
                           .is_slow = world_chance(10)};
-    world_note(1 + world_below(60), WORLD_OPEN, number_of(line));
-    return number_of(line);
+    world_note(1 + world_below(60), WORLD_OPEN, wire_number(line));
+    return wire_number(line);
 }
 
 static void end_if_over(struct line *line)
@@ -146,7 +146,7 @@ static void part_from_client(struct line *line, int64_t in_ms)
 {
     int64_t last_ms = line->down.last == NULL ? world.now_ms : line->down.last->at_ms;
 
-    world_note(last_ms - world.now_ms + in_ms, WORLD_HANGUP, number_of(line));
+    world_note(last_ms - world.now_ms + in_ms, WORLD_HANGUP, wire_number(line));
 }
 
 static void end_server(struct line *line)
@@ -188,13 +188,34 @@ void wire_say(struct line *line, uint8_t *bytes, size_t len)
     parcel->bytes = bytes;
     parcel->len = len;
     push(&line->up, parcel);
-    world_note(parcel->at_ms - world.now_ms, WORLD_UP, number_of(line));
+    world_note(parcel->at_ms - world.now_ms, WORLD_UP, wire_number(line));
 }
 
 void wire_leave(struct line *line)
 {
     line->has_client = false;
-    world_note(world_below(20000), WORLD_LOST, number_of(line));
+    world_note(world_below(20000), WORLD_LOST, wire_number(line));
+}
+
+void wire_hand_over(struct line *line, uint8_t *bytes, size_t len, enum wire_part part)
+{
+    line->is_text = part == PART_TEXT;
+    line->is_final = part != PART_MORE;
+    bool is_fine = call(line, LWS_CALLBACK_RECEIVE, bytes, len) == 0;
+    line->is_text = false;
+    if (!is_fine) {
+        end_server(line);
+    }
+}
+
+uint32_t wire_served(void)
+{
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < LINES_MAX; i++) {
+        count += lines[i].line.is_used && lines[i].line.has_server ? 1 : 0;
+    }
+    return count;
 }
 
 static bool hand_over(struct line *line, uint8_t *bytes, size_t len, bool is_final)
@@ -244,10 +265,10 @@ void wire_cut(struct line *line)
         drop_all(&line->down);
     }
     if (line->has_server) {
-        world_note(world_below(60000), WORLD_LOST, number_of(line));
+        world_note(world_below(60000), WORLD_LOST, wire_number(line));
     }
     if (line->has_client) {
-        world_note(world_below(15000), WORLD_HANGUP, number_of(line));
+        world_note(world_below(15000), WORLD_HANGUP, wire_number(line));
     }
 }
 
@@ -261,7 +282,7 @@ static void deliver_down(struct line *line)
         drop(parcel);
     }
     if (line->wants_write && line->has_server) {
-        world_note(0, WORLD_WRITABLE, number_of(line));
+        world_note(0, WORLD_WRITABLE, wire_number(line));
     }
 }
 
@@ -391,8 +412,7 @@ const char *lws_get_peer_simple(struct lws *wsi, char *name, size_t len)
 
 int lws_frame_is_binary(struct lws *wsi)
 {
-    (void)wsi;
-    return 1;
+    return wsi->line.is_text ? 0 : 1;
 }
 
 int lws_is_final_fragment(struct lws *wsi)
@@ -438,7 +458,7 @@ int lws_write(struct lws *wsi, unsigned char *bytes, size_t len, enum lws_write_
         return (int)len;
     }
     push(&line->down, parcel);
-    world_note(parcel->at_ms - world.now_ms, WORLD_DOWN, number_of(line));
+    world_note(parcel->at_ms - world.now_ms, WORLD_DOWN, wire_number(line));
     return (int)len;
 }
 
@@ -446,7 +466,7 @@ int lws_callback_on_writable(struct lws *wsi)
 {
     if (!wsi->line.wants_write) {
         wsi->line.wants_write = true;
-        world_note(world_below(2), WORLD_WRITABLE, number_of(&wsi->line));
+        world_note(world_below(2), WORLD_WRITABLE, wire_number(&wsi->line));
     }
     return 1;
 }
@@ -465,7 +485,7 @@ int lws_rx_flow_control(struct lws *wsi, int enable)
 {
     wsi->line.is_reading = (enable & 1) != 0;
     if (wsi->line.is_reading) {
-        world_note(1, WORLD_UP, number_of(&wsi->line));
+        world_note(1, WORLD_UP, wire_number(&wsi->line));
     }
     return 0;
 }

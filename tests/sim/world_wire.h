@@ -32,6 +32,8 @@ struct parcels {
 struct asked {
     uint32_t number; /* Of the request; 0: none. */
     uint32_t record; /* The command; 0: a question. */
+    uint32_t date;   /* A report of today: the date, */
+    uint32_t issued; /* and the tickets that were on the disk. */
 };
 
 struct told_topic {
@@ -52,6 +54,7 @@ struct line {
     bool wants_write;
     bool is_slow;  /* The client reads slowly. */
     bool is_final; /* Of the piece that is being handed over. */
+    bool is_text;  /* It is. */
     uint32_t timer;
     void *user; /* Owned: libwebsockets' memory per connection. */
     struct parcels up;
@@ -66,6 +69,12 @@ uint64_t wire_connect(uint32_t client, uint32_t office_id);
 
 /* NULL: it is gone. */
 struct line *wire_line(uint64_t number);
+uint64_t wire_number(const struct line *line);
+uint32_t wire_served(void); /* Lines that the server knows. */
+
+/* Gives the server what no client has said, at once. */
+enum wire_part { PART_LAST, PART_MORE, PART_TEXT };
+void wire_hand_over(struct line *line, uint8_t *bytes, size_t len, enum wire_part part);
 
 /* From the client. Takes @bytes. */
 void wire_say(struct line *line, uint8_t *bytes, size_t len);
