@@ -75,6 +75,12 @@ FAULTS = [
     Fault("a restart folds from the newest opening of the day", "queued/journal/writer.c",
           "event->kind == EVENT_DAY_OPENED && head->date != event->day_opened.date",
           "event->kind == EVENT_DAY_OPENED"),
+    # --- Nothing let in, nothing left out
+    Fault("a connection outlives what cannot be read", "queued/gateway/session.c",
+          "    return refusal == REFUSAL_MALFORMED || refusal == REFUSAL_TOO_LARGE ||",
+          "    return"),
+    Fault("a report leaves out whoever is still here", "queued/reports/visit.c",
+          "        numbers[TALLY_PRESENT]++;", "        break;"),
     # --- The order
     Fault("a transfer makes a new key", "queued/office/fold_ticket.c",
           "    ticket->transfer_count++;",
