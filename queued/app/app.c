@@ -347,6 +347,7 @@ static void deinit(struct app *app)
         outbox_deinit(&app->turns[i].outbox);
     }
     outbox_deinit(&app->told);
+    outbox_deinit(&app->late_answers);
     event_list_deinit(&app->events);
     entropy_wipe(&app->entropy);
     downloads_deinit(app);

@@ -107,14 +107,41 @@ enum qd_err apply_new_site(const struct definition *candidate, struct site **sit
 
 /* --- Running --- */
 
-void app_answer_mailbox(struct app *app,
-                        uint64_t request_id,
-                        enum refusal refusal,
-                        const char *text)
+/* False: it stays on app->late_answers. A disk that fails just now may be well again at the next
+ * look. */
+static bool try_answer(struct app *app, struct outbox_item *item)
 {
-    if (mailbox_answer(app->mailbox, request_id, (int)refusal, text == NULL ? "" : text) != QD_OK) {
+    const char *text = item->text == NULL ? "" : item->text;
+
+    if (mailbox_answer(app->mailbox, item->key, (int)item->refusal, text) == QD_OK) {
+        return true;
+    }
+    const struct outbox_item later = *item;
+    item->text = NULL;
+    if (!outbox_push(&app->late_answers, &later)) {
+        qd_log(QD_LEVEL_ERROR, "app", "out of memory for an answer to queued apply", "");
+    }
+    return false;
+}
+
+void app_answer_mailbox(struct app *app, struct outbox_item *item)
+{
+    if (!try_answer(app, item)) {
         qd_log(QD_LEVEL_WARN, "app", "mailbox", "err=\"%s\"", accounts_errmsg(app->mailbox));
     }
+}
+
+/* False: the disk still fails. */
+static bool answer_late(struct app *app)
+{
+    struct outbox late = app->late_answers;
+
+    app->late_answers = (struct outbox){0};
+    for (size_t i = 0; i < late.count; i++) {
+        (void)try_answer(app, &late.items[i]);
+    }
+    outbox_deinit(&late);
+    return app->late_answers.count == 0;
 }
 
 /* What is posted: the version that the candidate goes by, then the candidate. */
@@ -239,11 +266,14 @@ static bool take_request(struct app *app)
     } else if (result.refusal == REFUSAL_NONE) {
         (void)snprintf(result.text, sizeof result.text, "%llu", (unsigned long long)result.version);
     }
-    if (result.changed && site != NULL) {
-        follow(app, site);
-    }
     definition_deinit(&candidate);
     free(request.bytes);
+    if (err == QD_OK && result.changed) {
+        struct batch *batch = &app->open->batch;
+        batch->definitions[batch->definition_count - 1].request_id = request.request_id;
+        follow(app, site);
+        return true; /* The commit answers. */
+    }
     turn_push(app,
               (struct outbox_item){.kind = OUTBOX_MAILBOX,
                                    .key = request.request_id,
@@ -254,6 +284,9 @@ static bool take_request(struct app *app)
 
 void app_poll_mailbox(struct app *app)
 {
-    for (int i = 0; i < REQUESTS_AT_ONCE && take_request(app); i++) {
+    bool may_take = answer_late(app);
+
+    for (int i = 0; i < REQUESTS_AT_ONCE && may_take; i++) {
+        may_take = take_request(app);
     }
 }

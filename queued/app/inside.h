@@ -44,9 +44,10 @@ struct app {
     struct entropy entropy; /* For the tokens of tickets. */
     struct sites sites;
     struct turn turns[2];
-    struct turn *open;       /* Filling. */
-    struct turn *committing; /* With the journal, or NULL. */
-    struct outbox told;      /* What leaves while the next turn is committed; empty otherwise. */
+    struct turn *open;          /* Filling. */
+    struct turn *committing;    /* With the journal, or NULL. */
+    struct outbox told;         /* What leaves while the next turn is committed; empty otherwise. */
+    struct outbox late_answers; /* To definition requests, that could not be written yet. */
     uint64_t commit_began_ns;
     struct event_list events; /* Of the step under way. */
     uint64_t ticked_ns;       /* When the clock last looked. */
@@ -145,12 +146,10 @@ QD_MUST_USE enum qd_err apply_to_site(struct site *site,
 /* A site that has a copy of @candidate: the candidate itself is applied to it in turn. */
 QD_MUST_USE enum qd_err apply_new_site(const struct definition *candidate, struct site **site);
 
-/* Looks into the mailbox for a new definition; answers it once it is on the disk. */
+/* Looks into the mailbox for a new definition. One that is put in force is answered by its commit,
+ * any other by app_answer_mailbox() once what was decided before it is on the disk. */
 void app_poll_mailbox(struct app *app);
-void app_answer_mailbox(struct app *app,
-                        uint64_t request_id,
-                        enum refusal refusal,
-                        const char *text);
+void app_answer_mailbox(struct app *app, struct outbox_item *item);
 
 /* Once the app is closing and idle: lets go of everything, so that the loop ends. */
 void app_continue_close(struct app *app);

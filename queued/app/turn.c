@@ -252,7 +252,7 @@ static void release_item(struct app *app, struct outbox_item *item)
     case OUTBOX_MAILBOX:
     default:
         QD_ASSERT(item->kind == OUTBOX_MAILBOX);
-        app_answer_mailbox(app, item->key, item->refusal, item->text);
+        app_answer_mailbox(app, item);
         break;
     }
 }

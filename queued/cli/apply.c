@@ -83,6 +83,14 @@ static int say_refused(enum refusal refusal, const char *text)
                          "then run again");
     }
     const char *words = refusal_text(refusal, !cli_in_vietnamese());
+    if (refusal == REFUSAL_BUSY) {
+        return cli_error("apply",
+                         QD_EXIT_REFUSED,
+                         "%s %s Chưa có gì thay đổi; chạy lại lệnh này.",
+                         "%s %s Nothing has changed; run this again.",
+                         words,
+                         text);
+    }
     return cli_error("apply", QD_EXIT_REFUSED, "%s %s", "%s %s", words, text);
 }
 
@@ -95,10 +103,11 @@ static int wait_for_answer(const struct request *request, uint64_t request_id)
     int refusal = 0;
     enum qd_err err = QD_ERR_BUSY;
 
-    for (int waited_ms = 0; err == QD_ERR_BUSY && waited_ms < ANSWER_WAIT_MS;
+    /* A disk that fails just now may be well again before the server gives up, too. */
+    for (int waited_ms = 0; (err == QD_ERR_BUSY || err == QD_ERR_IO) && waited_ms < ANSWER_WAIT_MS;
          waited_ms += ANSWER_POLL_MS) {
         err = mailbox_read_answer(accounts, request_id, &refusal, text, sizeof text);
-        if (err == QD_ERR_BUSY) {
+        if (err == QD_ERR_BUSY || err == QD_ERR_IO) {
             (void)nanosleep(&pause, NULL);
         }
     }

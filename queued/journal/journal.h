@@ -36,6 +36,7 @@ struct batch_definition {
     uint64_t version;
     uint8_t *bytes; /* Owned by the batch: record_pack_definition(). */
     size_t len;
+    uint64_t request_id; /* Of the mailbox: answered in the same commit. 0: nobody waits. */
 };
 
 /* What one commit holds. Filled by the app, borrowed by the writer from journal_append() until it

@@ -150,11 +150,15 @@ enum qd_err mailbox_clear(struct accounts *accounts, int refusal, const char *te
 {
     sqlite3_stmt *update = NULL;
     enum qd_err err =
-        store_run(accounts->db, "DELETE FROM definition_request WHERE refusal IS NOT NULL");
+        store_run(accounts->db,
+                  "DELETE FROM definition_request WHERE refusal IS NOT NULL AND request_id <="
+                  " (SELECT max(request_id) FROM definition_request) - 16");
 
     if (err == QD_OK) {
-        err = accounts_prepare(
-            accounts, "UPDATE definition_request SET taken = 1, refusal = ?1, text = ?2", &update);
+        err = accounts_prepare(accounts,
+                               "UPDATE definition_request SET taken = 1, refusal = ?1, text = ?2"
+                               " WHERE refusal IS NULL",
+                               &update);
     }
     if (err == QD_OK) {
         (void)sqlite3_bind_int64(update, 1, refusal);

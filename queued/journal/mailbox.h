@@ -29,7 +29,7 @@ QD_MUST_USE enum qd_err mailbox_withdraw(struct accounts *accounts,
                                          uint64_t request_id); /* NOT_FOUND: already taken. */
 
 /* Server: whether anything may be waiting (cheap: PRAGMA data_version), the oldest request
- * (NOT_FOUND), the answer. */
+ * (NOT_FOUND), the answer where nothing is changed. */
 QD_MUST_USE enum qd_err mailbox_take(struct accounts *accounts, struct mailbox_request *request);
 QD_MUST_USE enum qd_err mailbox_answer(struct accounts *accounts,
                                        uint64_t request_id,
@@ -37,7 +37,8 @@ QD_MUST_USE enum qd_err mailbox_answer(struct accounts *accounts,
                                        const char *text);
 
 /* Server, at its start: whoever waits is answered so, since a definition that was left there some
- * time ago must not come into force now; what was answered is thrown away. */
+ * time ago must not come into force now. Nothing of it is: what is in force was answered in the
+ * same commit (batch_definition). Answers but for the newest are thrown away. */
 QD_MUST_USE enum qd_err mailbox_clear(struct accounts *accounts, int refusal, const char *text);
 
 #endif

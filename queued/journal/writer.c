@@ -18,6 +18,7 @@ static const char *const statements[WRITE_STATEMENT_COUNT] = {
     [WRITE_SAVE_HEAD] = "UPDATE office SET seq = ?2, at_ms = ?3, day_seq = ?4, date = ?5,"
                         " definition_version = ?6, chain = ?7 WHERE office_id = ?1",
     [WRITE_DEFINITION] = "INSERT INTO definition VALUES (?1, ?2, ?3, ?4)",
+    [WRITE_ANSWER] = "UPDATE definition_request SET refusal = 0, text = ?2 WHERE request_id = ?1",
     [WRITE_EVENT] = "INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     [WRITE_TICKET] =
         "INSERT INTO ticket VALUES (?1, ?2, ?3, ?22, ?4, ?5, ?6, ?23, ?7, ?8, ?9, ?10, ?11, ?12,"
@@ -118,6 +119,16 @@ static enum qd_err save_head(struct writer *writer, const struct head *head)
     return store_do(save);
 }
 
+/* With the definition, so that whoever waits is told exactly when it is in force: its version. */
+static enum qd_err write_answer(struct writer *writer, const struct batch_definition *definition)
+{
+    sqlite3_stmt *update = writer->statements[WRITE_ANSWER];
+    const int64_t values[] = {(int64_t)definition->request_id, (int64_t)definition->version};
+
+    store_bind(update, values, 2);
+    return store_do(update);
+}
+
 static enum qd_err write_definition(struct writer *writer,
                                     const struct batch *batch,
                                     struct event *event)
@@ -144,6 +155,9 @@ static enum qd_err write_definition(struct writer *writer,
                                 .at_ms = event->at_ms,
                                 .office_id = event->office_id,
                                 .subject_id = event->definition.version};
+    if (err == QD_OK && found->request_id != 0) {
+        err = write_answer(writer, found);
+    }
     return err == QD_OK ? audit_write(writer->db, &entry) : err;
 }
 

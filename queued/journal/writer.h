@@ -14,6 +14,7 @@ enum write_statement {
     WRITE_NEW_OFFICE,
     WRITE_SAVE_HEAD,
     WRITE_DEFINITION,
+    WRITE_ANSWER,
     WRITE_EVENT,
     WRITE_TICKET,
     WRITE_LEG,

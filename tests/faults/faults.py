@@ -45,6 +45,8 @@ FAULTS = [
           "PRAGMA synchronous=FULL", "PRAGMA synchronous=NORMAL"),
     Fault("a board bears the number of its day", "queued/codec/response_topic.c",
           "state->version = office->seq;", "state->version = office->day_seq;"),
+    Fault("whoever changes the office is not told with the change", "queued/journal/writer.c",
+          "    if (err == QD_OK && found->request_id != 0) {", "    if (found->request_id == UINT64_MAX) {"),
     # --- Commands once
     Fault("a restart forgets command ids", "queued/app/site.c",
           "    return err == QD_OK ? office_fold(&restore->site->office, event) : err;",

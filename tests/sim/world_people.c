@@ -364,6 +364,7 @@ void people_change_office(uint32_t office_id)
     if (is_posted) {
         world_say("a definition of office %u is proposed", office_id);
         view->request = request;
+        view->request_version = view->model.definition->version;
         world_note(ANSWERED_IN_MS, WORLD_ASK, request);
     }
 }
@@ -372,24 +373,34 @@ void people_ask(uint64_t request)
 {
     struct accounts *accounts = open_accounts();
     char text[APPLY_TEXT_SIZE];
+    struct view *asked = NULL;
     int refusal = 0;
 
     for (uint32_t office_id = 1; office_id <= WORLD_OFFICES; office_id++) {
         struct view *view = witness_view(office_id);
-        view->request = view->request == request ? 0 : view->request;
+        if (view->request == request) {
+            view->request = 0;
+            asked = view;
+        }
     }
     if (accounts == NULL) {
         return;
     }
     enum qd_err err = mailbox_read_answer(accounts, request, &refusal, text, sizeof text);
 
-    /* A server that has come back since has thrown away what was answered. One whose disk failed
-     * has nowhere to write the answer, and the one who asked is told so by the command line. */
-    bool is_unlucky =
-        !world.is_serving || world.is_told || disk_failed_at() > world.now_ms - ANSWERED_IN_MS;
-    world_demand(err != QD_ERR_BUSY || is_unlucky, "a definition was never answered");
-    world_demand(err == QD_OK || err == QD_ERR_NOT_FOUND || err == QD_ERR_BUSY || err == QD_ERR_IO,
+    /* It is answered as soon as there is a server, and a disk that takes the answer. */
+    bool is_away = !world.is_serving || world.is_told;
+    bool is_failing = disk_failed_at() > world.now_ms - MINUTE_MS;
+    world_demand(err != QD_ERR_BUSY || is_away || is_failing, "a definition was never answered");
+    world_demand(err == QD_OK || err == QD_ERR_BUSY || err == QD_ERR_IO,
                  "the answer to a definition cannot be read");
+    if (err == QD_OK && asked != NULL) {
+        uint64_t version = asked->model.definition->version;
+        world_demand(refusal != REFUSAL_NONE || strtoull(text, NULL, 10) == version,
+                     "a definition is said to be in force, and is not");
+        world_demand(refusal == REFUSAL_NONE || version == asked->request_version,
+                     "a definition is said to be refused, and is in force");
+    }
     accounts_close(accounts);
 }
 

@@ -32,11 +32,12 @@ struct record {
 struct view {
     const struct office *office; /* The server's own; NULL: not seen in this life. */
     struct model model;
-    struct plan plan;      /* In force, as far as the witness knows. */
-    struct plan proposed;  /* Handed to the server last, */
-    uint64_t request;      /* by this; 0: nothing is under way. */
-    uint64_t founded_seq;  /* After its newest definition, */
-    uint64_t founded_hash; /* and the state then. */
+    struct plan plan;         /* In force, as far as the witness knows. */
+    struct plan proposed;     /* Handed to the server last, */
+    uint64_t request;         /* by this; 0: nothing is under way, */
+    uint64_t request_version; /* in the place of this one. */
+    uint64_t founded_seq;     /* After its newest definition, */
+    uint64_t founded_hash;    /* and the state then. */
     uint64_t durable_seq;
 };
 

@@ -120,12 +120,49 @@ static void test_later(void **state)
     post_deinit(&post);
 }
 
+/* The server ends and comes back: an answer is still there for whoever asked, and who had none is
+ * told so. Of a heap of answers the newest stay. */
+static void test_restart(void **state)
+{
+    (void)state;
+    struct post post;
+    struct mailbox_request request;
+    uint64_t answered = 0;
+    int refusal = -1;
+    char text[64] = "";
+
+    post_init(&post);
+    uint64_t first = leave(&post, "the first");
+    for (int i = 0; i < 20; i++) {
+        answered = leave(&post, "a definition");
+    }
+    uint64_t unheard = leave(&post, "the last");
+    while (mailbox_take(post.server, &request) == QD_OK) {
+        free(request.bytes);
+        if (request.request_id != unheard) {
+            assert_int_equal(mailbox_answer(post.server, request.request_id, 0, "7"), QD_OK);
+        }
+    }
+    assert_int_equal(mailbox_clear(post.server, 3, "words"), QD_OK);
+    assert_int_equal(mailbox_read_answer(post.tool, answered, &refusal, text, sizeof text), QD_OK);
+    assert_int_equal(refusal, 0);
+    assert_string_equal(text, "7");
+    assert_int_equal(mailbox_read_answer(post.tool, unheard, &refusal, text, sizeof text), QD_OK);
+    assert_int_equal(refusal, 3);
+    assert_string_equal(text, "words");
+    assert_int_equal(mailbox_read_answer(post.tool, first, &refusal, text, sizeof text),
+                     QD_ERR_NOT_FOUND);
+    assert_empty(&post);
+    post_deinit(&post);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round),
         cmocka_unit_test(test_withdraw),
         cmocka_unit_test(test_later),
+        cmocka_unit_test(test_restart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
