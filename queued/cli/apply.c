@@ -57,6 +57,7 @@ struct request {
     char **paths;
     int path_count;
     bool is_new;
+    bool at_start;
     struct rollout *rollout;   /* Owned. */
     struct accounts *accounts; /* Owned; while a server runs. */
 };
@@ -336,6 +337,16 @@ static int apply_at_start(struct request *request)
     return QD_EXIT_OK;
 }
 
+static bool take_option(void *owner, int option, const char *value)
+{
+    struct request *request = owner;
+
+    (void)value;
+    request->is_new = request->is_new || option == OPTION_NEW;
+    request->at_start = request->at_start || option == OPTION_AT_START;
+    return true;
+}
+
 int cli_apply(int argc, char **argv)
 {
     static const struct option longs[] = {CLI_OPTIONS,
@@ -343,29 +354,17 @@ int cli_apply(int argc, char **argv)
                                           {"at-start", no_argument, NULL, OPTION_AT_START},
                                           {0}};
     struct request request = {0};
-    bool at_start = false;
-    int option = 0;
+    const struct cli_options own = {longs, take_option, &request, cli_text(help_vi, help_en)};
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&request.data);
-    while ((option = getopt_long(argc, argv, ":", longs, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (option == OPTION_NEW) {
-            request.is_new = true;
-        } else if (option == OPTION_AT_START) {
-            at_start = true;
-        } else if (option == '?' || option == ':' ||
-                   !cli_data_option(&request.data, option, optarg)) {
-            return cli_bad_option("apply", argv);
-        }
+    if (!cli_take_options(argc, argv, &request.data, &own, &code)) {
+        return code;
     }
-    if (optind == argc || (at_start && optind + 1 != argc)) {
+    if (optind == argc || (request.at_start && optind + 1 != argc)) {
         (void)fprintf(stderr, "%s", cli_text(help_vi, help_en));
         return QD_EXIT_REFUSED;
     }
     request.paths = argv + optind;
     request.path_count = argc - optind;
-    return at_start ? apply_at_start(&request) : apply_all(&request);
+    return request.at_start ? apply_at_start(&request) : apply_all(&request);
 }

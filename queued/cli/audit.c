@@ -116,6 +116,14 @@ static int run(struct cli_data *data, struct listing *listing)
     return (int)output_close(&output);
 }
 
+static bool take_option(void *owner, int option, const char *value)
+{
+    struct listing *listing = owner;
+    uint32_t *date = option == OPTION_FROM ? &listing->from_date : &listing->to_date;
+
+    return date_option("audit", value, date) == QD_OK;
+}
+
 int cli_audit(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -126,24 +134,11 @@ int cli_audit(int argc, char **argv)
     };
     struct cli_data data;
     struct listing listing = {0};
-    int option = 0;
+    const struct cli_options own = {options, take_option, &listing, cli_text(help_vi, help_en)};
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        bool is_from = option == OPTION_FROM;
-        if (is_from || option == OPTION_TO) {
-            uint32_t *date = is_from ? &listing.from_date : &listing.to_date;
-            if (date_option("audit", optarg, date) != QD_OK) {
-                return QD_EXIT_REFUSED;
-            }
-        } else if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
-            return cli_bad_option("audit", argv);
-        }
+    if (!cli_take_options(argc, argv, &data, &own, &code)) {
+        return code;
     }
     if (argc != optind) {
         return cli_error("audit",

@@ -179,26 +179,38 @@ bool cli_data_option(struct cli_data *data, int option, const char *value)
     return option == CLI_OPTION_DATA || option == CLI_OPTION_OFFICE;
 }
 
-bool cli_take_data_options(
-    int argc, char **argv, struct cli_data *data, const char *help, int *code)
+bool cli_take_options(
+    int argc, char **argv, struct cli_data *data, const struct cli_options *own, int *code)
 {
-    static const struct option options[] = {CLI_OPTIONS, {NULL, 0, NULL, 0}};
     int option = 0;
 
     cli_data_init(data);
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":", own->table, NULL)) != -1) {
         if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", help, cli_options_help());
+            (void)printf("%s%s", own->help, cli_options_help());
             *code = QD_EXIT_OK;
             return false;
         }
-        if (option == '?' || option == ':' || !cli_data_option(data, option, optarg)) {
+        if (option == '?' || option == ':') {
             *code = cli_bad_option(argv[0], argv);
+            return false;
+        }
+        if (!cli_data_option(data, option, optarg) && !own->take(own->owner, option, optarg)) {
+            *code = QD_EXIT_REFUSED;
             return false;
         }
     }
     return true;
+}
+
+bool cli_take_data_options(
+    int argc, char **argv, struct cli_data *data, const char *help, int *code)
+{
+    static const struct option table[] = {CLI_OPTIONS, {NULL, 0, NULL, 0}};
+    const struct cli_options none = {.table = table, .help = help};
+
+    return cli_take_options(argc, argv, data, &none, code);
 }
 
 bool cli_path_in(const char *verb,

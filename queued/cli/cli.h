@@ -97,9 +97,23 @@ void cli_data_init(struct cli_data *data);
 /* True if @option was one of the data options, and is taken. */
 bool cli_data_option(struct cli_data *data, int option, const char *value);
 
-/* For verbs that have no options but these: takes them, and leaves optind at what follows. False:
- * the verb ends with *@code, after --help (which prints @help and these) or a mistake. argv[0] is
- * the verb. */
+struct option;
+
+/* The options of a verb. */
+struct cli_options {
+    const struct option *table;                               /* With CLI_OPTIONS at its end. */
+    bool (*take)(void *owner, int option, const char *value); /* One that is the verb's own. False:
+                                                                 it is said why not. */
+    void *owner;
+    const char *help; /* In the reader's words. */
+};
+
+/* Takes the options of a verb, and leaves optind at what follows. False: the verb ends with *@code,
+ * after --help (which prints the verb's and these) or a mistake. argv[0] is the verb. */
+QD_MUST_USE bool cli_take_options(
+    int argc, char **argv, struct cli_data *data, const struct cli_options *own, int *code);
+
+/* The same for verbs that have no options of their own; @help is theirs. */
 QD_MUST_USE bool cli_take_data_options(
     int argc, char **argv, struct cli_data *data, const char *help, int *code);
 

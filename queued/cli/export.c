@@ -63,24 +63,22 @@ static int run(struct request *request, size_t action)
 }
 
 /* False: it is said on stderr why not. */
-static bool take_option(struct request *request, int option, char *const *argv)
+static bool take_option(void *owner, int option, const char *value)
 {
+    struct request *request = owner;
+
     switch (option) {
     case OPTION_FROM:
-        return date_option("export", optarg, &request->export.from_date) == QD_OK;
+        return date_option("export", value, &request->export.from_date) == QD_OK;
     case OPTION_TO:
-        return date_option("export", optarg, &request->export.to_date) == QD_OK;
+        return date_option("export", value, &request->export.to_date) == QD_OK;
     case OPTION_FILE:
-        request->file = optarg;
+        request->file = value;
         return true;
     case OPTION_SEP:
-        return cli_take_separator("export", optarg, &request->export.separator);
     default:
-        if (option == '?' || option == ':' || !cli_data_option(&request->data, option, optarg)) {
-            (void)cli_bad_option("export", argv);
-            return false;
-        }
-        return true;
+        QD_ASSERT(option == OPTION_SEP);
+        return cli_take_separator("export", value, &request->export.separator);
     }
 }
 
@@ -95,18 +93,11 @@ int cli_export(int argc, char **argv)
         {NULL, 0, NULL, 0},
     };
     struct request request = {.export = {.separator = ','}};
-    int option = 0;
+    const struct cli_options own = {options, take_option, &request, cli_text(help_vi, help_en)};
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&request.data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (!take_option(&request, option, argv)) {
-            return QD_EXIT_REFUSED;
-        }
+    if (!cli_take_options(argc, argv, &request.data, &own, &code)) {
+        return code;
     }
     if (date_check_order("export", request.export.from_date, request.export.to_date) != QD_OK) {
         return QD_EXIT_REFUSED;

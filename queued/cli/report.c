@@ -186,32 +186,30 @@ static bool take_by(struct request *request, const char *word)
 }
 
 /* False: it is said on stderr why not. */
-static bool take_option(struct request *request, int option, char *const *argv)
+static bool take_option(void *owner, int option, const char *value)
 {
+    struct request *request = owner;
+
     switch (option) {
     case OPTION_FROM:
-        return date_option("report", optarg, &request->query.from_date) == QD_OK;
+        return date_option("report", value, &request->query.from_date) == QD_OK;
     case OPTION_TO:
-        return date_option("report", optarg, &request->query.to_date) == QD_OK;
+        return date_option("report", value, &request->query.to_date) == QD_OK;
     case OPTION_BY:
-        return take_by(request, optarg);
+        return take_by(request, value);
     case OPTION_WITHOUT:
         request->query.without_no_shows = true;
         return true;
     case OPTION_CSV:
-        request->csv = optarg;
+        request->csv = value;
         return true;
     case OPTION_XLSX:
-        request->xlsx = optarg;
+        request->xlsx = value;
         return true;
     case OPTION_SEP:
-        return cli_take_separator("report", optarg, &request->separator);
     default:
-        if (option == '?' || option == ':' || !cli_data_option(&request->data, option, optarg)) {
-            (void)cli_bad_option("report", argv);
-            return false;
-        }
-        return true;
+        QD_ASSERT(option == OPTION_SEP);
+        return cli_take_separator("report", value, &request->separator);
     }
 }
 
@@ -251,18 +249,11 @@ int cli_report(int argc, char **argv)
         {NULL, 0, NULL, 0},
     };
     struct request request = {.separator = ','};
-    int option = 0;
+    const struct cli_options own = {options, take_option, &request, cli_text(help_vi, help_en)};
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&request.data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (!take_option(&request, option, argv)) {
-            return QD_EXIT_REFUSED;
-        }
+    if (!cli_take_options(argc, argv, &request.data, &own, &code)) {
+        return code;
     }
     if (optind != argc) {
         optind++; /* cli_bad_option() shows the word before. */

@@ -52,6 +52,14 @@ static int run(struct cli_data *data, struct story_options *story)
     return (int)output_close(&output);
 }
 
+static bool take_option(void *owner, int option, const char *value)
+{
+    struct story_options *story = owner;
+
+    QD_ASSERT(option == OPTION_DATE);
+    return date_option("story", value, &story->date) == QD_OK;
+}
+
 int cli_story(int argc, char **argv)
 {
     static const struct option options[] = {
@@ -61,22 +69,11 @@ int cli_story(int argc, char **argv)
     };
     struct cli_data data;
     struct story_options story = {0};
-    int option = 0;
+    const struct cli_options own = {options, take_option, &story, cli_text(help_vi, help_en)};
+    int code = QD_EXIT_OK;
 
-    cli_data_init(&data);
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == CLI_OPTION_HELP) {
-            (void)printf("%s%s", cli_text(help_vi, help_en), cli_options_help());
-            return QD_EXIT_OK;
-        }
-        if (option == OPTION_DATE) {
-            if (date_option("story", optarg, &story.date) != QD_OK) {
-                return QD_EXIT_REFUSED;
-            }
-        } else if (option == '?' || option == ':' || !cli_data_option(&data, option, optarg)) {
-            return cli_bad_option("story", argv);
-        }
+    if (!cli_take_options(argc, argv, &data, &own, &code)) {
+        return code;
     }
     if (argc - optind != 1) {
         return cli_error("story",

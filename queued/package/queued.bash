@@ -27,7 +27,8 @@ _queued_options() { # VERB
     device) echo --kind --token-file --code "$data" ;;
     tls) echo --here --keep --days "$data" ;;
     audit) echo --from --to "$data" ;;
-    backup | restore | rollup | verify | sample) echo "$data" ;;
+    restore) echo --drill "$data" ;;
+    backup | rollup | verify | sample) echo "$data" ;;
     esac
 }
 
