@@ -28,7 +28,8 @@ _queued_options() { # VERB
     tls) echo --here --keep --days "$data" ;;
     audit) echo --from --to "$data" ;;
     restore) echo --drill "$data" ;;
-    backup | rollup | verify | sample) echo "$data" ;;
+    backup) echo --in --keep "$data" ;;
+    rollup | verify | sample) echo "$data" ;;
     esac
 }
 
@@ -51,7 +52,7 @@ _queued() {
         return
     fi
     case $before in
-    --data | --web | --clips | --slides) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+    --data | --web | --clips | --slides | --in) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
     --tls-cert | --tls-key | --file | --csv | --xlsx | --secret-file | --token-file)
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         ;;

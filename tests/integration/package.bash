@@ -28,11 +28,23 @@ put_in() { # FILES...
 as_user=(setpriv --reuid=queued --regid=queued --clear-groups --no-new-privs)
 as_queued() { "${as_user[@]}" "$@"; }
 
-# unit_command KEY: what the unit runs, with the office's options.
+# unit_command KEY [UNIT]: what the unit runs, with the office's options.
 unit_command() {
-    local options
+    local options backup
     options=$(sed -n 's/^QUEUED_OPTIONS=//p' /etc/queued/queued.conf)
-    sed -e ':a' -e '/\\$/N; s/\\\n//; ta' "$unit" | sed -n "s/^$1=//p" | sed "s|\\\$QUEUED_OPTIONS|$options|"
+    backup=$(sed -n 's/^QUEUED_BACKUP_OPTIONS=//p' /etc/queued/queued.conf)
+    sed -e ':a' -e '/\\$/N; s/\\\n//; ta' "${2-$unit}" | sed -n "s/^$1=//p" |
+        sed "s|\\\$QUEUED_OPTIONS|$options|; s|\\\$QUEUED_BACKUP_OPTIONS|$backup|"
+}
+
+# What the timer does of an evening, beside the server; StateDirectory= makes the folder.
+back_up() {
+    local folder=/var/lib/queued/backup
+    install -d -o queued -g queued -m 0700 $folder
+    # shellcheck disable=SC2046 # Words are meant.
+    as_queued $(unit_command ExecStart /lib/systemd/system/queued-backup.service) >"$work/log" 2>&1 || fail "no backup"
+    [ "$(find $folder -name 'queued-????-??-??-????.db' -size +0 | wc -l)" -ge 1 ] || fail "no backup in $folder"
+    as_queued queued restore --drill "$(find $folder -name 'queued-*.db' | head -n 1)" >"$work/log" 2>&1 || fail "the drill"
 }
 
 # Everything that systemd does for a start. Its exit code is that of the condition where that ends it.
@@ -77,6 +89,7 @@ getent passwd queued | grep -qE ':/var/lib/queued:.*(nologin|false)$' || fail "t
 [ "$(stat -c '%U %G %a' /var/lib/queued)" = "queued queued 700" ] || fail "$(stat -c '%U %G %a' /var/lib/queued)"
 [ -z "$(ls -A /var/lib/queued)" ] || fail "there are data before there is an office"
 [ -L /etc/systemd/system/multi-user.target.wants/queued.service ] || fail "the unit is not enabled"
+[ -L /etc/systemd/system/timers.target.wants/queued-backup.timer ] || fail "the nightly backup is not enabled"
 [ ! -e /etc/systemd/system/graphical.target.wants/queued-display.service ] || fail "the display takes the screen unasked"
 for file in /usr/share/man/man1/queued.1.gz /usr/share/bash-completion/completions/queued /usr/share/queued/web/kiosk.html; do
     [ -f $file ] || case $file in
@@ -108,6 +121,7 @@ grep -q "sudo -u queued queued user" "$work/log" || fail "root is not told how"
 as_queued queued user list 2>/dev/null | grep -q . && fail "there are users whom nobody made"
 as_queued queued device add kiosk-1 --kind kiosk >"$work/kiosk.token" 2>/dev/null || fail "no kiosk"
 ticket_is B001
+back_up
 
 # ---- Upgraded: what was edited and what was issued stay
 put_in "$folder"/newer/queued_*.deb

@@ -139,6 +139,16 @@ check story "$program" "$work/events.jsonl"
 run 0 backup "$work/copy.db"; out_has "Copied and verified"
 run 1 backup "$work/copy.db"; err_has "not overwritten"; err_is_one_line
 run 0 verify "$work/copy.db"; out_has "Sound"
+mkdir "$work/shelf"
+touch "$work/shelf/queued-2001-11-2"{1,2,3}"-1930.db" "$work/shelf/queued-2001-11-21-1930.db.keep" "$work/shelf/notes"
+run 0 backup --in "$work/shelf" --keep 2; out_has "$work/shelf/queued-2"
+[ "$(find "$work/shelf" -name 'queued-????-??-??-????.db' | wc -l)" -eq 2 ] || fail "not two backups: $(ls "$work/shelf")"
+[ -e "$work/shelf/queued-2001-11-21-1930.db.keep" ] && [ -e "$work/shelf/notes" ] || fail "other files were removed"
+run 0 verify "$(find "$work/shelf" -name 'queued-*.db' -size +0)"
+run 1 backup --in "$work/shelf" "$work/other.db"; err_is_one_line
+run 1 backup --keep 2 "$work/other.db"; err_is_one_line
+run 1 backup --in "$work/shelf" --keep 0; err_is_one_line
+run 3 backup --in "$work/nowhere"; err_is_one_line
 cp -r "$work/data" "$work/restored"
 sqlite3 "$work/restored/queued.db" "DELETE FROM event WHERE seq > 500" || exit 1
 echo old >"$work/restored/queued.db-wal"

@@ -52,9 +52,10 @@ export class Server {
       lines.on("line", (line) => {
         this.printed.push(line);
         const match = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
-        if (match) this.port = Number(match[1]);
- this.isServing = true;
-        if (match) done();
+        if (!match) return;
+        this.port = Number(match[1]);
+        this.isServing = true;
+        done();
       });
       lines.on("close", done); // It ended.
     });
