@@ -15,8 +15,9 @@
 #define PAGE_SIZE 4096
 #define PAGES_A_COMMIT 100
 
-/* A log of 5,000 pages, each with its head, and a commit that goes past it. */
-#define LOG_SIZE_MAX ((5000 + 2 * PAGES_A_COMMIT) * (PAGE_SIZE + 24L))
+/* A log of 5,000 pages, each with its head, and half as many that are written while the thread is
+ * slow with its share, which the writer has to leave to it. */
+#define LOG_SIZE_MAX (7500 * (PAGE_SIZE + 24L))
 
 /* From one copy to the next, as far. */
 #define COPY_SIZE ((1000 + 2 * PAGES_A_COMMIT) * (PAGE_SIZE + 24L))
