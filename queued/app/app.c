@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "queued/app/hello.h"
 #include "queued/app/inside.h"
 #include "queued/base/limits.h"
 #include "queued/base/log.h"
@@ -213,7 +214,7 @@ static enum qd_exit open_gateway(struct app *app)
         .tls_key = app->options.tls_key,
         .metrics = &app->metrics,
         .handler = {.owner = app,
-                    .on_hello = sign_in_on_hello,
+                    .on_hello = hello_on_hello,
                     .on_request = app_on_request,
                     .on_closed = on_closed,
                     .on_voice = on_voice,

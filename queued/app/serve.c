@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "queued/app/inside.h"
+#include "queued/app/log_in.h"
 #include "queued/base/log.h"
 #include "queued/office/forecast.h"
 
@@ -178,10 +179,10 @@ void app_on_request(void *owner,
         do_command(app, session, identity, request);
         break;
     case REQUEST_LOG_IN:
-        sign_in_log_in(app, session, identity, request);
+        log_in_request(app, session, identity, request);
         break;
     case REQUEST_LOG_OUT:
-        sign_in_log_out(app, session, identity, request);
+        log_in_end(app, session, identity, request);
         break;
     case REQUEST_SUBSCRIBE:
     case REQUEST_UNSUBSCRIBE:

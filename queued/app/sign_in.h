@@ -63,20 +63,13 @@ void sign_in_close(struct sign_in *sign_in); /* No job is under way. */
 bool sign_in_is_idle(const struct sign_in *sign_in);
 void sign_in_stop(struct sign_in *sign_in); /* Drops what has not begun. */
 
-/* For the gateway: answers with welcome, or a refusal. */
-void sign_in_on_hello(void *owner,
-                      struct session_id session,
-                      uint32_t number,
-                      const struct request_hello *hello);
+/* The note of a session, made when needed; NULL: out of memory, or the session is gone. A slot is
+ * used again: what comes late must not write over the note of a newer session. */
+struct sign_in_note *sign_in_note_of(struct app *app, struct session_id session);
 
-void sign_in_log_in(struct app *app,
-                    struct session_id session,
-                    const struct identity *identity,
-                    const struct request *request);
-void sign_in_log_out(struct app *app,
-                     struct session_id session,
-                     const struct identity *identity,
-                     const struct request *request);
+/* A job has been done off the loop. */
+struct sign_in_job;
+void sign_in_finish(struct sign_in_job *job);
 
 /* The connection has ended: if it was a device's, that is gone. */
 void sign_in_closed(struct app *app, struct session_id session, const struct identity *identity);

@@ -15,7 +15,8 @@
 #define PASSWORD_LEN_MIN 8
 #define PASSWORD_LEN_MAX 128
 
-/* Argon2id at what libsodium calls interactive: 64 MiB, twice. One at a time (see app/sign_in.c).
+/* Argon2id at what libsodium calls interactive: 64 MiB, twice. One at a time (see
+ * app/sign_in_job.c).
  */
 #define HASH_OPS crypto_pwhash_OPSLIMIT_INTERACTIVE
 #define HASH_BYTES crypto_pwhash_MEMLIMIT_INTERACTIVE
