@@ -95,6 +95,11 @@ export class Client {
     this.#socket.send(data, options);
   }
 
+  // Reads nothing any more.
+  pause() {
+    this.#socket.pause();
+  }
+
   close() {
     this.#socket.terminate();
     return this.closed;
