@@ -32,18 +32,31 @@ static void check_waiting(const struct office *office, uint32_t index)
     QD_ASSERT(queue->root == at);
 }
 
-static void check_tickets(const struct office *office, struct census *census)
+/* Token and label never change, and looking for them costs more than all the rest: each ticket is
+ * looked for at its own event, and of the others some at every event, in turn. */
+#define LOOKED_FOR_IN_TURN 16
+
+static void check_found(const struct office *office, uint32_t index)
 {
+    const struct ticket *ticket = &office->tickets[index];
     char label[LABEL_SIZE];
 
+    if (ticket->changed_seq != office->seq && (index + office->seq) % LOOKED_FOR_IN_TURN != 0) {
+        return;
+    }
+    QD_ASSERT(office_ticket_by_token(office, ticket->token) == ticket);
+    ticket_label(ticket, label);
+    QD_ASSERT(office_ticket_by_label(office, label) == ticket);
+}
+
+static void check_tickets(const struct office *office, struct census *census)
+{
     for (uint32_t i = 0; i < office->ticket_count; i++) {
         const struct ticket *ticket = &office->tickets[i];
         ticket_check(ticket);
         QD_ASSERT(i == 0 || office->tickets[i - 1].id < ticket->id);
         QD_ASSERT(ticket->changed_seq <= office->seq && ticket->since_ms <= office->at_ms);
-        QD_ASSERT(office_ticket_by_token(office, ticket->token) == ticket);
-        ticket_label(ticket, label);
-        QD_ASSERT(office_ticket_by_label(office, label) == ticket);
+        check_found(office, i);
         if (ticket->state == TICKET_WAITING) {
             check_waiting(office, i);
             census->waiting++;

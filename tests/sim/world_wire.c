@@ -74,12 +74,40 @@ static struct parcel *pull(struct parcels *parcels)
     return parcel;
 }
 
+/* The newest: a board goes to many, one after another. */
+static struct heard *newest;
+
+static void let_go(struct heard *heard)
+{
+    if (heard != NULL && --heard->parcel_count == 0) {
+        newest = newest == heard ? NULL : newest;
+        queued__v1__server_message__free_unpacked(heard->message, NULL);
+        free(heard->bytes);
+        free(heard);
+    }
+}
+
+static struct heard *hear(const uint8_t *bytes, size_t len)
+{
+    if (newest != NULL && newest->len == len && memcmp(newest->bytes, bytes, len) == 0) {
+        newest->parcel_count++;
+        return newest;
+    }
+    struct heard *heard = calloc(1, sizeof *heard);
+    world_demand(heard != NULL, "no memory");
+    *heard = (struct heard){.parcel_count = 1, .len = len, .bytes = malloc(len + 1)};
+    world_demand(heard->bytes != NULL, "no memory");
+    memcpy(heard->bytes, bytes, len);
+    heard->message = queued__v1__server_message__unpack(NULL, len, bytes);
+    world_demand(heard->message != NULL, "a message that nobody can read");
+    newest = heard;
+    return heard;
+}
+
 static void drop(struct parcel *parcel)
 {
     free(parcel->bytes);
-    if (parcel->message != NULL) {
-        queued__v1__server_message__free_unpacked(parcel->message, NULL);
-    }
+    let_go(parcel->heard);
     free(parcel);
 }
 
@@ -277,7 +305,7 @@ static void deliver_down(struct line *line)
     while (line->down.first != NULL && line->down.first->at_ms <= world.now_ms) {
         struct parcel *parcel = pull(&line->down);
         if (line->has_client) {
-            client_on_message(line->client, line, parcel->message);
+            client_on_message(line->client, line, parcel->heard->message);
         }
         drop(parcel);
     }
@@ -450,9 +478,8 @@ int lws_write(struct lws *wsi, unsigned char *bytes, size_t len, enum lws_write_
         return (int)len; /* A close frame. */
     }
     struct parcel *parcel = make_parcel(delay(line));
-    parcel->message = queued__v1__server_message__unpack(NULL, len, bytes);
-    world_demand(parcel->message != NULL, "a message that nobody can read");
-    witness_on_frame(line, parcel->message);
+    parcel->heard = hear(bytes, len);
+    witness_on_frame(line, parcel->heard->message);
     if (line->is_cut || !line->has_client) {
         drop(parcel);
         return (int)len;

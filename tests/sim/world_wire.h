@@ -13,13 +13,21 @@
 #define LINE_REQUESTS 64
 #define LINE_TOPICS 32
 
+/* What the server said, once for all who are told the same. */
+struct heard {
+    uint32_t parcel_count; /* That hold it. */
+    size_t len;
+    uint8_t *bytes;                     /* Owned. */
+    Queued__V1__ServerMessage *message; /* Owned. */
+};
+
 /* A message on its way. */
 struct parcel {
     struct parcel *next;
     int64_t at_ms;
     size_t len;
-    uint8_t *bytes;                     /* Owned; to the server. */
-    Queued__V1__ServerMessage *message; /* Owned; to the client. */
+    uint8_t *bytes;      /* Owned; to the server. */
+    struct heard *heard; /* To the client. */
 };
 
 struct parcels {
