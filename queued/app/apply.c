@@ -270,6 +270,7 @@ static bool take_request(struct app *app)
     free(request.bytes);
     if (err == QD_OK && result.changed) {
         struct batch *batch = &app->open->batch;
+        QD_ASSERT(site != NULL && batch->definition_count > 0);
         batch->definitions[batch->definition_count - 1].request_id = request.request_id;
         follow(app, site);
         return true; /* The commit answers. */

@@ -196,7 +196,11 @@ bool cli_take_options(
             *code = cli_bad_option(argv[0], argv);
             return false;
         }
-        if (!cli_data_option(data, option, optarg) && !own->take(own->owner, option, optarg)) {
+        if (cli_data_option(data, option, optarg)) {
+            continue;
+        }
+        QD_ASSERT(own->take != NULL); /* The table has what is the verb's own. */
+        if (!own->take(own->owner, option, optarg)) {
             *code = QD_EXIT_REFUSED;
             return false;
         }

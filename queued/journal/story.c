@@ -94,8 +94,10 @@ static enum qd_err collect(struct telling *telling, char errmsg[JOURNAL_ERRMSG_S
 
     while (err == QD_OK) {
         err = event_walk_next(&walk, &event, &more);
-        bool is_past = telling->over_at_ms != 0 && event.at_ms > telling->over_at_ms + MS_PER_DAY;
-        if (err != QD_OK || !more || is_past) {
+        if (err != QD_OK || !more) {
+            break;
+        }
+        if (telling->over_at_ms != 0 && event.at_ms > telling->over_at_ms + MS_PER_DAY) {
             break;
         }
         if (event.ticket_id != telling->ticket_id) {
