@@ -30,6 +30,14 @@ void qd_hash_u64(struct qd_hash *hash, uint64_t number)
     qd_hash_bytes(hash, bytes, sizeof bytes);
 }
 
+/* Both steps can be undone, so two numbers never come to the same from one value. */
+void qd_hash_word(struct qd_hash *hash, uint64_t number)
+{
+    uint64_t value = (hash->value ^ number) * UINT64_C(0x9e3779b97f4a7c15);
+
+    hash->value = value ^ (value >> 32);
+}
+
 uint64_t qd_hash_value(const struct qd_hash *hash)
 {
     return hash->value;

@@ -17,6 +17,10 @@ void qd_hash_bytes(struct qd_hash *hash, const void *bytes, size_t len);
 /* Eight bytes, lowest first, on every machine. */
 void qd_hash_u64(struct qd_hash *hash, uint64_t number);
 
+/* A number in one step: eight times as fast, and another hash than that of its bytes. For what is
+ * not kept, as the state of an office. */
+void qd_hash_word(struct qd_hash *hash, uint64_t number);
+
 /* The hash of all so far; more may follow. */
 uint64_t qd_hash_value(const struct qd_hash *hash);
 

@@ -61,12 +61,38 @@ static void numbers_are_eight_bytes_lowest_first(void **state)
     assert_true(qd_hash_value(&hash) == hash_of(bytes, sizeof bytes));
 }
 
+/* Each bit of each of two numbers has its say, and so has their order. */
+static void test_words(void **state)
+{
+    (void)state;
+    uint64_t seen[130];
+
+    for (unsigned i = 0; i < 130; i++) {
+        struct qd_hash hash;
+        qd_hash_init(&hash);
+        qd_hash_word(&hash, 7 ^ (i < 64 ? UINT64_C(1) << i : 0));
+        qd_hash_word(&hash, 9 ^ (i >= 64 && i < 128 ? UINT64_C(1) << (i - 64) : 0));
+        seen[i] = qd_hash_value(&hash);
+    }
+    struct qd_hash turned;
+    qd_hash_init(&turned);
+    qd_hash_word(&turned, 9);
+    qd_hash_word(&turned, 7);
+    seen[129] = qd_hash_value(&turned);
+    for (unsigned i = 0; i < 130; i++) {
+        for (unsigned j = 0; j < i; j++) {
+            assert_true(seen[i] != seen[j]);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reference_vectors_match),
         cmocka_unit_test(pieces_make_no_difference),
         cmocka_unit_test(numbers_are_eight_bytes_lowest_first),
+        cmocka_unit_test(test_words),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
