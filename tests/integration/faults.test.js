@@ -134,11 +134,15 @@ test("a disk that has no room in the middle of the day: exit 3, and no answer is
   let stderr = "";
   wrapper.stderr.on("data", (data) => (stderr += data));
   const exited = new Promise((done) => wrapper.on("exit", (code, signal) => done(signal ?? code)));
-  full.port = await new Promise((done) => wrapper.stdout.on("data", (data) => {
+  const early = exited.then((code) => assert.fail(`it ended with ${code} before anybody came: ${stderr}`));
+  const ready = new Promise((done) => wrapper.stdout.on("data", (data) => {
     const match = /:(\d+)\//.exec(data);
     if (match) done(Number(match[1]));
   }));
-  const done = await issueToTheEnd(await kiosk(full));
+  full.port = await Promise.race([ready, early]);
+  const machine = await Promise.race([kiosk(full), early]);
+  early.catch(() => {}); // From now on it may.
+  const done = await issueToTheEnd(machine);
   assert.equal(await exited, 3, stderr);
   assert.match(stderr, /commit failed/);
   assert.ok(done.length > 0);
