@@ -86,8 +86,7 @@ static void build_entries(struct ask *ask)
         gtk_box_append(GTK_BOX(ask->root), ask->entry_titles[i]);
         gtk_box_append(GTK_BOX(ask->root), ask->entries[i]);
     }
-    pad_init(&ask->pad, ask->entries[0]);
-    gtk_box_append(GTK_BOX(ask->root), ask->pad.root);
+    pad_init(&ask->pad);
     for (size_t i = 0; i < ASK_CHECKS_MAX; i++) {
         ask->checks[i] = gtk_check_button_new();
         gtk_box_append(GTK_BOX(ask->root), ask->checks[i]);
@@ -112,6 +111,7 @@ void ask_init(struct ask *ask, void (*on_cancel)(void *owner), void *owner)
     gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), ask->list);
     gtk_box_append(GTK_BOX(ask->root), scroller);
     g_signal_connect(ask->list, "row-activated", G_CALLBACK(on_row), ask);
+    gtk_box_append(GTK_BOX(ask->root), ask->pad.root);
     ask->hint = theme_label("quiet", 0);
     gtk_label_set_text(GTK_LABEL(ask->hint),
                        words_pick("Số hoặc Enter: chọn · +: dòng sau · Esc hoặc *: thôi",
@@ -155,6 +155,7 @@ void ask_begin(struct ask *ask,
         gtk_widget_set_visible(ask->entry_titles[i], is_shown);
         gtk_editable_set_text(GTK_EDITABLE(ask->entries[i]), "");
         theme_set_text(ask->entry_titles[i], is_shown ? entries[i] : "");
+        pad_serve(&ask->pad, ask->entries[i], PAD_NONE);
     }
     for (size_t i = 0; i < ASK_CHECKS_MAX; i++) {
         gtk_widget_set_visible(ask->checks[i], FALSE);
@@ -173,9 +174,9 @@ void ask_say(struct ask *ask, const char *figure, const char *line)
     gtk_widget_set_visible(ask->line, TRUE);
 }
 
-void ask_digits(struct ask *ask)
+void ask_pad(struct ask *ask, size_t entry, enum pad_kind kind)
 {
-    gtk_widget_set_visible(ask->pad.root, TRUE);
+    pad_serve(&ask->pad, ask->entries[entry], kind);
 }
 
 /* The keys that tick the boxes, on the pad and elsewhere. */

@@ -25,7 +25,7 @@ struct ask {
     GtkWidget *line;
     GtkWidget *entries[ASK_ENTRIES_MAX];
     GtkWidget *entry_titles[ASK_ENTRIES_MAX];
-    struct pad pad; /* Of the first text, where it is a number. */
+    struct pad pad; /* Of the texts that can be touched. */
     GtkWidget *checks[ASK_CHECKS_MAX];
     GtkWidget *list;
     GtkWidget *hint;
@@ -47,8 +47,8 @@ void ask_begin(struct ask *ask,
                void (*on_choice)(void *owner, uint32_t id));
 /* Something to read before: large, as the number of a ticket, and a line below. */
 void ask_say(struct ask *ask, const char *figure, const char *line);
-/* The first text is a number: digits can be touched. */
-void ask_digits(struct ask *ask);
+/* A text can be touched as well as typed. */
+void ask_pad(struct ask *ask, size_t entry, enum pad_kind kind);
 /* A box to tick, not ticked yet. */
 void ask_check(struct ask *ask, size_t check, const char *title);
 void ask_add(struct ask *ask, uint32_t id, const char *text);

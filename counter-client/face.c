@@ -6,7 +6,7 @@
 #define GAP 4
 #define COLUMNS 4
 #define NEXT_HEIGHT 42
-#define DOCUMENTS_HEIGHT 54
+#define DOCUMENTS_HEIGHT 58
 /* Chips that fit into the row; of each kind, when there are both. */
 #define CHIPS_ROOM 5
 #define CHIPS_ROOM_BOTH 2

@@ -9,7 +9,7 @@
 #include "counter-client/press.h"
 
 #define FACE_WIDTH 540
-#define FACE_HEIGHT_MAX 656
+#define FACE_HEIGHT_MAX 660
 
 struct face {
     GtkWidget *root;

@@ -1,7 +1,7 @@
 #include "counter-client/frame.h"
 
 #define WIDTH 540
-#define HEIGHT 680
+#define HEIGHT 684
 #define STRIP_WIDTH 1020
 #define STRIP_HEIGHT 88
 /* A window manager that has its own mind (tiles, a full screen) is let be after so many layouts. */

@@ -23,77 +23,73 @@ static void on_code(GtkWidget *widget, gpointer data)
     }
 }
 
-static void name_entry(GtkWidget *box, GtkWidget *entry, const char *vi, const char *en)
+/* An entry under its name. */
+static GtkWidget *named(GtkWidget *entry, const char *vi, const char *en)
 {
+    GtkWidget *column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 4);
     GtkWidget *label = theme_label("section", 0);
 
     gtk_label_set_text(GTK_LABEL(label), words_pick(vi, en));
     gtk_label_set_mnemonic_widget(GTK_LABEL(label), entry);
     gtk_accessible_update_relation(
         GTK_ACCESSIBLE(entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
-    gtk_box_append(GTK_BOX(box), label);
-    gtk_box_append(GTK_BOX(box), entry);
+    gtk_box_append(GTK_BOX(column), label);
+    gtk_box_append(GTK_BOX(column), entry);
+    return column;
 }
 
-static void add(struct login *login, GtkWidget *entry, const char *vi, const char *en)
+/* Two side by side, of the same width. */
+static void add_pair(struct login *login, GtkWidget *left, GtkWidget *right)
 {
-    name_entry(login->root, entry, vi, en);
-    g_signal_connect(entry, "activate", G_CALLBACK(on_activate), login);
+    GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+
+    gtk_box_set_homogeneous(GTK_BOX(row), TRUE);
+    gtk_box_append(GTK_BOX(row), left);
+    gtk_box_append(GTK_BOX(row), right);
+    gtk_box_append(GTK_BOX(login->root), row);
 }
 
-static void add_code(struct login *login)
+static void build_entries(struct login *login)
 {
-    login->code = gtk_entry_new();
-    login->code_column = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
-    name_entry(login->code_column,
-               login->code,
-               "Mã đăng ký máy này (nếu được cấp), rồi nhấn Enter",
-               "Enrolment code of this machine (if you were given one), then Enter");
-    g_signal_connect(login->code, "activate", G_CALLBACK(on_code), login);
-    gtk_box_append(GTK_BOX(login->root), login->code_column);
-}
-
-/* The digits go where the clerk was last, of the two that are numbers. */
-static void on_focus(GtkEventControllerFocus *controller, gpointer data)
-{
-    struct pad *pad = data;
-
-    pad->target = GTK_EDITABLE(gtk_event_controller_get_widget(GTK_EVENT_CONTROLLER(controller)));
-}
-
-static void give_digits(struct login *login, GtkWidget *entry)
-{
-    GtkEventController *focus = gtk_event_controller_focus_new();
-
-    g_signal_connect(focus, "enter", G_CALLBACK(on_focus), &login->pad);
-    gtk_widget_add_controller(entry, focus);
-}
-
-void login_init(struct login *login)
-{
-    login->root = gtk_box_new(GTK_ORIENTATION_VERTICAL, 6);
-    gtk_widget_set_margin_start(login->root, 24);
-    gtk_widget_set_margin_end(login->root, 24);
-    gtk_widget_set_margin_top(login->root, 24);
-    gtk_widget_set_margin_bottom(login->root, 16);
-    GtkWidget *title = theme_label("next-label", 0);
-    gtk_label_set_text(GTK_LABEL(title), words_pick("Đăng nhập tại quầy", "Log in at a counter"));
-    gtk_box_append(GTK_BOX(login->root), title);
+    login->users = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 6);
     login->user = gtk_entry_new();
     login->counter = gtk_entry_new();
     login->pin = gtk_password_entry_new();
     login->server = gtk_entry_new();
+    login->code = gtk_entry_new();
     gtk_entry_set_input_purpose(GTK_ENTRY(login->counter), GTK_INPUT_PURPOSE_DIGITS);
-    add(login, login->user, "Tên đăng nhập", "User");
-    add(login, login->counter, "Quầy số", "Counter number");
-    add(login, login->pin, "Mã PIN", "PIN");
-    pad_init(&login->pad, login->pin);
-    give_digits(login, login->counter);
-    give_digits(login, login->pin);
+    GtkWidget *entries[] = {login->user, login->counter, login->pin, login->server};
+    for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
+        g_signal_connect(entries[i], "activate", G_CALLBACK(on_activate), login);
+    }
+    g_signal_connect(login->code, "activate", G_CALLBACK(on_code), login);
+    pad_init(&login->pad);
+    pad_serve(&login->pad, login->user, PAD_NAME);
+    pad_serve(&login->pad, login->counter, PAD_DIGITS);
+    pad_serve(&login->pad, login->pin, PAD_DIGITS);
+    pad_serve(&login->pad, login->code, PAD_NAME);
+    pad_show(&login->pad, login->pin);
+}
+
+void login_init(struct login *login)
+{
+    login->root = gtk_box_new(GTK_ORIENTATION_VERTICAL, 8);
+    gtk_widget_set_margin_start(login->root, 24);
+    gtk_widget_set_margin_end(login->root, 24);
+    gtk_widget_set_margin_top(login->root, 16);
+    gtk_widget_set_margin_bottom(login->root, 16);
+    GtkWidget *title = theme_label("next-label", 0);
+    gtk_label_set_text(GTK_LABEL(title), words_pick("Đăng nhập tại quầy", "Log in at a counter"));
+    gtk_box_append(GTK_BOX(login->root), title);
+    build_entries(login);
+    gtk_box_append(GTK_BOX(login->root), named(login->user, "Tên đăng nhập", "User"));
+    gtk_box_append(GTK_BOX(login->root), login->users);
+    add_pair(login,
+             named(login->counter, "Quầy số", "Counter number"),
+             named(login->pin, "Mã PIN", "PIN"));
     gtk_box_append(GTK_BOX(login->root), login->pad.root);
     login->button = gtk_button_new_with_label(words_pick("Đăng nhập", "Log in"));
     gtk_widget_add_css_class(login->button, "primary");
-    gtk_widget_set_margin_top(login->button, 10);
     g_signal_connect(login->button, "clicked", G_CALLBACK(on_activate), login);
     gtk_box_append(GTK_BOX(login->root), login->button);
     login->message = theme_label("message", 0);
@@ -101,17 +97,51 @@ void login_init(struct login *login)
     GtkWidget *space = gtk_box_new(GTK_ORIENTATION_VERTICAL, 0);
     gtk_widget_set_vexpand(space, TRUE);
     gtk_box_append(GTK_BOX(login->root), space);
-    add(login, login->server, "Địa chỉ máy chủ", "Address of the server");
-    add_code(login);
+    login->code_column =
+        named(login->code, "Mã đăng ký máy này, rồi Enter", "Enrolment code, then Enter");
+    add_pair(login,
+             named(login->server, "Địa chỉ máy chủ", "Address of the server"),
+             login->code_column);
 }
 
-void login_fill(struct login *login, const char *user, unsigned counter_id, const char *server)
+static void on_user(GtkButton *button, gpointer data)
 {
-    char *counter = counter_id == 0 ? g_strdup("") : g_strdup_printf("%u", counter_id);
+    struct login *login = data;
 
-    gtk_editable_set_text(GTK_EDITABLE(login->user), user == NULL ? "" : user);
+    gtk_editable_set_text(GTK_EDITABLE(login->user), gtk_button_get_label(button));
+    gtk_editable_set_text(GTK_EDITABLE(login->pin), "");
+    gtk_widget_grab_focus(login_counter(login) == 0 ? login->counter : login->pin);
+}
+
+/* A single name stands in its place already. */
+void login_offer_users(struct login *login, const struct settings *settings)
+{
+    char *const *users = settings->users;
+    GtkWidget *button = NULL;
+
+    while ((button = gtk_widget_get_first_child(login->users)) != NULL) {
+        gtk_box_remove(GTK_BOX(login->users), button);
+    }
+    gtk_widget_set_visible(login->users, users[0] != NULL && users[1] != NULL);
+    for (; *users != NULL; users++) {
+        button = gtk_button_new_with_label(*users);
+        gtk_widget_set_focusable(button, FALSE); /* Who has a keyboard types a name. */
+        gtk_label_set_ellipsize(GTK_LABEL(gtk_button_get_child(GTK_BUTTON(button))),
+                                PANGO_ELLIPSIZE_END);
+        g_signal_connect(button, "clicked", G_CALLBACK(on_user), login);
+        gtk_box_append(GTK_BOX(login->users), button);
+    }
+}
+
+void login_fill(struct login *login, const struct settings *settings)
+{
+    char *counter =
+        settings->counter_id == 0 ? g_strdup("") : g_strdup_printf("%u", settings->counter_id);
+
+    gtk_editable_set_text(GTK_EDITABLE(login->user), settings->user == NULL ? "" : settings->user);
     gtk_editable_set_text(GTK_EDITABLE(login->counter), counter);
-    gtk_editable_set_text(GTK_EDITABLE(login->server), server);
+    gtk_editable_set_text(GTK_EDITABLE(login->server), settings->server);
+    login_offer_users(login, settings);
     g_free(counter);
 }
 

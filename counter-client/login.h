@@ -5,13 +5,15 @@
 #include <gtk/gtk.h>
 
 #include "counter-client/pad.h"
+#include "counter-client/settings.h"
 
 struct login {
     GtkWidget *root;
+    GtkWidget *users; /* Names to press: who has logged in here before. */
     GtkWidget *user;
     GtkWidget *counter;
     GtkWidget *pin;
-    struct pad pad; /* Of the number of the counter, or the PIN. */
+    struct pad pad;
     GtkWidget *server;
     GtkWidget *code;        /* By which this machine becomes a device of the office … */
     GtkWidget *code_column; /* … shown while it is none. */
@@ -24,7 +26,10 @@ struct login {
 
 /* @login has its callbacks and owner. */
 void login_init(struct login *login);
-void login_fill(struct login *login, const char *user, unsigned counter_id, const char *server);
+/* Whoever was here last, and whoever was before. */
+void login_fill(struct login *login, const struct settings *settings);
+/* Names to press. */
+void login_offer_users(struct login *login, const struct settings *settings);
 /* Whether this machine is still to be enrolled: then there is a field for the code. */
 void login_offer_enrolment(struct login *login, gboolean is_offered);
 /* What is wrong; login_praise: what went well. "": nothing. */

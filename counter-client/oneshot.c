@@ -82,7 +82,7 @@ static void remember_log_in(struct oneshot *oneshot, const Queued__V1__LoggedIn 
 {
     char *errmsg = NULL;
 
-    settings_set(&oneshot->settings->user, oneshot->line->action.user);
+    settings_remember_user(oneshot->settings, oneshot->line->action.user);
     oneshot->settings->counter_id = logged_in->counter_id;
     if (oneshot->line->token_file != NULL) {
         settings_set(&oneshot->settings->token_file, oneshot->line->token_file);

@@ -215,7 +215,7 @@ void question_missed(struct question *question)
           words_pick("Người vắng mặt đã quay lại", "A missed citizen is back"),
           entries,
           on_missed);
-    ask_digits(&question->ask);
+    ask_pad(&question->ask, 0, PAD_CODE);
     ask_chips(question, question->look->missed, question->look->missed_count);
     if (question->look->missed_count == 0) {
         ask_add(&question->ask, TYPED, words_pick("Trở lại hàng đợi", "Back in line"));
@@ -235,7 +235,7 @@ void question_label(struct question *question)
         words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
 
     begin(question, words_pick("Gọi đúng một số", "Call one number"), entries, on_called);
-    ask_digits(&question->ask);
+    ask_pad(&question->ask, 0, PAD_CODE);
     ask_add(&question->ask, TYPED, words_pick("Gọi", "Call"));
     show(question, true);
 }
@@ -259,7 +259,7 @@ void question_class(struct question *question)
           words_pick("Đổi diện của phiếu đang chờ", "Class of a waiting ticket"),
           entries,
           on_class);
-    ask_digits(&question->ask);
+    ask_pad(&question->ask, 0, PAD_CODE);
     gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->look->next_label);
     ask_add(&question->ask,
             QUEUED__V1__TICKET_CLASS__TICKET_CLASS_PRIORITY,
@@ -417,6 +417,8 @@ static void outcome(struct question *question, const char *complaint)
           entries,
           on_outcome);
     gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->session->desk.dossier);
+    ask_pad(&question->ask, 0, PAD_CODE);
+    ask_pad(&question->ask, 1, PAD_DATE);
     for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
         ask_add(&question->ask,
                 (uint32_t)outcomes[i].outcome,

@@ -148,7 +148,7 @@ static void take_log_in(struct session *session, const Queued__V1__LoggedIn *log
     char *errmsg = NULL;
 
     session_forget_pin(session);
-    settings_set(&session->settings->user, session->user);
+    settings_remember_user(session->settings, session->user);
     session->settings->counter_id = logged_in->counter_id;
     if (!settings_save(session->settings, &errmsg)) {
         desk_take_message(&session->desk, errmsg, true, session_now(session));

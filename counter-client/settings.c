@@ -44,6 +44,7 @@ void settings_load(struct settings *settings)
         .ca = g_key_file_get_string(config, GROUP, "ca", NULL),
         .token_file = g_key_file_get_string(config, GROUP, "token-file", NULL),
         .user = g_key_file_get_string(config, GROUP, "user", NULL),
+        .users = g_key_file_get_string_list(config, GROUP, "users", NULL, NULL),
         .counter_id = (uint32_t)g_key_file_get_uint64(config, GROUP, "counter", NULL),
         .is_compact = g_key_file_get_boolean(config, GROUP, "compact", NULL),
         .has_place = g_key_file_has_key(config, GROUP, "x", NULL),
@@ -52,6 +53,9 @@ void settings_load(struct settings *settings)
     };
     if (settings->server == NULL) {
         settings->server = g_strdup(CLIENT_URL_DEFAULT);
+    }
+    if (settings->users == NULL) {
+        settings->users = g_new0(char *, 1);
     }
     if (g_strcmp0(server_of_session, settings->server) == 0) {
         settings->session = g_key_file_get_string(session, GROUP, "token", NULL);
@@ -67,6 +71,7 @@ void settings_deinit(struct settings *settings)
     g_free(settings->ca);
     g_free(settings->token_file);
     g_free(settings->user);
+    g_strfreev(settings->users);
     g_free(settings->session);
 }
 
@@ -76,6 +81,22 @@ void settings_set(char **field, const char *value)
 
     g_free(*field);
     *field = copy;
+}
+
+void settings_remember_user(struct settings *settings, const char *user)
+{
+    GPtrArray *users = g_ptr_array_new();
+
+    settings_set(&settings->user, user);
+    g_ptr_array_add(users, g_strdup(user));
+    for (char **other = settings->users; *other != NULL; other++) {
+        if (strcmp(*other, user) != 0 && users->len < SETTINGS_USERS_MAX) {
+            g_ptr_array_add(users, g_strdup(*other));
+        }
+    }
+    g_ptr_array_add(users, NULL);
+    g_strfreev(settings->users);
+    settings->users = (char **)g_ptr_array_free(users, FALSE);
 }
 
 void settings_set_server(struct settings *settings, const char *server)
@@ -132,6 +153,8 @@ bool settings_save(const struct settings *settings, char **errmsg)
     if (settings->user != NULL) {
         g_key_file_set_string(file, GROUP, "user", settings->user);
     }
+    g_key_file_set_string_list(
+        file, GROUP, "users", (const char *const *)settings->users, g_strv_length(settings->users));
     return save(file, config_path(), errmsg);
 }
 

@@ -9,11 +9,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Names that are offered at the next log-in: as many as share a counter. */
+#define SETTINGS_USERS_MAX 5
+
 struct settings {
     char *server;        /* Owned. */
     char *ca;            /* Owned; the authority's certificate, by an absolute path; NULL: none. */
     char *token_file;    /* Owned; of this machine's device token; NULL: none. */
     char *user;          /* Owned; who logged in last; NULL: nobody yet. */
+    char **users;        /* Owned; who logged in here, newest first. */
     uint32_t counter_id; /* 0: none yet. */
     bool is_compact;     /* The window is a strip … */
     bool has_place;      /* … and stands here. */
@@ -27,6 +31,9 @@ void settings_deinit(struct settings *settings);
 
 /* Replaces *@field, one of the texts above. */
 void settings_set(char **field, const char *value);
+
+/* @user has logged in. */
+void settings_remember_user(struct settings *settings, const char *user);
 
 /* Another server: what is remembered of the session is not for it, nor is the authority when the
  * address is of a plain connection. */

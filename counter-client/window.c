@@ -394,6 +394,7 @@ static void on_signed_out(void *owner, const char *why)
     struct window *window = owner;
 
     login_set_busy(&window->login, FALSE);
+    login_offer_users(&window->login, window->settings);
     login_say(&window->login, why);
     show_desk(window);
     login_again(&window->login);
@@ -591,7 +592,7 @@ int window_run(struct settings *settings, const struct window_options *options)
         .on_issued = on_issued,
     };
     session_open(&window.session);
-    login_fill(&window.login, settings->user, settings->counter_id, settings->server);
+    login_fill(&window.login, settings);
     login_offer_enrolment(&window.login, !session_is_enrolled(&window.session));
     show_desk(&window);
     refresh(&window);

@@ -207,11 +207,85 @@ static void logging_in(void **state)
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
         assert_labelled(entries[i]);
     }
-    login_fill(&login, "lan", 12, "ws://127.0.0.1:8090/");
+    char name[] = "lan";
+    char other[] = "hoa";
+    char url[] = "ws://127.0.0.1:8090/";
+    char *users[] = {name, NULL, NULL};
+    struct settings settings = {.user = name, .users = users, .counter_id = 12, .server = url};
+    login_fill(&login, &settings);
     assert_int_equal(login_counter(&login), 12);
+    assert_false(gtk_widget_get_visible(login.users)); /* It stands there already. */
+    users[1] = other;
+    login_fill(&login, &settings);
+    assert_true(gtk_widget_get_visible(login.users));
+    GtkWidget *second = gtk_widget_get_last_child(login.users);
+    assert_named(second, GTK_ACCESSIBLE_ROLE_BUTTON, "hoa");
+    assert_string_equal(login_user(&login), "lan");
+    g_signal_emit_by_name(second, "clicked");
+    assert_string_equal(login_user(&login), "hoa");
     gtk_editable_set_text(GTK_EDITABLE(login.counter), "mười");
     assert_int_equal(login_counter(&login), 0);
     g_object_unref(root);
+}
+
+/* The key of a pad that says @sign, of those that are shown. */
+static GtkWidget *key_of(const struct pad *pad, const char *sign)
+{
+    GtkWidget *grid = gtk_stack_get_visible_child(GTK_STACK(pad->root));
+    GtkWidget *key = gtk_widget_get_first_child(grid);
+
+    while (key != NULL && g_strcmp0(gtk_button_get_label(GTK_BUTTON(key)), sign) != 0) {
+        key = gtk_widget_get_next_sibling(key);
+    }
+    return key;
+}
+
+static void touch(const struct pad *pad, const char *const *signs)
+{
+    for (; *signs != NULL; signs++) {
+        GtkWidget *key = key_of(pad, *signs);
+        assert_non_null(key);
+        assert_true(gtk_test_accessible_has_role(GTK_ACCESSIBLE(key), GTK_ACCESSIBLE_ROLE_BUTTON));
+        g_signal_emit_by_name(key, "clicked");
+    }
+}
+
+/* Without a keyboard: each text gets the signs it may need, and one can be taken back. */
+static void a_pad(void **state)
+{
+    static const char *const name[] = {"l", "a", "m", "⌫", "n", "-", "2", NULL};
+    static const char *const code[] = {"H", "3", "8", ".", "7", "-", NULL};
+    static const char *const date[] = {"3", "1", "/", "1", "2", NULL};
+    struct pad pad;
+    GtkWidget *entries[2] = {gtk_entry_new(), gtk_entry_new()};
+    GtkWidget *box = g_object_ref_sink(gtk_box_new(GTK_ORIENTATION_VERTICAL, 0));
+
+    (void)state;
+    pad_init(&pad);
+    gtk_box_append(GTK_BOX(box), entries[0]);
+    gtk_box_append(GTK_BOX(box), entries[1]);
+    gtk_box_append(GTK_BOX(box), pad.root);
+    assert_false(gtk_widget_get_visible(pad.root));
+    pad_serve(&pad, entries[0], PAD_NAME);
+    pad_show(&pad, entries[0]);
+    assert_true(gtk_widget_get_visible(pad.root));
+    touch(&pad, name);
+    assert_string_equal(gtk_editable_get_text(GTK_EDITABLE(entries[0])), "lan-2");
+    assert_named(key_of(&pad, "⌫"), GTK_ACCESSIBLE_ROLE_BUTTON, "Xóa một chữ");
+    pad_serve(&pad, entries[0], PAD_CODE);
+    pad_show(&pad, entries[0]);
+    gtk_editable_set_text(GTK_EDITABLE(entries[0]), "");
+    touch(&pad, code);
+    assert_null(key_of(&pad, "l")); /* Codes are capitals. */
+    assert_string_equal(gtk_editable_get_text(GTK_EDITABLE(entries[0])), "H38.7-");
+    pad_show(&pad, entries[1]); /* It serves no other. */
+    touch(&pad, (const char *const[]){"A", NULL});
+    assert_string_equal(gtk_editable_get_text(GTK_EDITABLE(entries[0])), "H38.7-A");
+    pad_serve(&pad, entries[1], PAD_DATE);
+    pad_show(&pad, entries[1]);
+    touch(&pad, date);
+    assert_string_equal(gtk_editable_get_text(GTK_EDITABLE(entries[1])), "31/12");
+    g_object_unref(box);
 }
 
 static void a_question(void **state)
@@ -243,6 +317,7 @@ int main(void)
         cmocka_unit_test(the_fullest_view_fits),
         cmocka_unit_test(the_strip),
         cmocka_unit_test(logging_in),
+        cmocka_unit_test(a_pad),
         cmocka_unit_test(a_question),
     };
 

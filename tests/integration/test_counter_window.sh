@@ -94,6 +94,10 @@ issue() {
 start 2026-11-23T09:00:00+0700
 run 0 hoa login hoa --counter 2 <<<"2222"
 
+# Two colleagues have worked at this machine before: their names are offered.
+mkdir -p "$work/w/config/queued"
+printf '[counter-client]\nusers=hoa;minh\n' >"$work/w/config/queued/counter-client.conf"
+
 # ---- Logging in, and taking over only after asking
 open_window --timeout 60 # A machine that is busy with other tests starts a server when it can.
 shows "Đăng nhập tại quầy"
@@ -217,6 +221,7 @@ key F11
 wait_for is_strip
 close_window
 grep -q '^compact=true' "$work/w/config/queued/counter-client.conf" || fail "the strip is forgotten"
+grep -q '^users=lan;hoa;minh;$' "$work/w/config/queued/counter-client.conf" || fail "names are forgotten"
 grep -q '^x=' "$work/w/config/queued/counter-client.conf" || fail "the place is forgotten"
 open_window
 shows "– đang mở · Quầy 2"

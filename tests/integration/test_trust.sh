@@ -87,7 +87,7 @@ window_says() { DISPLAY=$screen xdotool search --onlyvisible --name "$1" >/dev/n
 # enters CODE TITLE: typed into the last field of the page, and again if the window was not listening yet.
 enters() {
     local until=$((SECONDS + 5))
-    DISPLAY=$screen xdotool mousemove 270 742 click 1 key ctrl+a type --delay 20 "$1"
+    DISPLAY=$screen xdotool mousemove 400 645 click 1 key ctrl+a type --delay 20 "$1"
     DISPLAY=$screen xdotool key Return
     until window_says "$2"; do [ "$SECONDS" -lt "$until" ] || return 1; done
 }
