@@ -5,22 +5,27 @@
 
 #define COUNTER_MAX 9999
 
+/* A code that has been typed comes first: then there is a machine to log in at. */
 static void on_activate(GtkWidget *widget, gpointer data)
-{
-    struct login *login = data;
-
-    (void)widget;
-    login->on_log_in(login->owner);
-}
-
-static void on_code(GtkWidget *widget, gpointer data)
 {
     struct login *login = data;
 
     (void)widget;
     if (login_code(login)[0] != '\0') {
         login->on_enrol(login->owner);
+    } else {
+        login->on_log_in(login->owner);
     }
+}
+
+static void on_code_changed(GtkEditable *editable, gpointer data)
+{
+    struct login *login = data;
+    bool has_code = gtk_editable_get_text(editable)[0] != '\0';
+
+    gtk_button_set_label(GTK_BUTTON(login->button),
+                         has_code ? words_pick("Đăng ký máy này", "Enrol this machine")
+                                  : words_pick("Đăng nhập", "Log in"));
 }
 
 /* An entry under its name. */
@@ -58,11 +63,11 @@ static void build_entries(struct login *login)
     login->server = gtk_entry_new();
     login->code = gtk_entry_new();
     gtk_entry_set_input_purpose(GTK_ENTRY(login->counter), GTK_INPUT_PURPOSE_DIGITS);
-    GtkWidget *entries[] = {login->user, login->counter, login->pin, login->server};
+    GtkWidget *entries[] = {login->user, login->counter, login->pin, login->server, login->code};
     for (size_t i = 0; i < G_N_ELEMENTS(entries); i++) {
         g_signal_connect(entries[i], "activate", G_CALLBACK(on_activate), login);
     }
-    g_signal_connect(login->code, "activate", G_CALLBACK(on_code), login);
+    g_signal_connect(login->code, "changed", G_CALLBACK(on_code_changed), login);
     pad_init(&login->pad);
     pad_serve(&login->pad, login->user, PAD_NAME);
     pad_serve(&login->pad, login->counter, PAD_DIGITS);
@@ -98,7 +103,7 @@ void login_init(struct login *login)
     gtk_widget_set_vexpand(space, TRUE);
     gtk_box_append(GTK_BOX(login->root), space);
     login->code_column =
-        named(login->code, "Mã đăng ký máy này, rồi Enter", "Enrolment code, then Enter");
+        named(login->code, "Mã đăng ký máy này (nếu được cấp)", "Enrolment code (if given)");
     add_pair(login,
              named(login->server, "Địa chỉ máy chủ", "Address of the server"),
              login->code_column);

@@ -97,6 +97,7 @@ void pad_init(struct pad *pad)
 {
     *pad = (struct pad){.root = gtk_stack_new()};
     gtk_widget_add_css_class(pad->root, "pad");
+    gtk_widget_set_vexpand(pad->root, FALSE); /* Room is for what is asked. */
     for (int kind = PAD_DIGITS; kind < PAD_KIND_COUNT; kind++) {
         (void)gtk_stack_add_named(
             GTK_STACK(pad->root), grid_new(pad, (enum pad_kind)kind), names[kind]);
