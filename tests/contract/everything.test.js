@@ -452,7 +452,7 @@ test("a manager sees which devices are there, which went and which never came", 
   assert.deepEqual(first.devices.map((d) => d.name), first.devices.map((d) => d.name).sort());
   assert.deepEqual(first.alarms, []);
   const found = (state, name) => state.devices.find((d) => d.name === name);
-  const { DeviceKind, DeviceState } = topics;
+  const [{ DeviceKind }, { DeviceState }] = [common, topics];
   assert.deepEqual([found(first, "kiosk-1").kind, found(first, "kiosk-1").state], [DeviceKind.KIOSK, DeviceState.CONNECTED]);
   const screen = found(first, "tv-1");
   assert.deepEqual([screen.kind, screen.state], [DeviceKind.DISPLAY, DeviceState.CONNECTED]);

@@ -115,7 +115,7 @@ static void welcome_and_log_in_say_who(void **state)
     assert_int_equal(message->welcome->now_ms, INT64_C(1795400000000));
     assert_int_equal(message->welcome->counter_id, 2);
     assert_int_equal((int)message->welcome->device_kind,
-                     QUEUED__V1__DEVICE_KIND__DEVICE_KIND_TERMINAL);
+                     QUEUED__V1__DEVICE_KIND__DEVICE_KIND_COUNTER);
     codec_hall_free(message);
     message = codec_hall_read(response_logged_in(2, &logged_in), 2);
     assert_string_equal(message->logged_in->session_token, logged_in.session_token);

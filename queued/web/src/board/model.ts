@@ -1,6 +1,6 @@
 // What a board knows and does. The page draws it; nothing here knows the page.
-import { ActorKind, Language } from "../generated/queued/v1/common_pb";
-import { ClientKind, DeviceKind } from "../generated/queued/v1/hello_pb";
+import { ActorKind, Language, DeviceKind } from "../generated/queued/v1/common_pb";
+import { ClientKind } from "../generated/queued/v1/hello_pb";
 import type { OfficeInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { TopicKind, type Board } from "../generated/queued/v1/topic_pb";
@@ -40,7 +40,7 @@ export type EnrolWrong = "wrong" | "not_display" | "kiosk" | "terminal" | "later
 // What the token of another device is told: it could look on, and would never be given a voice.
 const NO_DISPLAY: Partial<Record<DeviceKind, EnrolWrong>> = {
   [DeviceKind.KIOSK]: "kiosk",
-  [DeviceKind.TERMINAL]: "terminal",
+  [DeviceKind.COUNTER]: "terminal",
 };
 
 export class BoardModel {

@@ -1,5 +1,6 @@
 // The machines of the hall: which are there, since when, and how their printers are.
-import { DeviceKind, DeviceState, PrinterState, type Alarm, type DeviceView } from "../generated/queued/v1/topic_pb";
+import { DeviceKind } from "../generated/queued/v1/common_pb";
+import { DeviceState, PrinterState, type Alarm, type DeviceView } from "../generated/queued/v1/topic_pb";
 import { plain } from "../link/number";
 import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
