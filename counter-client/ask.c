@@ -87,6 +87,7 @@ static void build_entries(struct ask *ask)
         gtk_box_append(GTK_BOX(ask->root), ask->entries[i]);
     }
     pad_init(&ask->pad);
+    gtk_stack_set_vhomogeneous(GTK_STACK(ask->pad.root), FALSE); /* What is left is the list's. */
     for (size_t i = 0; i < ASK_CHECKS_MAX; i++) {
         ask->checks[i] = gtk_check_button_new();
         gtk_box_append(GTK_BOX(ask->root), ask->checks[i]);

@@ -183,7 +183,7 @@ static int tear_down(void **state)
 static void open_client(struct office *office, const char *token_name)
 {
     char *token = NULL;
-    char *url = g_strdup_printf("ws://127.0.0.1:%u/", cut_line_port(office->line));
+    char *url = cut_line_url(office->line);
     char *path = g_build_filename(office->folder, token_name == NULL ? "" : token_name, NULL);
 
     if (token_name != NULL) {

@@ -9,33 +9,11 @@ client=$2
 pictures=$3/screenshots/counter-client
 . "${QUEUED_SOURCE_DIR:?}/tests/integration/office.bash"
 
-for program in Xvfb xdotool import; do
-    command -v $program >/dev/null || { echo "$program is missing: run ./dev test"; exit 77; }
-done
 rm -rf "$pictures"
-mkdir -p "$pictures"
-screen_pid=
-window_pid=
-end() {
-    [ -z "$window_pid" ] || kill -KILL "$window_pid" 2>/dev/null
-    [ -z "$screen_pid" ] || kill "$screen_pid" 2>/dev/null
-    clean_up
-}
-trap end EXIT
-: >"$work/out"
-: >"$work/err"
+. "${QUEUED_SOURCE_DIR:?}/tests/integration/window.bash"
 
-# ---- A screen, a browser that only notes what it is told to open
-Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
-screen_pid=$!
-is_screen() { [ -s "$work/screen" ] && DISPLAY=:$(cat "$work/screen") xdotool getdisplaygeometry >/dev/null 2>&1; }
-wait_for is_screen || exit 1
-DISPLAY=:$(cat "$work/screen")
-export DISPLAY
-export GDK_BACKEND=x11 GTK_A11Y=none
+# ---- A browser that only notes what it is told to open
 export XDG_DATA_HOME=$work/share
-# Of this machine's desktop nothing: no settings, no remote files, no modules.
-export GSETTINGS_BACKEND=memory GIO_USE_VFS=local GIO_MODULE_DIR=$work/none
 mkdir -p "$XDG_DATA_HOME/applications"
 cat >"$XDG_DATA_HOME/applications/note.desktop" <<END
 [Desktop Entry]
@@ -47,23 +25,6 @@ END
 printf '[Default Applications]\nx-scheme-handler/https=note.desktop\n' \
     >"$XDG_DATA_HOME/applications/mimeapps.list"
 
-open_window() { # [ARGS...]
-    XDG_CONFIG_HOME=$work/w/config XDG_STATE_HOME=$work/w/state \
-        "$client" --lang vi --server "$server" "$@" >>"$work/window.log" 2>&1 &
-    window_pid=$!
-}
-close_window() {
-    kill -TERM "$window_pid"
-    wait "$window_pid" || fail "the window ends with $?: $(tail -n 20 "$work/window.log")"
-    window_pid=
-}
-window() { xdotool search --onlyvisible --pid "$window_pid" 2>/dev/null | head -n 1; }
-has_keys() { [ "$(xdotool getwindowfocus)" = "$(window)" ]; }
-title() { xdotool getwindowname "$(window)" 2>/dev/null; }
-title_begins() { case $(title) in "$1"*) return 0 ;; esac; return 1; }
-# shows TITLE: the window's title begins so.
-shows() { wait_for title_begins "$1" || { echo "  but: $(title)"; picture lost; tail -n 25 "$work/server.log" "$work/window.log"; exit 1; }; }
-key() { xdotool key --clearmodifiers "$@"; }
 # step NAME TITLE KEY...: presses the keys; the window shows TITLE; its picture is NAME. A title comes a
 # moment before the page that goes with it, so the picture is another one than before the keys.
 is_changed() { import -window root "$work/now.png" && ! cmp -s "$work/pressed.png" "$work/now.png"; }
@@ -75,16 +36,6 @@ step() {
     shows "$expected"
     wait_for is_changed
     picture "$name"
-}
-# picture NAME: once it stands still; the clock moves it every second.
-picture() {
-    import -window root "$pictures/$1.png"
-    for _ in 1 2 3 4 5 6; do
-        mv "$pictures/$1.png" "$work/before.png"
-        import -window root "$pictures/$1.png"
-        cmp -s "$work/before.png" "$pictures/$1.png" && break
-    done
-    convert "$pictures/$1.png" -bordercolor black -trim +repage "$pictures/$1.png"
 }
 issue() {
     as kiosk issue "$@" --token-file "$data/kiosk-1.token" || fail "issue $*"

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/live_link.h"
+#include "tests/support/cut_line.h"
 #include "tests/support/live_office.h"
 
 /* What a display has said so far. */
@@ -230,8 +230,8 @@ static void a_burst_of_500_calls_loses_none(void **state)
 /* While the link is down the board is that of a minute ago and says so; then it catches up. */
 static void a_link_that_breaks_is_said_and_comes_back(void **state)
 {
-    struct live_link *link = live_link_new(office.port);
-    char *url = live_link_url(link);
+    struct cut_line *link = cut_line_new(office.port);
+    char *url = cut_line_url(link);
     struct screen *screen = screen_start(url, "--language", "vi,en");
     struct live_person *kiosk = live_device(&office, "kiosk-1.token");
     struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
@@ -241,10 +241,10 @@ static void a_link_that_breaks_is_said_and_comes_back(void **state)
     for (unsigned i = 0; i < 100; i++) {
         (void)live_issue(kiosk, 1);
         await(screen, "Đang chờ A: 1");
-        live_link_cut(link);
+        cut_line_cut(link);
         await(screen, "Số liệu lúc 09:");
         g_snprintf(text, sizeof text, "%s → Quầy 2", live_call_next(clerk));
-        live_link_restore(link);
+        cut_line_restore(link);
         await(screen, "Bát Xát");
         await(screen, text);
         (void)live_start(clerk);
@@ -254,7 +254,7 @@ static void a_link_that_breaks_is_said_and_comes_back(void **state)
     screen_stop(screen);
     live_leave(clerk);
     live_leave(kiosk);
-    live_link_free(link);
+    cut_line_free(link);
     g_free(url);
 }
 

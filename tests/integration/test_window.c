@@ -11,11 +11,11 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "tests/support/live_link.h"
+#include "tests/support/cut_line.h"
 #include "tests/support/live_office.h"
 
 static struct live_office office;
-static struct live_link *link_to_server;
+static struct cut_line *line_to_server;
 static GSubprocess *display;
 static char *sound;
 
@@ -23,7 +23,7 @@ static int set_up(void **state)
 {
     (void)state;
     live_office_start(&office);
-    link_to_server = live_link_new(office.port);
+    line_to_server = cut_line_new(office.port);
     sound = live_office_path(&office, "heard.wav");
     return 0;
 }
@@ -31,7 +31,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     (void)state;
-    live_link_free(link_to_server);
+    cut_line_free(line_to_server);
     live_office_stop(&office);
     g_free(sound);
     return 0;
@@ -40,7 +40,7 @@ static int tear_down(void **state)
 static void display_start(const char *token_file)
 {
     char *token = live_office_path(&office, token_file);
-    char *url = live_link_url(link_to_server);
+    char *url = cut_line_url(line_to_server);
 
     const char *const argv[] = {DISPLAY_PROGRAM,
                                 "--server",
@@ -170,10 +170,10 @@ static void a_call_is_shown_and_spoken(void **state)
     for (int i = 0; i < 5; i++) {
         gint64 before = sound_size();
         serve(clerk);
-        live_link_cut(link_to_server);
+        cut_line_cut(line_to_server);
         (void)live_issue(kiosk, 2);
         (void)live_call_next(clerk);
-        live_link_restore(link_to_server);
+        cut_line_restore(line_to_server);
         assert_true(is_spoken(before, 3000));
     }
     photograph("program-1080p-dark");

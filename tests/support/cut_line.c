@@ -16,6 +16,7 @@ struct cut_line {
     uint16_t port;
     uint16_t to_port;
     enum cut_line_mode mode;
+    bool is_closed; /* Nobody gets through. */
     bool is_cut;
     bool drops_answer; /* The next bytes of the server. */
     GPtrArray *pairs;  /* struct pair, owned. */
@@ -117,8 +118,10 @@ static gboolean on_incoming(GSocketService *service,
     g_socket_client_set_enable_proxy(client, FALSE);
     pair->line = line;
     pair->sides[0] = g_object_ref(connection);
-    pair->sides[1] =
-        g_socket_client_connect_to_host(client, "127.0.0.1", line->to_port, NULL, NULL);
+    if (!line->is_closed) {
+        pair->sides[1] =
+            g_socket_client_connect_to_host(client, "127.0.0.1", line->to_port, NULL, NULL);
+    }
     g_object_unref(client);
     g_ptr_array_add(line->pairs, pair);
     line->mode = line->mode == CUT_LINE_SILENT ? CUT_LINE_PASS : line->mode;
@@ -130,7 +133,7 @@ static gboolean on_incoming(GSocketService *service,
         g_source_unref(readable);
     }
     if (pair->sides[1] == NULL) {
-        pair_close(pair); /* The server is down. */
+        pair_close(pair); /* The server is down, or the line is cut. */
     }
     return TRUE;
 }
@@ -157,9 +160,20 @@ void cut_line_free(struct cut_line *line)
     g_free(line);
 }
 
-uint16_t cut_line_port(const struct cut_line *line)
+char *cut_line_url(const struct cut_line *line)
 {
-    return line->port;
+    return g_strdup_printf("ws://127.0.0.1:%u/", line->port);
+}
+
+void cut_line_cut(struct cut_line *line)
+{
+    line->is_closed = true;
+    g_ptr_array_set_size(line->pairs, 0);
+}
+
+void cut_line_restore(struct cut_line *line)
+{
+    line->is_closed = false;
 }
 
 void cut_line_set(struct cut_line *line, enum cut_line_mode mode)

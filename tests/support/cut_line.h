@@ -1,4 +1,5 @@
-/* A line that can be cut: a TCP relay on the main loop that loses what the test wants lost. */
+/* A line to a server that can be cut: a TCP relay on the main loop and a port of its own, that
+ * loses what the test wants lost. */
 #ifndef QUEUED_TESTS_SUPPORT_CUT_LINE_H
 #define QUEUED_TESTS_SUPPORT_CUT_LINE_H
 
@@ -21,10 +22,15 @@ struct cut_line;
 
 struct cut_line *cut_line_new(uint16_t to_port);
 void cut_line_free(struct cut_line *line);
-uint16_t cut_line_port(const struct cut_line *line);
+char *cut_line_url(const struct cut_line *line); /* The caller's to g_free. */
+
+/* Closes what is open, and at once whatever comes, until it is restored. */
+void cut_line_cut(struct cut_line *line);
+void cut_line_restore(struct cut_line *line);
+
 /* For the newest connection; a later one passes everything again. */
 void cut_line_set(struct cut_line *line, enum cut_line_mode mode);
-/* Whether the cut has happened. */
+/* Whether the cut of cut_line_set() has happened. */
 bool cut_line_is_cut(const struct cut_line *line);
 
 #endif
