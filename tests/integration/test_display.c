@@ -1,4 +1,5 @@
-/* display --text on the real server: every committed call is shown, the link may come and go. */
+/* display --text on the real server: every committed call is shown, the link may come and go: as
+ * often as CUTS in the environment says (10). */
 #include <gio/gio.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -149,24 +150,37 @@ static void each_committed_call_is_shown_once(void **state)
     g_free(url);
 }
 
-static void a_display_shows_its_own_counters(void **state)
+/* Side by side: each shows the calls of its own counters, and how many wait for its services. */
+static void displays_show_their_own_counters_and_services(void **state)
 {
     char *url = live_office_url(&office);
     struct screen *screen = screen_start(url, "--counters", "3,5");
+    struct screen *other = screen_start(url, "--counters", "2");
+    struct screen *of_service = screen_start(url, "--services", "C");
     struct live_person *kiosk = live_device(&office, "kiosk-1.token");
     struct live_person *lan = live_clerk(&office, "lan", "1111", 2);
     struct live_person *hoa = live_clerk(&office, "hoa", "2222", 3);
 
     (void)state;
     await(screen, "Quầy 3: Sẵn sàng");
+    await(other, "Quầy 2: Sẵn sàng");
     (void)live_issue(kiosk, 1);
     (void)live_issue(kiosk, 1);
+    (void)live_issue(kiosk, 3);
     assert_string_equal(live_call_next(lan), "A001");
     assert_string_equal(live_call_next(hoa), "A002");
     await(screen, "A002 → Quầy 3");
     assert_int_equal(count(screen, "Quầy 2"), 0);
     assert_int_equal(count(screen, "A001"), 0);
     assert_int_equal(count(screen, "Đang chờ C"), 0);
+    await(other, "A001 → Quầy 2");
+    assert_int_equal(count(other, "A002"), 0);
+    assert_int_equal(count(other, "Quầy 3"), 0);
+    await(of_service, "Đang chờ C: 1");
+    assert_int_equal(count(of_service, "A00"), 0);
+    assert_int_equal(count(of_service, "Đang chờ A"), 0);
+    screen_stop(of_service);
+    screen_stop(other);
     screen_stop(screen);
     live_leave(lan);
     live_leave(hoa);
@@ -230,6 +244,7 @@ static void a_burst_of_500_calls_loses_none(void **state)
 /* While the link is down the board is that of a minute ago and says so; then it catches up. */
 static void a_link_that_breaks_is_said_and_comes_back(void **state)
 {
+    const guint cuts = live_setting("CUTS", 10);
     struct cut_line *link = cut_line_new(office.port);
     char *url = cut_line_url(link);
     struct screen *screen = screen_start(url, "--language", "vi,en");
@@ -238,7 +253,7 @@ static void a_link_that_breaks_is_said_and_comes_back(void **state)
     char text[64];
 
     (void)state;
-    for (unsigned i = 0; i < 100; i++) {
+    for (guint i = 0; i < cuts; i++) {
         (void)live_issue(kiosk, 1);
         await(screen, "Đang chờ A: 1");
         cut_line_cut(link);
@@ -262,7 +277,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_committed_call_is_shown_once, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_display_shows_its_own_counters, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            displays_show_their_own_counters_and_services, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_burst_of_500_calls_loses_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_link_that_breaks_is_said_and_comes_back, set_up, tear_down),

@@ -16,8 +16,6 @@
 #include "tests/support/cut_line.h"
 #include "tests/support/live_office.h"
 
-#define CALLS_MAX 10000
-
 static struct live_office office;
 static struct choice choice;
 static struct view view;
@@ -121,25 +119,15 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* A number from the environment. */
-static int setting(const char *name, int usual, int most)
-{
-    const char *text = g_getenv(name);
-    int number = text == NULL ? usual : atoi(text); /* NOLINT(cert-err34-c): a bad one is 0. */
-
-    assert_in_range(number, 1, most);
-    return number;
-}
-
 static void every_call_is_painted(void **state)
 {
-    static gint64 took_us[CALLS_MAX];
-    const int calls = setting("CALLS", 40, CALLS_MAX);
+    static gint64 took_us[LIVE_SETTING_MAX];
+    const guint calls = live_setting("CALLS", 40);
     struct live_person *kiosk = live_device(&office, "kiosk-1.token");
     struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
 
     (void)state;
-    for (int i = 0; i < calls; i++) {
+    for (guint i = 0; i < calls; i++) {
         (void)live_issue(kiosk, 1);
         painted_at = 0;
         gint64 pressed_at = g_get_monotonic_time();
@@ -150,8 +138,8 @@ static void every_call_is_painted(void **state)
         (void)live_start(clerk);
         (void)live_finish(clerk);
     }
-    qsort(took_us, (size_t)calls, sizeof took_us[0], compare);
-    print_message("from the key to the painted wall, %d calls: p50 %.1f ms, p99 %.1f ms, longest "
+    qsort(took_us, calls, sizeof took_us[0], compare);
+    print_message("from the key to the painted wall, %u calls: p50 %.1f ms, p99 %.1f ms, longest "
                   "%.1f ms\n",
                   calls,
                   (double)took_us[(calls - 1) / 2] / 1000,
@@ -176,12 +164,12 @@ static bool is_up(void *data)
 /* The call that is made while the line is cut is not painted before, and is after. */
 static void a_line_that_is_cut_is_said_and_comes_back(void **state)
 {
-    const int cuts = setting("CUTS", 10, CALLS_MAX);
+    const guint cuts = live_setting("CUTS", 10);
     struct live_person *kiosk = live_device(&office, "kiosk-1.token");
     struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
 
     (void)state;
-    for (int i = 0; i < cuts; i++) {
+    for (guint i = 0; i < cuts; i++) {
         (void)live_issue(kiosk, 1);
         cut_line_cut(line);
         assert_true(live_wait(is_down, NULL));
@@ -197,7 +185,7 @@ static void a_line_that_is_cut_is_said_and_comes_back(void **state)
         (void)live_start(clerk);
         (void)live_finish(clerk);
     }
-    print_message("cut %d times: every call was painted\n", cuts);
+    print_message("cut %u times: every call was painted\n", cuts);
     live_leave(clerk);
     live_leave(kiosk);
 }

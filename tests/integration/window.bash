@@ -43,7 +43,11 @@ title() { xdotool getwindowname "$(window)" 2>/dev/null; }
 title_begins() { case $(title) in "$1"*) return 0 ;; esac; return 1; }
 # shows TITLE: the window's title begins so.
 shows() { wait_for title_begins "$1" || { echo "  but: $(title)"; picture lost; tail -n 25 "$work/server.log" "$work/window.log"; exit 1; }; }
-key() { xdotool key --clearmodifiers "$@"; }
+pressed=0 # Keys, so far.
+key() {
+    pressed=$((pressed + $#))
+    xdotool key --clearmodifiers "$@"
+}
 # picture NAME: once it stands still; the clock moves it every second.
 picture() {
     import -window root "$pictures/$1.png"

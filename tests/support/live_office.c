@@ -26,6 +26,17 @@ bool live_wait(bool (*is_true)(void *data), void *data)
     return !is_late;
 }
 
+guint live_setting(const char *name, guint usual)
+{
+    const char *text = g_getenv(name);
+    guint64 number = usual;
+
+    if (text != NULL && !g_ascii_string_to_unsigned(text, 10, 1, LIVE_SETTING_MAX, &number, NULL)) {
+        g_error("%s is \"%s\", not a number from 1 to %d", name, text, LIVE_SETTING_MAX);
+    }
+    return (guint)number;
+}
+
 /* --- Programs --- */
 
 static void end_with_parent(gpointer data)

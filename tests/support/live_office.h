@@ -10,6 +10,8 @@
 /* Longer than anything here takes on a busy machine. */
 #define LIVE_WAIT_MS_MAX 60000
 
+#define LIVE_SETTING_MAX 10000
+
 struct live_office {
     char *folder;
     GSubprocess *process;
@@ -48,6 +50,11 @@ const char *live_issue(struct live_person *kiosk, uint32_t service_id);
 const char *live_call_next(struct live_person *clerk);
 const char *live_start(struct live_person *clerk);
 const char *live_finish(struct live_person *clerk);
+
+/* --- How much --- */
+
+/* The number @name of the environment, @usual without it: a long run asks for more. */
+guint live_setting(const char *name, guint usual);
 
 /* --- Waiting --- */
 
