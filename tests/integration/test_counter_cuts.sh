@@ -23,7 +23,8 @@ read -r -u "${line[0]}" server
 the_line() { # cut | restore
     local said
     echo "$1" >&"${line[1]}"
-    read -r -u "${line[0]}" said && [ "$said" = "$1" ] || fail "the line does not answer"
+    read -r -u "${line[0]}" said
+    [ "$said" = "$1" ] || fail "the line does not answer"
 }
 
 run 0 w login lan --counter 2 <<<"1111"

@@ -2,7 +2,7 @@
 # The clerk's window on a screen of its own, driven by keys, against the real server. Every state is
 # reached, named by the window's title, and its picture kept in <build>/screenshots.
 # usage: test_counter_window.sh <queued> <counter-client> <build folder>
-# shellcheck disable=SC1091,SC2034,SC2154,SC2317 # office.bash uses and gives what is not seen here.
+# shellcheck disable=SC1091,SC1111,SC2034,SC2154,SC2317 # office.bash gives what is not seen here; “words”.
 set -u
 queued=$1
 client=$2
