@@ -88,7 +88,7 @@ struct report_row {
     int64_t left_before_call_longest_ms;
     uint32_t rated[LIMIT_RATING_LEVELS]; /* Visits by their rating, the worst level first. */
     uint32_t rating_count;               /* All of them. */
-    double rating_mean;                  /* 1, the worst, to LIMIT_RATING_LEVELS; negative: too few. */
+    double rating_mean; /* 1, the worst, to LIMIT_RATING_LEVELS; negative: too few. */
     double rating_good; /* Share of the upper half of the levels; negative: too few. */
 };
 

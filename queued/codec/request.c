@@ -82,7 +82,7 @@ static enum refusal read_topic(struct request *request, int topic, uint32_t coun
     request->subscribe.topic = (enum topic_kind)topic;
     request->subscribe.counter_id = counter_id;
     return in_range(topic, TOPIC_BOARD, TOPIC_DEVICES) == REFUSAL_NONE ? REFUSAL_NONE
-                                                                        : REFUSAL_UNKNOWN_TOPIC;
+                                                                       : REFUSAL_UNKNOWN_TOPIC;
 }
 
 static enum refusal read_report(struct request *request, const Queued__V1__GetReport *report)
