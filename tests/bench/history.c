@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "queued/base/assert.h"
 #include "tests/bench/one_office.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
@@ -91,6 +92,7 @@ static bool is_anybody_left(const struct one_office *one)
 
 static void finish_day(struct one_office *one, uint32_t visits)
 {
+    QD_ASSERT(visits > 0);
     for (uint32_t i = 0; is_anybody_left(one); i++) {
         one->now_ms += uneven(WORK_MS / visits, i);
         serve(one, i % one->plan.counter_count);

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Server } from "../contract/server.js";
+import { Server } from "../support/server.js";
 import { clerk, kiosk, rows } from "./hall.js";
 
-const binary = process.env.CONTRACT_SERVER;
+const binary = process.env.TEST_SERVER;
 const at = mkdtempSync(join(tmpdir(), "queued-backup-"));
 const scratch = join(at, "scratch");
 mkdirSync(scratch);
