@@ -33,7 +33,7 @@ open_window --timeout 600
 shows "– đang mở · Quầy 2"
 wait_for has_keys || exit 1
 
-# F9 goes round: calls, begins, finishes. A key that was done twice would be one step ahead, or a number.
+# F9 goes round: calls, begins, finishes. A key too many would be one step ahead.
 number=0
 state=open
 for round in $(seq "$cuts"); do
@@ -68,6 +68,13 @@ for round in $(seq "$cuts"); do
     shows "$next · Quầy 2"
 done
 close_window
-run 0 w status --json
+
+# What reaches the server as a second key is refused there: it counts them.
+exec {http}<>"/dev/tcp/127.0.0.1/$port"
+printf 'GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n' >&"$http"
+grep -a '^queued_refusals_total' <&"$http" >"$work/refusals"
+exec {http}<&-
+[ -s "$work/refusals" ] || fail "the server counts no refusals"
+! grep -v ' 0.\?$' "$work/refusals" || fail "a key has been sent twice"
 [ "$failed" -eq 0 ] && echo "cut $cuts times: every key was done once"
 exit "$failed"

@@ -42,6 +42,11 @@ issue() {
     label=$(cut -d' ' -f1 "$work/out")
 }
 
+# answered LABEL NAME: what was pressed made LABEL the next one, and the window has heard it: it stands still. Until
+# then a key would be taken for a second press, and dropped.
+is_next() { as w status && grep -q "^Next: $1" "$work/out"; }
+answered() { wait_for is_next "$1"; picture "$2"; }
+
 start 2026-11-23T09:00:00+0700
 run 0 hoa login hoa --counter 2 <<<"2222"
 
@@ -102,6 +107,7 @@ step refused "A001 đang gọi" F2 # Too soon: said, and nothing else.
 step missed "– đang mở" F3
 step return "Người vắng mặt đã quay lại" ctrl+r
 key 1; shows "– đang mở"
+answered A001 returned
 key F9; shows "A001 đang gọi"
 key F6; shows "– đang mở"
 key F9; shows "A001 đang gọi"
@@ -127,6 +133,7 @@ key ctrl+a; xdotool key KP_4; key KP_Enter # A004: a pad has no letters.
 shows "Số 004 của lĩnh vực nào?"
 picture which
 key KP_1; shows "– đang mở"
+answered A004 reclassified
 key F9; shows "A004 đang gọi" # It came last, and is called first.
 key F6; shows "– đang mở"
 
