@@ -9,23 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "queued/base/beside.h"
 #include "queued/base/text.h"
-
-static bool find_program(char path[VOICES_PATH_SIZE])
-{
-    ssize_t len = readlink("/proc/self/exe", path, VOICES_PATH_SIZE - sizeof VOICES_PROGRAM - 1);
-
-    if (len <= 0) {
-        return false;
-    }
-    path[len] = '\0';
-    char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        return false;
-    }
-    (void)snprintf(slash + 1, sizeof VOICES_PROGRAM, "%s", VOICES_PROGRAM);
-    return access(path, X_OK) == 0;
-}
 
 /* What it has to say goes to the standard error. Its exit code; negative: it did not run. */
 static int check_pack(const struct voices *voices, char path[VOICES_PATH_SIZE])
@@ -119,7 +104,7 @@ enum qd_err voices_open(struct voices *voices, const char *folder, char *errmsg,
         return refuse(voices, "", "no folder that can be read", errmsg, errmsg_size);
     }
     enum qd_err err = QD_OK;
-    if (find_program(voices->program)) {
+    if (beside_find(VOICES_PROGRAM, voices->program, sizeof voices->program)) {
         err = add_all(voices, open, errmsg, errmsg_size);
     } else {
         err = refuse(voices, "", VOICES_PROGRAM " is not beside queued", errmsg, errmsg_size);

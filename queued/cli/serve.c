@@ -2,11 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "queued/app/app.h"
+#include "queued/base/beside.h"
 #include "queued/base/log.h"
-#include "queued/base/text.h"
 #include "queued/cli/cli.h"
 #include "queued/cli/sample.h"
 
@@ -202,20 +201,8 @@ static void say_pages(const struct serve_options *options, uint16_t port)
 static void say_program(const char *name)
 {
     char path[CLI_PATH_SIZE];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof path - 1);
-    char *slash = NULL;
 
-    if (len > 0) {
-        path[len] = '\0';
-        slash = strrchr(path, '/');
-    }
-    if (slash != NULL && (size_t)(slash + 1 - path) + strlen(name) < sizeof path) {
-        (void)text_copy(slash + 1, sizeof path - (size_t)(slash + 1 - path), name);
-        if (access(path, X_OK) == 0) {
-            name = path;
-        }
-    }
-    (void)printf("  %s ", name);
+    (void)printf("  %s ", beside_find(name, path, sizeof path) ? path : name);
 }
 
 /* What to try the sample with, at the terminal and in windows. */

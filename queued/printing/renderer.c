@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "queued/base/beside.h"
 #include "queued/printing/bitmap.h"
 
 #define PATH_SIZE 4096
@@ -31,22 +32,6 @@ static int64_t now_ms(void)
 
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static bool find_program(char path[PATH_SIZE])
-{
-    ssize_t len = readlink("/proc/self/exe", path, PATH_SIZE - sizeof RENDERER_PROGRAM - 1);
-
-    if (len <= 0) {
-        return false;
-    }
-    path[len] = '\0';
-    char *slash = strrchr(path, '/');
-    if (slash == NULL) {
-        return false;
-    }
-    (void)snprintf(slash + 1, sizeof RENDERER_PROGRAM, "%s", RENDERER_PROGRAM);
-    return access(path, X_OK) == 0;
 }
 
 static enum qd_err start(const char *path, struct child *child)
@@ -139,7 +124,7 @@ enum qd_err renderer_make(
     char path[PATH_SIZE];
     struct child child;
 
-    if (!find_program(path)) {
+    if (!beside_find(RENDERER_PROGRAM, path, sizeof path)) {
         return QD_ERR_NOT_FOUND;
     }
     uint8_t *heard = malloc(BYTES_MAX);

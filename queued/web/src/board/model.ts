@@ -1,5 +1,5 @@
 // What a board knows and does. The page draws it; nothing here knows the page.
-import { ActorKind, Language, DeviceKind } from "../generated/queued/v1/common_pb";
+import { ActorKind, DeviceKind, Language } from "../generated/queued/v1/common_pb";
 import { ClientKind } from "../generated/queued/v1/hello_pb";
 import type { OfficeInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
