@@ -1,11 +1,10 @@
 """Measure 7: what grows with those who wait, and with the years."""
 
 import os
-import subprocess
 import time
 
 import peers
-from rounds import Failed, Rounds
+from rounds import Failed, Rounds, output_of
 from throughput import run_json
 
 WAITING = (100, 10000, 1000000)
@@ -37,7 +36,7 @@ def waiting(bin_folder, sizes, rounds):
 def make_history(bin_folder, folder, days, visits):
     """As a server leaves it: with the roll-ups of the days that are over."""
     run_json(os.path.join(bin_folder, "bench-history"), folder, days, visits)
-    subprocess.run([os.path.join(bin_folder, "queued"), "rollup", "rebuild", "--data", folder], check=True, capture_output=True)
+    output_of(os.path.join(bin_folder, "queued"), "rollup", "rebuild", "--data", folder)
 
 
 class Histories:
@@ -67,10 +66,9 @@ class Histories:
     def report_ms(self, count):
         """Every figure of the newest year."""
         began = time.monotonic()
-        subprocess.run(
-            [os.path.join(self.bin, "queued"), "report", "--data", self.folders[count].folder,
-             "--from", "2025-11-24", "--to", "2026-11-23", "--csv", "-"],
-            check=True, capture_output=True,
+        output_of(
+            os.path.join(self.bin, "queued"), "report", "--data", self.folders[count].folder,
+            "--from", "2025-11-24", "--to", "2026-11-23", "--csv", "-",
         )  # fmt: skip
         return (time.monotonic() - began) * 1000
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 
-from rounds import Failed
+from rounds import Failed, output_of
 
 CLERKS = 50
 PIN = "2580"
@@ -131,9 +131,7 @@ class Queued(Server):
         self.token = ""
 
     def run(self, *words, **options):
-        return subprocess.run(
-            [self.program, *words, "--data", self.folder], capture_output=True, text=True, check=True, **options
-        ).stdout
+        return output_of(self.program, *words, "--data", self.folder, **options)
 
     def metrics(self):
         """The server's own figures, by name without "queued_"; those with labels are left out."""
@@ -184,12 +182,9 @@ class Offices(Queued):
     def start(self, under=()):
         sample = Folder()
         try:
-            subprocess.run(
-                [self.program, "sample", "--data", sample.folder], capture_output=True, check=True
-            )
+            output_of(self.program, "sample", "--data", sample.folder)
             path = os.path.join(sample.folder, "office.yaml")
-            command = [os.path.join(self.bin, "bench-offices"), path, self.folder, str(self.count)]
-            subprocess.run(command, capture_output=True, check=True)
+            output_of(os.path.join(self.bin, "bench-offices"), path, self.folder, str(self.count))
         finally:
             sample.stop()
         self.serve(under, "--clock", CLOCK)

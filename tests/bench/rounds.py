@@ -1,10 +1,21 @@
 """Paired rounds: each contender once a round, in turn, so that what the machine does hits all alike."""
 
+import os
 import statistics
+import subprocess
 
 
 class Failed(Exception):
     """A measure came to no end; the others go on."""
+
+
+def output_of(*command, **options):
+    """What a program writes; Failed, with its last line, when it fails."""
+    words = [str(word) for word in command]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **options)
+    if done.returncode != 0:
+        raise Failed(done.stderr.strip() or f"{os.path.basename(words[0])} failed, with {done.returncode}")
+    return done.stdout
 
 
 class Rounds:

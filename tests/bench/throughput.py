@@ -2,21 +2,17 @@
 
 import json
 import os
-import subprocess
 import tempfile
 
 import callgrind
 import peers
-from rounds import Facts, Failed, Rounds
+from rounds import Facts, Failed, Rounds, output_of
 
 CONNECTIONS = (1, 50, 1000)
 
 
 def run_json(*command):
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise Failed(done.stderr.strip())
-    return json.loads(done.stdout)
+    return json.loads(output_of(*command))
 
 
 def load(server, peer, connections, *ends):
