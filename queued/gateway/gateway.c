@@ -286,6 +286,16 @@ static int raise_descriptors(uint32_t connection_max)
     return most > 2 * DESCRIPTORS_KEPT ? most - DESCRIPTORS_KEPT : most / 2;
 }
 
+static void open_door(struct gateway *gateway)
+{
+    uint32_t connections = gateway->options.connection_max;
+
+    gateway->descriptor_max = raise_descriptors(connections);
+    uint32_t sockets = (uint32_t)gateway->descriptor_max;
+    sockets = sockets > 2 * DESCRIPTORS_KEPT ? sockets - DESCRIPTORS_KEPT : sockets;
+    door_init(&gateway->door, sockets < connections ? sockets : connections, gateway->metrics);
+}
+
 enum qd_err gateway_open(struct gateway **gateway,
                          const struct gateway_options *options,
                          char errmsg[GATEWAY_ERRMSG_SIZE])
@@ -311,7 +321,7 @@ enum qd_err gateway_open(struct gateway **gateway,
     if (options->slides != NULL) {
         (void)snprintf(opened->slides, sizeof opened->slides, "%s", options->slides);
     }
-    opened->descriptor_max = raise_descriptors(opened->options.connection_max);
+    open_door(opened);
     list_init(&opened->tickets);
     list_init(&opened->late_pages);
     for (size_t i = 0; i < TOPIC_BUCKETS; i++) {

@@ -5,6 +5,7 @@
 #include <libwebsockets.h>
 
 #include "queued/base/list.h"
+#include "queued/gateway/door.h"
 #include "queued/gateway/gateway.h"
 
 static_assert(FRAME_HEADROOM >= LWS_PRE, "libwebsockets writes its header before the payload");
@@ -87,6 +88,7 @@ struct gateway {
     uint32_t slot_next; /* None below is free: what is kept by slot stays small. */
     uint32_t session_count;
     int descriptor_max; /* A connection with a higher one is hung up on: the journal needs some. */
+    struct door door;
     struct list buckets[TOPIC_BUCKETS];
     struct list late_pages;  /* Those that wait for the owner's answer. */
     uint64_t late_page_last; /* The newest one's id. */

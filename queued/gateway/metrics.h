@@ -32,6 +32,10 @@
       "closed_protocol_total",                                                                \
       "counter",                                                                              \
       "Connections closed because the peer broke the protocol.")                              \
+    X(CLOSED_CROWDED,                                                                         \
+      "closed_crowded_total",                                                                 \
+      "counter",                                                                              \
+      "Connections of strangers and phones closed to make room for others.")                  \
     X(FRAMES_IN, "frames_in_total", "counter", "Messages received.")                          \
     X(FRAMES_OUT, "frames_out_total", "counter", "Messages sent.")                            \
     X(BYTES_IN, "bytes_in_total", "counter", "Payload bytes received.")                       \

@@ -392,6 +392,12 @@ int pages_callback(
         }
         metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);
         return -1;
+    case LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED:
+        door_enter(&gateway->door, wsi);
+        return 0;
+    case LWS_CALLBACK_WSI_DESTROY:
+        door_leave(&gateway->door, wsi);
+        return 0;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: /* libwebsockets would refuse it uncounted. */
         if (offers_protocol(wsi)) {
             return 0;

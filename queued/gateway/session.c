@@ -17,6 +17,9 @@ struct session *session_open(struct gateway *gateway, struct lws *wsi)
 {
     uint32_t max = gateway->options.connection_max;
 
+    if (door_is_crowded(&gateway->door, gateway->session_count)) {
+        door_make_room(&gateway->door); /* Several of them may share a socket. */
+    }
     if (gateway->session_count == max || gateway->closing) {
         return NULL;
     }
@@ -412,6 +415,7 @@ void session_welcome(struct gateway *gateway,
     if (session != NULL && session->state == SESSION_GREETING) {
         session->identity = *identity;
         session->state = SESSION_READY;
+        door_recognize(&gateway->door, session->wsi, identity);
         queue_frame(session, frame);
         answered(session);
     }
@@ -455,6 +459,7 @@ void session_set_identity(struct gateway *gateway,
 
     if (session != NULL) {
         session->identity = *identity;
+        door_recognize(&gateway->door, session->wsi, identity);
         topic_check_rights(session);
     }
 }

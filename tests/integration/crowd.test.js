@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { after, test } from "node:test";
 import { topics } from "../contract/client.js";
 import { Server } from "../support/server.js";
-import { Client, clerk, common, kiosk, metric, until } from "./hall.js";
+import { Client, clerk, common, display, kiosk, metric, until } from "./hall.js";
 
 const binary = process.env.TEST_SERVER;
 const crowd = Number(process.env.QUEUED_CROWD ?? 10000);
@@ -35,7 +35,7 @@ function residentKilobytes(server) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.process.pid}/status`, "utf8"))[1]);
 }
 
-test("more connections than descriptors: those inside are served, the others hung up on, and quietly", async () => {
+test("more connections than descriptors: strangers make room for each other, and keep out nobody who is known", async () => {
   const server = await limited(new Server(), "ulimit -n 256");
   const machine = await kiosk(server);
   const sockets = [];
@@ -48,6 +48,12 @@ test("more connections than descriptors: those inside are served, the others hun
   }
   await until(() => refused >= 350, "most of them hung up on");
   for (let i = 0; i < 50; i++) assert.equal((await machine.command("issue", { serviceId: 1 })).case, "done");
+  const screen = await display(server); // While it is full: whoever comes takes a stranger's place.
+  const lan = await clerk(server, "lan", 1);
+  assert.equal((await lan.ask("subscribe", { topic: topics.TopicKind.BOARD })).case, "topic");
+  // Of those who come in the same instant, before anybody could go, some are hung up on themselves.
+  const [crowded, turnedAway] = [await metric(server, "closed_crowded_total"), await metric(server, "connections_refused_total")];
+  assert.ok(crowded > turnedAway && crowded + turnedAway >= 350, `${crowded} and ${turnedAway}`);
   for (const socket of sockets) socket.destroy();
   await until(async () => {
     try {
@@ -56,9 +62,8 @@ test("more connections than descriptors: those inside are served, the others hun
       return false;
     }
   }, "room again");
-  assert.ok((await metric(server, "connections_refused_total")) >= 350);
   assert.ok(server.said.split("\n").length < 50, server.said.slice(0, 2000));
-  await machine.close();
+  await Promise.all([machine, screen, lan].map((client) => client.close()));
   assert.equal(await server.stop(), 0);
   server.remove();
 });

@@ -125,6 +125,20 @@ const char *lws_get_urlarg_by_name(struct lws *wsi, const char *name, char *buf,
     no_pages();
 }
 
+/* Nobody has come through the door: there are no sockets. */
+void *lws_get_opaque_user_data(const struct lws *wsi)
+{
+    (void)wsi;
+    return NULL;
+}
+
+void lws_set_opaque_user_data(struct lws *wsi, void *data)
+{
+    (void)wsi;
+    (void)data;
+    no_pages();
+}
+
 void lws_set_timeout(struct lws *wsi, enum pending_timeout reason, int secs)
 {
     (void)wsi;

@@ -19,6 +19,7 @@ static const struct {
     {"terminal", ACTOR_DEVICE, IDENTITY_TERMINAL},
     {"clerk", ACTOR_CLERK, IDENTITY_NO_DEVICE},
     {"manager", ACTOR_MANAGER, IDENTITY_NO_DEVICE},
+    {"phone", ACTOR_CITIZEN, IDENTITY_NO_DEVICE},
 };
 
 /* Any small answer does: that it carries the number is what counts. */

@@ -37,7 +37,7 @@ struct hub {
     void *arg;
 };
 
-/* Tokens say who comes: "kiosk", "display", "terminal", "clerk", "manager"; another is wrong, none
+/* Tokens say who comes: "kiosk", "display", "terminal", "clerk", "manager", "phone"; another is wrong, none
  * is nobody. GetForecast is answered at once, GetOffice when told, Subscribe with a forecast. */
 void hub_start(struct hub *hub, struct gateway_options options);
 

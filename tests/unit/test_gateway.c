@@ -195,7 +195,7 @@ static void test_too_many_connections(void **state)
     hub_start(&hub, (struct gateway_options){.connection_max = 3});
     int one = hub_join(&hub, "kiosk");
     int two = hub_join(&hub, "display");
-    int three = ws_open(hub.port);
+    int three = hub_join(&hub, "terminal");
     int four = ws_dial(hub.port, 0);
     assert_int_not_equal(ws_upgrade(four, "queued.v1", ""), 101);
     assert_int_equal(hub_metric(&hub, METRIC_CONNECTIONS_REFUSED), 1);
@@ -208,6 +208,71 @@ static void test_too_many_connections(void **state)
     }
     (void)close(four);
     finish(one);
+}
+
+static void assert_answers(int fd)
+{
+    ask(fd, 4, HUB_GET_FORECAST);
+    assert_int_equal(ws_answer(fd).request, 4);
+}
+
+/* Whoever fills the house with connections keeps nobody out that the office knows: each newcomer
+ * takes the place of the stranger who came first. */
+static void test_strangers_give_way(void **state)
+{
+    enum { MAX = 64, CROWD = 500 };
+    static int strangers[CROWD];
+
+    (void)state;
+    hub_start(&hub, (struct gateway_options){.connection_max = MAX});
+    int machine = hub_join(&hub, "kiosk");
+    int phone = hub_join(&hub, "phone");
+    for (size_t i = 0; i < CROWD; i++) { /* Silent ones, idle ones, and some that say hello. */
+        strangers[i] = i % 3 == 0   ? ws_dial(hub.port, 0)
+                       : i % 3 == 1 ? ws_open(hub.port)
+                                    : hub_join(&hub, "");
+    }
+    assert_true(hub_metric(&hub, METRIC_CLOSED_CROWDED) >= CROWD - MAX);
+    assert_int_equal(hub_metric(&hub, METRIC_CONNECTIONS_REFUSED), 0);
+    ws_wait_gone(strangers[0]);
+    int display = hub_join(&hub, "display");
+    assert_answers(display);
+    assert_answers(machine);
+    assert_answers(phone);
+    for (size_t i = 0; i < CROWD; i++) {
+        (void)close(strangers[i]);
+    }
+    (void)close(display);
+    (void)close(phone);
+    finish(machine);
+}
+
+/* Where no stranger is left, the phone that came first goes, and comes back when there is room. */
+static void test_phones_go_after_strangers(void **state)
+{
+    enum { MAX = 64 };
+    int known[MAX];
+
+    (void)state;
+    hub_start(&hub, (struct gateway_options){.connection_max = MAX});
+    int first = hub_join(&hub, "phone");
+    int second = hub_join(&hub, "phone");
+    int stranger = hub_join(&hub, "");
+    size_t count = 0;
+    while (hub_metric(&hub, METRIC_CLOSED_CROWDED) < 2) {
+        assert_true(count < MAX);
+        known[count++] = hub_join(&hub, "terminal");
+    }
+    ws_wait_gone(stranger);
+    ws_wait_gone(first);
+    assert_answers(second);
+    for (size_t i = 0; i < count; i++) {
+        assert_answers(known[i]);
+        (void)close(known[i]);
+    }
+    (void)close(first);
+    (void)close(stranger);
+    finish(second);
 }
 
 /* --- Frames --- */
@@ -628,6 +693,8 @@ int main(void)
         cmocka_unit_test(test_wrong_subprotocol),
         cmocka_unit_test(test_pages_of_other_origins),
         cmocka_unit_test(test_too_many_connections),
+        cmocka_unit_test(test_strangers_give_way),
+        cmocka_unit_test(test_phones_go_after_strangers),
         cmocka_unit_test(test_oversize),
         cmocka_unit_test(test_claims),
         cmocka_unit_test(test_fragments),
