@@ -28,6 +28,7 @@ enum qd_err app_add_site(struct app *app, struct site *site)
         sites_schedule(
             &app->sites, site, office_next_deadline(&site->office, clock_now(&app->clock)));
         site->has_rollups_to_make = true;
+        tokens_add_all(&app->tokens, &app->sites, site);
         printers_follow(&app->printers, site->definition);
     }
     return err;
@@ -342,6 +343,7 @@ static void deinit(struct app *app)
     }
     accounts_close(app->mailbox);
     voice_deinit(&app->voice);
+    tokens_deinit(&app->tokens);
     sites_deinit(&app->sites);
     for (size_t i = 0; i < QD_ARRAY_LEN(app->turns); i++) {
         batch_deinit(&app->turns[i].batch);
@@ -370,6 +372,7 @@ enum qd_exit app_run(const struct app_options *options, char errmsg[APP_ERRMSG_S
     app->errmsg = errmsg;
     app->open = &app->turns[0];
     sites_init(&app->sites);
+    tokens_init(&app->tokens);
     clock_init(
         &app->clock, options->clock_start_ms, options->clock_speed == 0 ? 1 : options->clock_speed);
     init_handles(app);

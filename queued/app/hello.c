@@ -85,19 +85,18 @@ static void welcome_citizen(struct app *app,
                             uint32_t number,
                             const uint8_t token[16])
 {
-    for (size_t i = 0; i < app->sites.count; i++) {
-        const struct site *site = app->sites.all[i];
-        const struct ticket *ticket = office_ticket_by_token(&site->office, token);
-        if (ticket != NULL) {
-            const struct identity identity = {
-                .actor = {.kind = ACTOR_CITIZEN, .id = ticket->id},
-                .office_id = site->office.office_id,
-            };
-            welcome(app, session, number, &identity, NULL);
-            return;
-        }
+    const struct site *site = NULL;
+    const struct ticket *ticket = tokens_find(&app->tokens, &app->sites, token, &site);
+
+    if (ticket == NULL) {
+        refuse_hello(app, session, number, REFUSAL_BAD_TOKEN);
+        return;
     }
-    refuse_hello(app, session, number, REFUSAL_BAD_TOKEN);
+    const struct identity identity = {
+        .actor = {.kind = ACTOR_CITIZEN, .id = ticket->id},
+        .office_id = site->office.office_id,
+    };
+    welcome(app, session, number, &identity, NULL);
 }
 
 void hello_on_hello(void *owner,

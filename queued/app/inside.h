@@ -14,6 +14,7 @@
 #include "queued/app/rollups.h"
 #include "queued/app/sign_in.h"
 #include "queued/app/sites.h"
+#include "queued/app/tokens.h"
 #include "queued/app/voice.h"
 #include "queued/base/entropy.h"
 #include "queued/gateway/gateway.h"
@@ -43,6 +44,7 @@ struct app {
     struct metrics metrics;
     struct entropy entropy; /* For the tokens of tickets. */
     struct sites sites;
+    struct tokens tokens; /* Of their tickets. */
     struct turn turns[2];
     struct turn *open;          /* Filling. */
     struct turn *committing;    /* With the journal, or NULL. */

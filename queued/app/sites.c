@@ -188,15 +188,15 @@ void sites_remove_newest(struct sites *sites)
     site_free(site);
 }
 
-/* Ids are given out one after another from 1 on and never taken back: the place is known. Only a
- * database that was put together from several has gaps. */
-struct site *sites_find(const struct sites *sites, uint32_t office_id)
+/* Where the id is, or would be. Ids are given out one after another from 1 on and never taken back:
+ * the place is known. Only a database that was put together from several has gaps. */
+static size_t place_of(const struct sites *sites, uint32_t office_id)
 {
     size_t low = 0;
     size_t high = sites->count;
 
     if (office_id - 1 < high && sites->all[office_id - 1]->office.office_id == office_id) {
-        return sites->all[office_id - 1];
+        return office_id - 1;
     }
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -206,8 +206,23 @@ struct site *sites_find(const struct sites *sites, uint32_t office_id)
             high = middle;
         }
     }
-    bool found = low < sites->count && sites->all[low]->office.office_id == office_id;
-    return found ? sites->all[low] : NULL;
+    return low;
+}
+
+struct site *sites_find(const struct sites *sites, uint32_t office_id)
+{
+    size_t place = place_of(sites, office_id);
+    bool found = place < sites->count && sites->all[place]->office.office_id == office_id;
+
+    return found ? sites->all[place] : NULL;
+}
+
+size_t sites_place(const struct sites *sites, const struct site *site)
+{
+    size_t place = place_of(sites, site->office.office_id);
+
+    QD_ASSERT(place < sites->count && sites->all[place] == site);
+    return place;
 }
 
 /* --- Behind --- */

@@ -28,6 +28,8 @@ QD_MUST_USE enum qd_err sites_add(struct sites *sites, struct site *site);
 void sites_remove_newest(struct sites *sites); /* And frees it: it could not be applied. */
 
 struct site *sites_find(const struct sites *sites, uint32_t office_id); /* NULL: unknown. */
+size_t sites_place(const struct sites *sites,
+                   const struct site *site); /* Of one of them, in @all. */
 /* By code, which an office keeps for life; "" is the only one, or the first. NULL: unknown. */
 struct site *sites_find_code(const struct sites *sites, const char *code);
 

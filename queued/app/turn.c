@@ -64,8 +64,12 @@ enum refusal turn_step(struct app *app,
     }
     for (size_t i = 0; i < app->events.count; i++) {
         const struct event *event = &app->events.events[i];
-        batch_push(batch, event, office_ticket(&site->office, event->ticket_id));
+        const struct ticket *ticket = office_ticket(&site->office, event->ticket_id);
+        batch_push(batch, event, ticket);
         log_event(site, event);
+        if (event->kind == EVENT_TICKET_ISSUED) {
+            tokens_add(&app->tokens, &app->sites, site, ticket);
+        }
         if (event->kind == EVENT_CLERK_LOGGED_OUT && event->logged_out.taken_over) {
             turn_push(app,
                       (struct outbox_item){.kind = OUTBOX_TAKEN_OVER,
