@@ -53,16 +53,24 @@ bool log_in_must_wait(struct sign_in *sign_in, const struct sign_in_job *job)
             tries_must_wait(sign_in_job_address_bucket(sign_in, job), now_ns));
 }
 
+/* What is mistyped at an enrolled terminal, or typed right, says nothing of the strangers behind
+ * the same address. */
 static void count_try(struct sign_in *sign_in, const struct sign_in_job *job)
 {
+    struct tries_bucket *name = name_bucket(sign_in, job);
+    struct tries_bucket *address =
+        job->device_id == 0 ? sign_in_job_address_bucket(sign_in, job) : NULL;
     uint64_t now_ns = uv_hrtime();
 
     if (job->err == QD_OK) {
-        tries_right(name_bucket(sign_in, job));
-        tries_right(sign_in_job_address_bucket(sign_in, job));
+        tries_right(name);
     } else if (job->err == QD_ERR_DENIED) {
-        tries_wrong(name_bucket(sign_in, job), SIGN_IN_NAME_TRIES, now_ns);
-        tries_wrong(sign_in_job_address_bucket(sign_in, job), SIGN_IN_ADDRESS_TRIES, now_ns);
+        tries_wrong(name, SIGN_IN_NAME_TRIES, now_ns);
+    }
+    if (address != NULL && job->err == QD_OK) {
+        tries_right(address);
+    } else if (address != NULL && job->err == QD_ERR_DENIED) {
+        tries_wrong(address, SIGN_IN_ADDRESS_TRIES, now_ns);
     }
 }
 

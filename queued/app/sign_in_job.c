@@ -1,5 +1,6 @@
 #include "queued/app/sign_in_job.h"
 
+#include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,5 +109,13 @@ bool sign_in_job_queue(struct sign_in_lane *lane, const struct sign_in_job *job)
 struct tries_bucket *sign_in_job_address_bucket(struct sign_in *sign_in,
                                                 const struct sign_in_job *job)
 {
+    static const uint8_t v4_prefix[12] = {[10] = 0xff, [11] = 0xff};
+    uint8_t bytes[16];
+
+    /* Whoever has one address of IPv6 has all those of its network, 2^64 of them. */
+    if (inet_pton(AF_INET6, job->address, bytes) == 1 &&
+        memcmp(bytes, v4_prefix, sizeof v4_prefix) != 0) {
+        return tries_bucket(&sign_in->tries, bytes, sizeof bytes / 2);
+    }
     return tries_bucket(&sign_in->tries, job->address, strlen(job->address));
 }

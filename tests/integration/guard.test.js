@@ -39,6 +39,13 @@ test("guessing: all tries at once count like one after another, and at the count
   await Promise.all([...clients, terminal].map((client) => client.close()));
 });
 
+test("what is mistyped at a counter's terminal keeps nobody else behind the same address out", async () => {
+  const terminal = await enter(server, server.token("terminal-6"));
+  for (let i = 0; i < 20; i++) refused(await terminal.command("logIn", { user: `nobody-${i}`, secret: "0000" }), refusal.BAD_LOGIN);
+  const manager = await logIn(await enter(server, ""), "quanly");
+  await Promise.all([terminal, manager].map((client) => client.close()));
+});
+
 test("one secret at a time on a connection", async () => {
   const client = await enter(server, "");
   const both = await Promise.all([1, 2].map(() => client.command("logIn", { user: "son", secret: PINS.son })));

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "queued/app/sign_in_job.h"
 #include "queued/app/tries.h"
 
 #define SECOND UINT64_C(1000000000)
@@ -105,6 +106,39 @@ static void test_key_decides(void **state)
     assert_true(same < 20);
 }
 
+/* An address of IPv6 stands for its network, of which one machine has every address; an IPv4
+ * address for itself, also where it is written as one of IPv6. */
+static void test_addresses(void **state)
+{
+    static const struct {
+        const char *one;
+        const char *other;
+        bool is_same;
+    } rows[] = {
+        {"192.0.2.1", "192.0.2.1", true},
+        {"192.0.2.1", "192.0.2.2", false},
+        {"2001:db8:0:7::1", "2001:db8:0:7:ffff:ffff:ffff:fffe", true},
+        {"2001:db8:0:7::1", "2001:db8:0:8::1", false},
+        {"::ffff:192.0.2.1", "::ffff:192.0.2.1", true},
+        {"::ffff:192.0.2.1", "::ffff:192.0.2.2", false},
+        {"fe80::1", "fe80::2", true},
+        {"", "192.0.2.1", false},
+    };
+    static struct sign_in sign_in;
+
+    (void)state;
+    tries_init(&sign_in.tries, key);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct sign_in_job one = {.kind = SIGN_IN_LOG_IN};
+        struct sign_in_job other = {.kind = SIGN_IN_LOG_IN};
+        (void)snprintf(one.address, sizeof one.address, "%s", rows[i].one);
+        (void)snprintf(other.address, sizeof other.address, "%s", rows[i].other);
+        assert_int_equal(sign_in_job_address_bucket(&sign_in, &one) ==
+                             sign_in_job_address_bucket(&sign_in, &other),
+                         rows[i].is_same);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +147,7 @@ int main(void)
         cmocka_unit_test(test_right_and_long_ago_are_forgotten),
         cmocka_unit_test(test_no_name_pushes_another_out),
         cmocka_unit_test(test_key_decides),
+        cmocka_unit_test(test_addresses),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
