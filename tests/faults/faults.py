@@ -1,6 +1,6 @@
 """Planted faults: realistic bugs, each of which some test must notice.
 
-A fault replaces one piece of one source file, word for word; the piece must be there exactly once. So the
+A fault replaces a piece of one source file, or several, word for word; each must be there exactly once. So the
 product carries no switches, and a fault that no longer fits the source says so. The changed file is compiled
 as the build directory compiles the original, and linked in front of it into the test that must fail.
 
@@ -28,6 +28,7 @@ class Fault:
     old: str
     new: str
     test: str = "world"  # The program that must notice.
+    also: tuple = ()  # Further pieces: (old, new).
 
 
 FAULTS = [
@@ -38,6 +39,9 @@ FAULTS = [
     Fault("a board leaves with the batch before its own", "queued/app/turn.c",
           "->office, &turn_of_newest(app)->outbox);",
           "->office, &(app->committing != NULL ? app->committing : app->open)->outbox);"),
+    Fault("a board is sealed when its batch is on the disk", "queued/app/turn.c",
+          "    seal(app, turn);\n    app->committing = turn;", "    app->committing = turn;",
+          also=(("    struct outbox told = turn->outbox;", "    seal(app, turn);\n    struct outbox told = turn->outbox;"),)),
     Fault("a failed commit is taken for a good one", "queued/app/turn.c",
           "\"commit failed\", \"err=\\\"%s\\\"\", journal_errmsg(app->journal));\n        _exit(QD_EXIT_STORAGE);",
           "\"commit failed\", \"err=\\\"%s\\\"\", journal_errmsg(app->journal));\n       "),
@@ -153,10 +157,12 @@ class Build:
 
 def changed_source(fault):
     text = (SOURCE / fault.path).read_text()
-    count = text.count(fault.old)
-    if count != 1:
-        fail(f"this fault fits {fault.path} {count} times instead of once; put it right in {__file__}:\n{fault.old}")
-    return text.replace(fault.old, fault.new)
+    for old, new in ((fault.old, fault.new), *fault.also):
+        count = text.count(old)
+        if count != 1:
+            fail(f"this fault fits {fault.path} {count} times instead of once; put it right in {__file__}:\n{old}")
+        text = text.replace(old, new)
+    return text
 
 
 def plant(build, fault):
