@@ -9,6 +9,7 @@ import calls
 import headers
 import includes
 import lint
+import promises
 import purity
 import shell
 import size
@@ -54,6 +55,14 @@ class Lints(unittest.TestCase):
     def test_comments_keep_their_lines(self):
         self.assertEqual(
             list(calls.complaints("a.c", "/* one\n two */\nassert(x);"))[0].split(":")[1], "3"
+        )
+
+    def test_promises(self):
+        head = "| promise | shown by |\n| --- | --- |\n"
+        self.check(
+            lambda text: promises.complaints("SECURITY.md", text, ["unit.rights", "sim.world_seeds"]),
+            good=[(head + "| a | `unit.rights`, `sim.world_*` |",), ("Words.",), (head,)],
+            bad=[(head + "| a | `unit.wrongs` |",), (head + "| a | by looking |",), (head + "| `unit.rights` | `web.x_*` |",)],
         )
 
     def test_includes(self):
