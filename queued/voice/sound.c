@@ -144,7 +144,10 @@ bool sound_append_wav(struct sound *sound, const uint8_t *bytes, size_t len)
             is_ours = is_our_format(chunk, size);
         } else if (memcmp(bytes + at, "data", 4) == 0 && is_ours) {
             size_t count = size / 2;
-            int16_t *samples = count == 0 ? NULL : grow(sound, &count);
+            if (count == 0) {
+                return true;
+            }
+            int16_t *samples = grow(sound, &count);
             for (size_t i = 0; i < count; i++) {
                 samples[i] = (int16_t)(uint16_t)read_le(chunk + 2 * i, 2);
             }
