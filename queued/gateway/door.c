@@ -8,13 +8,10 @@
 /* Of the sockets: those who have been asked to go and have not gone yet. */
 #define PART_LEAVING 64
 
-enum standing { STANDING_STRANGER, STANDING_CITIZEN, STANDING_KNOWN };
-
 /* One socket. */
 struct guest {
-    struct list link; /* In the list of its standing; alone when it is known. */
+    struct list link; /* In the list of its kind; alone when it is known. */
     struct lws *wsi;
-    enum standing standing;
 };
 
 void door_init(struct door *door, uint32_t socket_max, struct metrics *metrics)
@@ -27,12 +24,7 @@ void door_init(struct door *door, uint32_t socket_max, struct metrics *metrics)
     door->metrics = metrics;
 }
 
-bool door_is_crowded(const struct door *door, uint32_t count)
-{
-    return count >= door->room;
-}
-
-void door_make_room(struct door *door)
+static void make_room(struct door *door)
 {
     struct list *link = list_pop_front(&door->strangers);
 
@@ -49,8 +41,8 @@ void door_enter(struct door *door, struct lws *wsi)
 {
     struct guest *guest = calloc(1, sizeof *guest);
 
-    if (door_is_crowded(door, door->count)) {
-        door_make_room(door);
+    if (door->count >= door->room) {
+        make_room(door);
     }
     if (guest != NULL) {
         guest->wsi = wsi;
@@ -65,7 +57,7 @@ void door_leave(struct door *door, struct lws *wsi)
 {
     struct guest *guest = lws_get_opaque_user_data(wsi);
 
-    if (guest != NULL && guest->wsi == wsi) { /* A stream of a socket is none. */
+    if (guest != NULL) {
         QD_ASSERT(door->count > 0);
         door->count--;
         list_remove(&guest->link);
@@ -74,29 +66,17 @@ void door_leave(struct door *door, struct lws *wsi)
     }
 }
 
-static enum standing standing_of(const struct identity *identity)
-{
-    if (identity->actor.kind == ACTOR_CITIZEN) {
-        return STANDING_CITIZEN;
-    }
-    return identity->actor.kind == ACTOR_NONE ? STANDING_STRANGER : STANDING_KNOWN;
-}
-
 void door_recognize(struct door *door, struct lws *wsi, const struct identity *identity)
 {
-    struct lws *socket = lws_get_network_wsi(wsi);
-    struct guest *guest = lws_get_opaque_user_data(socket);
-    enum standing standing = standing_of(identity);
+    struct guest *guest = lws_get_opaque_user_data(wsi);
 
-    /* Of several streams the one that is known best counts. */
-    if (guest == NULL || (socket != wsi && standing < guest->standing)) {
+    if (guest == NULL) {
         return;
     }
-    guest->standing = standing;
     list_remove(&guest->link);
-    if (standing == STANDING_STRANGER) {
-        list_push_back(&door->strangers, &guest->link);
-    } else if (standing == STANDING_CITIZEN) {
+    if (identity->actor.kind == ACTOR_CITIZEN) {
         list_push_back(&door->citizens, &guest->link);
+    } else if (identity->actor.kind == ACTOR_NONE) {
+        list_push_back(&door->strangers, &guest->link);
     }
 }

@@ -7,7 +7,6 @@
 #ifndef QUEUED_GATEWAY_DOOR_H
 #define QUEUED_GATEWAY_DOOR_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "queued/base/list.h"
@@ -31,11 +30,7 @@ void door_init(struct door *door, uint32_t socket_max, struct metrics *metrics);
 void door_enter(struct door *door, struct lws *wsi);
 void door_leave(struct door *door, struct lws *wsi); /* It is being closed. */
 
-/* Who it is behind the socket that @wsi is, or is a stream of. */
+/* Who it is behind the socket. */
 void door_recognize(struct door *door, struct lws *wsi, const struct identity *identity);
-
-/* Whether @count of something that there is as much room for as for sockets is crowded. */
-bool door_is_crowded(const struct door *door, uint32_t count);
-void door_make_room(struct door *door); /* Somebody is asked to go, if there is anybody. */
 
 #endif

@@ -249,6 +249,7 @@ static enum qd_err create_context(struct gateway *gateway)
         .server_string = "queued",
         .vhost_name = "queued",
         .keepalive_timeout = 10,
+        .alpn = "http/1.1", /* Few pages need no second protocol, with attacks of its own. */
         .options = LWS_SERVER_OPTION_LIBUV | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND |
                    (is_v6 ? 0 : LWS_SERVER_OPTION_DISABLE_IPV6) | LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
     };

@@ -41,8 +41,7 @@ struct session {
     uint64_t heard_ns; /* When the peer last answered a ping. */
     char address[SESSION_ADDRESS_SIZE];
     uint32_t unanswered;
-    bool is_choked;     /* Reading is off. */
-    bool shares_socket; /* One of several streams of an HTTP/2 connection. */
+    bool is_choked; /* Reading is off. */
     struct list outgoing;
     uint32_t outgoing_count;
     size_t outgoing_bytes;

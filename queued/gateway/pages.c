@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -399,7 +400,7 @@ int pages_callback(
         door_leave(&gateway->door, wsi);
         return 0;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE: /* libwebsockets would refuse it uncounted. */
-        if (offers_protocol(wsi)) {
+        if (strcasecmp(in, "websocket") == 0 && offers_protocol(wsi)) { /* It knows h2c as well. */
             return 0;
         }
         metrics_add(gateway->metrics, METRIC_CONNECTIONS_REFUSED, 1);

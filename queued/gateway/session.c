@@ -17,9 +17,6 @@ struct session *session_open(struct gateway *gateway, struct lws *wsi)
 {
     uint32_t max = gateway->options.connection_max;
 
-    if (door_is_crowded(&gateway->door, gateway->session_count)) {
-        door_make_room(&gateway->door); /* Several of them may share a socket. */
-    }
     if (gateway->session_count == max || gateway->closing) {
         return NULL;
     }
@@ -37,7 +34,6 @@ struct session *session_open(struct gateway *gateway, struct lws *wsi)
     session->wsi = wsi;
     session->id = (struct session_id){gateway->slot_next, slot->generation};
     session->language = LANGUAGE_VI;
-    session->shares_socket = lws_get_network_wsi(wsi) != wsi;
     (void)lws_get_peer_simple(wsi, session->address, sizeof session->address);
     list_init(&session->outgoing);
     list_init(&session->subscriptions);
@@ -165,12 +161,12 @@ static bool write_next(struct session *session, bool *nothing_left)
 /* To be called back when the socket takes more costs two calls of epoll_ctl and a round of the loop
  * for each answer, half of the whole way. It nearly always takes more at once. Where it does not,
  * it is waited for: what libwebsockets would keep of a frame that does not fit is memory that a
- * slow peer holds. A socket that HTTP/2 shares among several has its own order. */
+ * slow peer holds. */
 void session_offer(struct session *session)
 {
     bool nothing_left = false;
 
-    if (session->shares_socket || lws_send_pipe_choked(session->wsi) != 0) {
+    if (lws_send_pipe_choked(session->wsi) != 0) {
         (void)lws_callback_on_writable(session->wsi);
         return;
     }

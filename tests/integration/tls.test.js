@@ -50,6 +50,11 @@ after(async () => {
 
 const connect = (...args) => openssl("s_client", "-connect", `127.0.0.1:${server.port}`, "-verify_return_error", ...args);
 
+test("one protocol only", () => {
+  assert.match(connect("-CAfile", tls("ca.pem"), "-alpn", "h2,http/1.1").stdout, /^ALPN protocol: http\/1\.1$/m);
+  assert.doesNotMatch(connect("-CAfile", tls("ca.pem"), "-alpn", "h2").stdout, /^ALPN protocol: h2$/m);
+});
+
 test("keys are their owner's alone; certificates verify, with the names that were given", () => {
   for (const name of ["ca.key", "server.key"]) assert.equal(statSync(tls(name)).mode & 0o777, 0o600);
   assert.equal(openssl("verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", tls("ca.pem"), tls("server.pem")).status, 0);

@@ -465,11 +465,6 @@ int lws_partial_buffered(struct lws *wsi)
     return 0;
 }
 
-struct lws *lws_get_network_wsi(struct lws *wsi)
-{
-    return wsi;
-}
-
 int lws_write(struct lws *wsi, unsigned char *bytes, size_t len, enum lws_write_protocol protocol)
 {
     struct line *line = &wsi->line;

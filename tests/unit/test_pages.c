@@ -273,6 +273,27 @@ static void test_other_methods(void **state)
     assert_int_equal(fetch("GET", "/"), 200);
 }
 
+/* libwebsockets would speak HTTP/2 to whoever asks for it, or simply begins. */
+static void test_other_protocols(void **state)
+{
+    static const char *const requests[] = {
+        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+        "HTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n",
+        "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: TLS/1.2\r\n",
+        "PRI * HTTP/2.0\r\n",
+    };
+    static const char *const subprotocols[] = {"", "Sec-WebSocket-Protocol: queued.v1\r\n"};
+    char request[512];
+
+    (void)state;
+    for (size_t i = 0; i < QD_ARRAY_LEN(requests) * QD_ARRAY_LEN(subprotocols); i++) {
+        (void)snprintf(request, sizeof request, "%s%s\r\n", requests[i / 2], subprotocols[i % 2]);
+        ws_http(hub.port, request, answer, sizeof answer);
+        assert_null(strstr(answer, " 101 "));
+    }
+    assert_int_equal(fetch("GET", "/"), 200);
+}
+
 static void set_ready(struct hub *at, void *arg)
 {
     at->is_ready = *(bool *)arg;
@@ -346,6 +367,7 @@ int main(void)
         cmocka_unit_test(test_slides_that_have_gone),
         cmocka_unit_test(test_long_paths),
         cmocka_unit_test(test_other_methods),
+        cmocka_unit_test(test_other_protocols),
         cmocka_unit_test(test_health),
         cmocka_unit_test(test_metrics),
         cmocka_unit_test(test_keep_alive),
