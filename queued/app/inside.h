@@ -59,6 +59,7 @@ struct app {
     size_t report_count;      /* Being made off the loop. */
     struct rollups rollups;
     struct downloads downloads;
+    uint64_t counted_until_ns; /* Until then those who wait are not counted again. */
     bool disk_is_low;
     bool ready;
     bool closing;
