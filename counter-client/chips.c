@@ -60,8 +60,8 @@ static void add_more(struct chips *chips)
 }
 
 void chips_init(struct chips *chips,
-                enum desk_button button,
-                void (*on_chip)(void *owner, enum desk_button button, const char *label),
+                enum button button,
+                void (*on_chip)(void *owner, enum button button, const char *label),
                 void *owner)
 {
     GtkWidget *title = theme_label("section", 0);
@@ -73,10 +73,10 @@ void chips_init(struct chips *chips,
         .owner = owner,
     };
     gtk_label_set_text(GTK_LABEL(title),
-                       button == DESK_RESUME ? words_pick("Tạm\ndừng", "Parked")
-                                             : words_pick("Vắng\nmặt", "Missed"));
+                       button == BUTTON_RESUME ? words_pick("Tạm\ndừng", "Parked")
+                                               : words_pick("Vắng\nmặt", "Missed"));
     gtk_box_append(GTK_BOX(chips->root), title);
-    for (int i = 0; i < DESK_ROWS_MAX; i++) {
+    for (int i = 0; i < LOOK_ROWS_MAX; i++) {
         chip_init(&chips->each[i], chips);
         gtk_box_append(GTK_BOX(chips->root), chips->each[i].widget);
     }
@@ -87,7 +87,7 @@ void chips_init(struct chips *chips,
 static void show_more(struct chips *chips, size_t hidden, bool is_enabled)
 {
     char *text = g_strdup_printf("+%zu", hidden);
-    char *name = g_strdup_printf("%s %s", desk_button_text(chips->button), text);
+    char *name = g_strdup_printf("%s %s", button_text(chips->button), text);
 
     theme_set_text(chips->hidden, text);
     gtk_accessible_update_property(
@@ -99,7 +99,7 @@ static void show_more(struct chips *chips, size_t hidden, bool is_enabled)
 }
 
 void chips_show(struct chips *chips,
-                const struct desk_chip *tickets,
+                const struct look_chip *tickets,
                 size_t count,
                 size_t room,
                 bool is_enabled)
@@ -108,12 +108,12 @@ void chips_show(struct chips *chips,
 
     gtk_widget_set_visible(chips->root, count > 0);
     show_more(chips, count - shown, is_enabled);
-    for (size_t i = 0; i < DESK_ROWS_MAX; i++) {
+    for (size_t i = 0; i < LOOK_ROWS_MAX; i++) {
         struct chip *chip = &chips->each[i];
         gtk_widget_set_visible(chip->widget, i < shown);
         if (i < shown) {
             char *name = g_strdup_printf(
-                "%s %s, %s", desk_button_text(chips->button), tickets[i].label, tickets[i].text);
+                "%s %s, %s", button_text(chips->button), tickets[i].label, tickets[i].text);
             theme_set_text(chip->label, tickets[i].label);
             theme_set_text(chip->time, tickets[i].text);
             gtk_widget_set_sensitive(chip->widget, is_enabled);

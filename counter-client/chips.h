@@ -5,7 +5,7 @@
 
 #include <gtk/gtk.h>
 
-#include "counter-client/desk.h"
+#include "counter-client/look.h"
 
 struct chips;
 
@@ -18,24 +18,24 @@ struct chip {
 
 struct chips {
     GtkWidget *root;
-    struct chip each[DESK_ROWS_MAX];
+    struct chip each[LOOK_ROWS_MAX];
     GtkWidget *more;   /* "+3 nữa" */
     GtkWidget *hidden; /* "+3" */
-    enum desk_button button;
+    enum button button;
     /* @label NULL: show all. */
-    void (*on_chip)(void *owner, enum desk_button button, const char *label);
+    void (*on_chip)(void *owner, enum button button, const char *label);
     void *owner;
 };
 
-/* Fills *@chips, which stays where it is. @button: DESK_RESUME or DESK_RETURN. */
+/* Fills *@chips, which stays where it is. @button: BUTTON_RESUME or BUTTON_RETURN. */
 void chips_init(struct chips *chips,
-                enum desk_button button,
-                void (*on_chip)(void *owner, enum desk_button button, const char *label),
+                enum button button,
+                void (*on_chip)(void *owner, enum button button, const char *label),
                 void *owner);
 
 /* At most @room of the @count tickets; not there when there are none. */
 void chips_show(struct chips *chips,
-                const struct desk_chip *tickets,
+                const struct look_chip *tickets,
                 size_t count,
                 size_t room,
                 bool is_enabled);

@@ -13,23 +13,23 @@
 
 /* The buttons below the primary one, as they stand: those for the ticket at hand, for others, for
  * the counter. */
-static const enum desk_button grid[] = {
-    DESK_RECALL,
-    DESK_NO_SHOW,
-    DESK_REQUEUE,
-    DESK_PARK,
-    DESK_TRANSFER,
-    DESK_FINISH_AS,
-    DESK_LINK,
-    DESK_CALL_LABEL,
-    DESK_RESUME,
-    DESK_RETURN,
-    DESK_ISSUE,
-    DESK_RECLASSIFY,
-    DESK_AUTO,
-    DESK_PAUSE,
-    DESK_CLOSE,
-    DESK_LOG_OUT,
+static const enum button grid[] = {
+    BUTTON_RECALL,
+    BUTTON_NO_SHOW,
+    BUTTON_REQUEUE,
+    BUTTON_PARK,
+    BUTTON_TRANSFER,
+    BUTTON_FINISH_AS,
+    BUTTON_LINK,
+    BUTTON_CALL_LABEL,
+    BUTTON_RESUME,
+    BUTTON_RETURN,
+    BUTTON_ISSUE,
+    BUTTON_RECLASSIFY,
+    BUTTON_AUTO,
+    BUTTON_PAUSE,
+    BUTTON_CLOSE,
+    BUTTON_LOG_OUT,
 };
 
 static GtkWidget *box(GtkOrientation orientation, int gap)
@@ -66,12 +66,12 @@ static GtkWidget *build_number(struct face *face)
     gtk_box_append(GTK_BOX(right), face->badges);
     gtk_widget_set_valign(right, GTK_ALIGN_CENTER);
     gtk_widget_set_hexpand(right, TRUE);
-    press_stack(&face->presses[DESK_COMPACT]);
-    gtk_widget_set_valign(face->presses[DESK_COMPACT].widget, GTK_ALIGN_START);
-    gtk_widget_set_hexpand(face->presses[DESK_COMPACT].widget, FALSE);
+    press_stack(&face->presses[BUTTON_COMPACT]);
+    gtk_widget_set_valign(face->presses[BUTTON_COMPACT].widget, GTK_ALIGN_START);
+    gtk_widget_set_hexpand(face->presses[BUTTON_COMPACT].widget, FALSE);
     gtk_box_append(GTK_BOX(row), face->number);
     gtk_box_append(GTK_BOX(row), right);
-    gtk_box_append(GTK_BOX(row), face->presses[DESK_COMPACT].widget);
+    gtk_box_append(GTK_BOX(row), face->presses[BUTTON_COMPACT].widget);
     return row;
 }
 
@@ -108,15 +108,15 @@ static void build_buttons(struct face *face)
 {
     GtkWidget *table = gtk_grid_new();
 
-    gtk_widget_add_css_class(face->presses[DESK_PRIMARY].widget, "primary");
-    gtk_widget_add_css_class(face->presses[DESK_UNDO].widget, "undo");
+    gtk_widget_add_css_class(face->presses[BUTTON_PRIMARY].widget, "primary");
+    gtk_widget_add_css_class(face->presses[BUTTON_UNDO].widget, "undo");
     /* To reverse what was just pressed, the hand need not go anywhere. */
     GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 6);
-    gtk_widget_set_hexpand(face->presses[DESK_PRIMARY].widget, TRUE);
-    gtk_label_set_width_chars(GTK_LABEL(face->presses[DESK_UNDO].text), 17);
-    gtk_label_set_max_width_chars(GTK_LABEL(face->presses[DESK_UNDO].text), 17);
-    gtk_box_append(GTK_BOX(row), face->presses[DESK_PRIMARY].widget);
-    gtk_box_append(GTK_BOX(row), face->presses[DESK_UNDO].widget);
+    gtk_widget_set_hexpand(face->presses[BUTTON_PRIMARY].widget, TRUE);
+    gtk_label_set_width_chars(GTK_LABEL(face->presses[BUTTON_UNDO].text), 17);
+    gtk_label_set_max_width_chars(GTK_LABEL(face->presses[BUTTON_UNDO].text), 17);
+    gtk_box_append(GTK_BOX(row), face->presses[BUTTON_PRIMARY].widget);
+    gtk_box_append(GTK_BOX(row), face->presses[BUTTON_UNDO].widget);
     gtk_box_append(GTK_BOX(face->root), row);
     gtk_grid_set_column_homogeneous(GTK_GRID(table), TRUE);
     gtk_grid_set_row_spacing(GTK_GRID(table), 4);
@@ -159,7 +159,7 @@ static void build_waiting(struct face *face)
     gtk_box_append(GTK_BOX(face->root), section("Đang chờ", "Waiting"));
     gtk_grid_set_column_homogeneous(GTK_GRID(table), TRUE);
     gtk_grid_set_column_spacing(GTK_GRID(table), 4 * GAP);
-    for (int i = 0; i < DESK_ROWS_MAX; i++) {
+    for (int i = 0; i < LOOK_ROWS_MAX; i++) {
         GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, GAP);
         face->waiting_titles[i] = theme_label("small", 0);
         keep_to_a_line(face->waiting_titles[i]);
@@ -175,21 +175,21 @@ static void build_waiting(struct face *face)
 
 /* Last, for they come and go: nothing else moves when they do. */
 static void build_chips(struct face *face,
-                        void (*on_chip)(void *owner, enum desk_button button, const char *label),
+                        void (*on_chip)(void *owner, enum button button, const char *label),
                         void *owner)
 {
     GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
 
-    chips_init(&face->parked, DESK_RESUME, on_chip, owner);
-    chips_init(&face->missed, DESK_RETURN, on_chip, owner);
+    chips_init(&face->parked, BUTTON_RESUME, on_chip, owner);
+    chips_init(&face->missed, BUTTON_RETURN, on_chip, owner);
     gtk_box_append(GTK_BOX(row), face->parked.root);
     gtk_box_append(GTK_BOX(row), face->missed.root);
     gtk_box_append(GTK_BOX(face->root), row);
 }
 
 void face_init(struct face *face,
-               void (*on_press)(void *owner, enum desk_button button),
-               void (*on_chip)(void *owner, enum desk_button button, const char *label),
+               void (*on_press)(void *owner, enum button button),
+               void (*on_chip)(void *owner, enum button button, const char *label),
                void *owner)
 {
     face->root = box(GTK_ORIENTATION_VERTICAL, GAP);
@@ -197,8 +197,8 @@ void face_init(struct face *face,
     gtk_widget_set_margin_end(face->root, 12);
     gtk_widget_set_margin_top(face->root, 6);
     gtk_widget_set_margin_bottom(face->root, 6);
-    for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
-        press_init(&face->presses[i], (enum desk_button)i, on_press, owner);
+    for (int i = 0; i < BUTTON_COUNT; i++) {
+        press_init(&face->presses[i], (enum button)i, on_press, owner);
     }
     build_ticket(face);
     build_buttons(face);
@@ -222,7 +222,7 @@ static void show_documents(struct face *face, const char *documents)
     (void)g_string_free(text, TRUE);
 }
 
-static void show_ticket(struct face *face, const struct desk_look *look)
+static void show_ticket(struct face *face, const struct look *look)
 {
     theme_set_text(face->number, look->label);
     theme_set_text(face->state, look->state);
@@ -232,33 +232,33 @@ static void show_ticket(struct face *face, const struct desk_look *look)
     theme_set_text(face->procedure, look->procedure[0] != '\0' ? look->procedure : " ");
     gtk_widget_set_tooltip_text(face->procedure, look->procedure);
     show_documents(face, look->documents);
-    theme_set_class(face->ticket, "calling", look->tone == DESK_CALLING);
-    theme_set_class(face->ticket, "serving", look->tone == DESK_SERVING);
-    theme_set_class(face->ticket, "over", look->tone == DESK_OVER_NORM);
+    theme_set_class(face->ticket, "calling", look->tone == LOOK_CALLING);
+    theme_set_class(face->ticket, "serving", look->tone == LOOK_SERVING);
+    theme_set_class(face->ticket, "over", look->tone == LOOK_OVER_NORM);
 }
 
-static void show_chips(struct face *face, const struct desk_look *look)
+static void show_chips(struct face *face, const struct look *look)
 {
     bool has_both = look->parked_count > 0 && look->missed_count > 0;
     size_t room = has_both ? CHIPS_ROOM_BOTH : CHIPS_ROOM;
 
     chips_show(
-        &face->parked, look->parked, look->parked_count, room, look->is_enabled[DESK_RESUME]);
+        &face->parked, look->parked, look->parked_count, room, look->is_enabled[BUTTON_RESUME]);
     chips_show(
-        &face->missed, look->missed, look->missed_count, room, look->is_enabled[DESK_RETURN]);
+        &face->missed, look->missed, look->missed_count, room, look->is_enabled[BUTTON_RETURN]);
 }
 
-void face_show(struct face *face, const struct desk_look *look)
+void face_show(struct face *face, const struct look *look)
 {
     show_ticket(face, look);
-    for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
-        const char *text = i == DESK_PRIMARY ? look->primary : NULL;
-        press_show(&face->presses[i], i == DESK_UNDO ? look->undo : text, look->is_enabled[i]);
+    for (int i = 0; i < BUTTON_COUNT; i++) {
+        const char *text = i == BUTTON_PRIMARY ? look->primary : NULL;
+        press_show(&face->presses[i], i == BUTTON_UNDO ? look->undo : text, look->is_enabled[i]);
     }
     theme_set_text(face->next_label, look->next_label);
     theme_set_text(face->next_why, look->next_why);
     gtk_widget_set_visible(face->next_label, look->next_label[0] != '\0');
-    for (size_t i = 0; i < DESK_ROWS_MAX; i++) {
+    for (size_t i = 0; i < LOOK_ROWS_MAX; i++) {
         bool is_shown = i < look->waiting_count;
         gtk_widget_set_visible(gtk_widget_get_parent(face->waiting[i]), is_shown);
         if (is_shown) {

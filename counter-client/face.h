@@ -23,19 +23,19 @@ struct face {
     GtkWidget *documents;
     GtkWidget *next_label;
     GtkWidget *next_why;
-    GtkWidget *waiting[DESK_ROWS_MAX];
-    GtkWidget *waiting_titles[DESK_ROWS_MAX];
+    GtkWidget *waiting[LOOK_ROWS_MAX];
+    GtkWidget *waiting_titles[LOOK_ROWS_MAX];
     struct chips parked;
     struct chips missed;
     GtkWidget *message;
-    struct press presses[DESK_BUTTON_COUNT];
+    struct press presses[BUTTON_COUNT];
 };
 
-/* @on_chip: a parked (DESK_RESUME) or missed (DESK_RETURN) ticket has been pressed. */
+/* @on_chip: a parked (BUTTON_RESUME) or missed (BUTTON_RETURN) ticket has been pressed. */
 void face_init(struct face *face,
-               void (*on_press)(void *owner, enum desk_button button),
-               void (*on_chip)(void *owner, enum desk_button button, const char *label),
+               void (*on_press)(void *owner, enum button button),
+               void (*on_chip)(void *owner, enum button button, const char *label),
                void *owner);
-void face_show(struct face *face, const struct desk_look *look);
+void face_show(struct face *face, const struct look *look);
 
 #endif

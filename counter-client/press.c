@@ -5,49 +5,49 @@
 static const struct {
     guint keyval;
     GdkModifierType modifiers;
-    enum desk_button button;
+    enum button button;
 } keys[] = {
-    {GDK_KEY_F9, 0, DESK_PRIMARY},
-    {GDK_KEY_KP_Enter, 0, DESK_PRIMARY},
-    {GDK_KEY_F8, 0, DESK_UNDO},
-    {GDK_KEY_KP_Decimal, 0, DESK_UNDO},
-    {GDK_KEY_KP_Delete, 0, DESK_UNDO},
-    {GDK_KEY_KP_Separator, 0, DESK_UNDO},
-    {GDK_KEY_z, GDK_CONTROL_MASK, DESK_UNDO},
-    {GDK_KEY_F2, 0, DESK_RECALL},
-    {GDK_KEY_KP_Add, 0, DESK_RECALL},
-    {GDK_KEY_F3, 0, DESK_NO_SHOW},
-    {GDK_KEY_KP_Subtract, 0, DESK_NO_SHOW},
-    {GDK_KEY_F4, 0, DESK_TRANSFER},
-    {GDK_KEY_KP_Multiply, 0, DESK_TRANSFER},
-    {GDK_KEY_F5, 0, DESK_PARK},
-    {GDK_KEY_KP_Divide, 0, DESK_PARK},
-    {GDK_KEY_F6, 0, DESK_REQUEUE},
-    {GDK_KEY_F7, 0, DESK_FINISH_AS},
-    {GDK_KEY_f, GDK_CONTROL_MASK, DESK_CALL_LABEL},
-    {GDK_KEY_r, GDK_CONTROL_MASK, DESK_RETURN},
-    {GDK_KEY_t, GDK_CONTROL_MASK, DESK_RESUME},
-    {GDK_KEY_F12, 0, DESK_LINK},
-    {GDK_KEY_n, GDK_ALT_MASK, DESK_ISSUE},
-    {GDK_KEY_p, GDK_ALT_MASK, DESK_RECLASSIFY},
-    {GDK_KEY_a, GDK_ALT_MASK, DESK_AUTO},
-    {GDK_KEY_F10, 0, DESK_PAUSE},
-    {GDK_KEY_w, GDK_CONTROL_MASK, DESK_CLOSE},
-    {GDK_KEY_l, GDK_CONTROL_MASK, DESK_LOG_OUT},
-    {GDK_KEY_F11, 0, DESK_COMPACT},
+    {GDK_KEY_F9, 0, BUTTON_PRIMARY},
+    {GDK_KEY_KP_Enter, 0, BUTTON_PRIMARY},
+    {GDK_KEY_F8, 0, BUTTON_UNDO},
+    {GDK_KEY_KP_Decimal, 0, BUTTON_UNDO},
+    {GDK_KEY_KP_Delete, 0, BUTTON_UNDO},
+    {GDK_KEY_KP_Separator, 0, BUTTON_UNDO},
+    {GDK_KEY_z, GDK_CONTROL_MASK, BUTTON_UNDO},
+    {GDK_KEY_F2, 0, BUTTON_RECALL},
+    {GDK_KEY_KP_Add, 0, BUTTON_RECALL},
+    {GDK_KEY_F3, 0, BUTTON_NO_SHOW},
+    {GDK_KEY_KP_Subtract, 0, BUTTON_NO_SHOW},
+    {GDK_KEY_F4, 0, BUTTON_TRANSFER},
+    {GDK_KEY_KP_Multiply, 0, BUTTON_TRANSFER},
+    {GDK_KEY_F5, 0, BUTTON_PARK},
+    {GDK_KEY_KP_Divide, 0, BUTTON_PARK},
+    {GDK_KEY_F6, 0, BUTTON_REQUEUE},
+    {GDK_KEY_F7, 0, BUTTON_FINISH_AS},
+    {GDK_KEY_f, GDK_CONTROL_MASK, BUTTON_CALL_LABEL},
+    {GDK_KEY_r, GDK_CONTROL_MASK, BUTTON_RETURN},
+    {GDK_KEY_t, GDK_CONTROL_MASK, BUTTON_RESUME},
+    {GDK_KEY_F12, 0, BUTTON_LINK},
+    {GDK_KEY_n, GDK_ALT_MASK, BUTTON_ISSUE},
+    {GDK_KEY_p, GDK_ALT_MASK, BUTTON_RECLASSIFY},
+    {GDK_KEY_a, GDK_ALT_MASK, BUTTON_AUTO},
+    {GDK_KEY_F10, 0, BUTTON_PAUSE},
+    {GDK_KEY_w, GDK_CONTROL_MASK, BUTTON_CLOSE},
+    {GDK_KEY_l, GDK_CONTROL_MASK, BUTTON_LOG_OUT},
+    {GDK_KEY_F11, 0, BUTTON_COMPACT},
     /* Digits of the pad: what asks first, or can be pressed again. */
-    {GDK_KEY_KP_1, 0, DESK_FINISH_AS},
-    {GDK_KEY_KP_2, 0, DESK_CALL_LABEL},
-    {GDK_KEY_KP_3, 0, DESK_RESUME},
-    {GDK_KEY_KP_4, 0, DESK_RETURN},
-    {GDK_KEY_KP_5, 0, DESK_ISSUE},
-    {GDK_KEY_KP_6, 0, DESK_RECLASSIFY},
-    {GDK_KEY_KP_7, 0, DESK_PAUSE},
-    {GDK_KEY_KP_8, 0, DESK_LINK},
-    {GDK_KEY_KP_9, 0, DESK_REQUEUE},
+    {GDK_KEY_KP_1, 0, BUTTON_FINISH_AS},
+    {GDK_KEY_KP_2, 0, BUTTON_CALL_LABEL},
+    {GDK_KEY_KP_3, 0, BUTTON_RESUME},
+    {GDK_KEY_KP_4, 0, BUTTON_RETURN},
+    {GDK_KEY_KP_5, 0, BUTTON_ISSUE},
+    {GDK_KEY_KP_6, 0, BUTTON_RECLASSIFY},
+    {GDK_KEY_KP_7, 0, BUTTON_PAUSE},
+    {GDK_KEY_KP_8, 0, BUTTON_LINK},
+    {GDK_KEY_KP_9, 0, BUTTON_REQUEUE},
 };
 
-bool press_of_key(guint keyval, GdkModifierType modifiers, enum desk_button *button)
+bool press_of_key(guint keyval, GdkModifierType modifiers, enum button *button)
 {
     GdkModifierType held =
         modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK | GDK_SHIFT_MASK);
@@ -70,15 +70,15 @@ static void on_clicked(GtkButton *widget, gpointer data)
 }
 
 void press_init(struct press *press,
-                enum desk_button button,
-                void (*on_press)(void *owner, enum desk_button button),
+                enum button button,
+                void (*on_press)(void *owner, enum button button),
                 void *owner)
 {
     GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
     GtkWidget *key = theme_label("key", 1);
-    const char *pad = desk_button_pad(button);
+    const char *pad = button_pad(button);
     char *keys_text = g_strdup_printf(
-        "%s%s%s", desk_button_key(button), pad[0] != '\0' ? "  " : "", pad[0] != '\0' ? pad : "");
+        "%s%s%s", button_key(button), pad[0] != '\0' ? "  " : "", pad[0] != '\0' ? pad : "");
 
     *press = (struct press){
         .widget = gtk_button_new(),
@@ -97,10 +97,10 @@ void press_init(struct press *press,
     gtk_widget_set_focus_on_click(press->widget, FALSE);
     gtk_accessible_update_property(GTK_ACCESSIBLE(press->widget),
                                    GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
-                                   desk_button_key(button),
+                                   button_key(button),
                                    -1);
     g_signal_connect(press->widget, "clicked", G_CALLBACK(on_clicked), press);
-    press_show(press, desk_button_text(button), false);
+    press_show(press, button_text(button), false);
     g_free(keys_text);
 }
 

@@ -4,20 +4,20 @@
 
 #include <gtk/gtk.h>
 
-#include "counter-client/desk.h"
+#include "counter-client/button.h"
 
 struct press {
     GtkWidget *widget;
     GtkWidget *text;
-    enum desk_button button;
-    void (*on_press)(void *owner, enum desk_button button);
+    enum button button;
+    void (*on_press)(void *owner, enum button button);
     void *owner;
 };
 
 /* Fills *@press, which stays where it is. The words and the key are those of the desk. */
 void press_init(struct press *press,
-                enum desk_button button,
-                void (*on_press)(void *owner, enum desk_button button),
+                enum button button,
+                void (*on_press)(void *owner, enum button button),
                 void *owner);
 
 /* The key stands below the words, not beside them. */
@@ -27,6 +27,6 @@ void press_stack(struct press *press);
 void press_show(struct press *press, const char *text, bool is_enabled);
 
 /* The button that a key stands for; false: none. */
-bool press_of_key(guint keyval, GdkModifierType modifiers, enum desk_button *button);
+bool press_of_key(guint keyval, GdkModifierType modifiers, enum button *button);
 
 #endif

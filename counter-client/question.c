@@ -102,7 +102,7 @@ void question_target(struct question *question)
 }
 
 /* What can be chosen stays as it was asked, whatever the office does meanwhile: labels are kept. */
-static void ask_chips(struct question *question, const struct desk_chip *chips, size_t count)
+static void ask_chips(struct question *question, const struct look_chip *chips, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         char *text = g_strdup_printf("%s   %s", chips[i].label, chips[i].text);
@@ -339,17 +339,18 @@ static void on_more(void *owner, uint32_t id)
     struct question *question = owner;
 
     question->is_open = false;
-    question->on_button(question->owner, (enum desk_button)id);
+    question->on_button(question->owner, (enum button)id);
 }
 
 void question_more(struct question *question)
 {
-    static const enum desk_button buttons[] = {DESK_AUTO, DESK_CLOSE, DESK_LOG_OUT, DESK_COMPACT};
+    static const enum button buttons[] = {
+        BUTTON_AUTO, BUTTON_CLOSE, BUTTON_LOG_OUT, BUTTON_COMPACT};
 
     begin(question, words_pick("Việc khác", "Other actions"), NULL, on_more);
     for (size_t i = 0; i < G_N_ELEMENTS(buttons); i++) {
         if (question->look->is_enabled[buttons[i]]) {
-            ask_add(&question->ask, buttons[i], desk_button_text(buttons[i]));
+            ask_add(&question->ask, buttons[i], button_text(buttons[i]));
         }
     }
     show(question, false);

@@ -3,6 +3,7 @@
 #define QUEUED_COUNTER_CLIENT_QUESTION_H
 
 #include "counter-client/ask.h"
+#include "counter-client/look.h"
 #include "counter-client/session.h"
 
 /* Its owner sets everything but @ask before question_init(). */
@@ -12,14 +13,14 @@ struct question {
     struct action asked; /* While it is asked of which service a number is; @label of the action. */
     char *digits;        /* Owned; the number. */
     struct session *session;
-    const struct desk_look *look; /* Newest. */
+    const struct look *look; /* Newest. */
     void *owner;
     void (*on_open)(void *owner);   /* Show the page of @ask. */
     void (*on_cancel)(void *owner); /* Nothing is to be done. */
     /* The answer is this action; NULL: it has been seen to already. */
     void (*on_action)(void *owner, const struct action *action);
     /* The answer is this button. */
-    void (*on_button)(void *owner, enum desk_button button);
+    void (*on_button)(void *owner, enum button button);
 };
 
 void question_init(struct question *question);

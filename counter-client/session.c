@@ -238,9 +238,9 @@ static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
     }
 }
 
-void session_press(struct session *session, const struct action *action)
+void session_press(struct session *session, const struct action *action, const char *words)
 {
-    if (!desk_take_press(&session->desk, session_now(session))) {
+    if (!desk_take_press(&session->desk, words, session_now(session))) {
         return;
     }
     session->pressed = *action;
@@ -332,7 +332,7 @@ static void on_topic(void *owner, const Queued__V1__TopicState *state)
                             "You are no longer at this counter; log in again."));
         return;
     }
-    desk_take_view(&session->desk, state->counter, session_now(session));
+    desk_take_view(&session->desk, state->counter);
     session->on_change(session->owner);
 }
 

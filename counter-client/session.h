@@ -51,7 +51,8 @@ void session_log_in(struct session *session,
 void session_take_over(struct session *session); /* The same, confirmed. */
 void session_forget_pin(struct session *session);
 
-/* Sends what the clerk has pressed, unless something else is under way. */
-void session_press(struct session *session, const struct action *action);
+/* Sends what the clerk has pressed, on a button that said @words, unless something else is under
+ * way. */
+void session_press(struct session *session, const struct action *action, const char *words);
 
 #endif

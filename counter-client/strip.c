@@ -3,12 +3,10 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-static const enum desk_button shown[] = {
-    DESK_PRIMARY, DESK_UNDO, DESK_RECALL, DESK_NO_SHOW, DESK_COMPACT};
+static const enum button shown[] = {
+    BUTTON_PRIMARY, BUTTON_UNDO, BUTTON_RECALL, BUTTON_NO_SHOW, BUTTON_COMPACT};
 
-void strip_init(struct strip *strip,
-                void (*on_press)(void *owner, enum desk_button button),
-                void *owner)
+void strip_init(struct strip *strip, void (*on_press)(void *owner, enum button button), void *owner)
 {
     GtkWidget *buttons = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 8);
     GtkWidget *texts = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
@@ -34,13 +32,13 @@ void strip_init(struct strip *strip,
         gtk_widget_set_valign(press->widget, GTK_ALIGN_CENTER);
         gtk_box_append(GTK_BOX(buttons), press->widget);
     }
-    gtk_widget_set_hexpand(strip->presses[DESK_PRIMARY].widget, TRUE);
-    gtk_widget_add_css_class(strip->presses[DESK_PRIMARY].widget, "primary");
-    gtk_widget_add_css_class(strip->presses[DESK_UNDO].widget, "undo");
+    gtk_widget_set_hexpand(strip->presses[BUTTON_PRIMARY].widget, TRUE);
+    gtk_widget_add_css_class(strip->presses[BUTTON_PRIMARY].widget, "primary");
+    gtk_widget_add_css_class(strip->presses[BUTTON_UNDO].widget, "undo");
     /* Room for the longest text of each, so that nothing moves. */
     gtk_label_set_width_chars(GTK_LABEL(strip->number), 5);
     gtk_label_set_width_chars(GTK_LABEL(strip->time), 14);
-    gtk_label_set_width_chars(GTK_LABEL(strip->presses[DESK_UNDO].text), 17);
+    gtk_label_set_width_chars(GTK_LABEL(strip->presses[BUTTON_UNDO].text), 17);
     gtk_box_append(GTK_BOX(texts), strip->next);
     gtk_box_append(GTK_BOX(texts), strip->summary);
     gtk_box_append(GTK_BOX(strip->root), buttons);
@@ -48,7 +46,7 @@ void strip_init(struct strip *strip,
 }
 
 /* One line has room for one thing: what was given up, else what went wrong, else who is next. */
-static void show_next(struct strip *strip, const struct desk_look *look)
+static void show_next(struct strip *strip, const struct look *look)
 {
     char *next = NULL;
 
@@ -68,7 +66,7 @@ static void show_next(struct strip *strip, const struct desk_look *look)
     g_free(next);
 }
 
-void strip_show(struct strip *strip, const struct desk_look *look)
+void strip_show(struct strip *strip, const struct look *look)
 {
     char *time = g_strdup_printf("%s\n%s", look->state, look->time);
 
@@ -77,10 +75,10 @@ void strip_show(struct strip *strip, const struct desk_look *look)
     theme_set_text(strip->summary, look->warning[0] != '\0' ? look->warning : look->summary);
     show_next(strip, look);
     for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
-        enum desk_button button = shown[i];
-        const char *text = button == DESK_PRIMARY ? look->primary : NULL;
-        text = button == DESK_UNDO ? look->undo : text;
-        text = button == DESK_COMPACT ? words_pick("Mở rộng", "Large") : text;
+        enum button button = shown[i];
+        const char *text = button == BUTTON_PRIMARY ? look->primary : NULL;
+        text = button == BUTTON_UNDO ? look->undo : text;
+        text = button == BUTTON_COMPACT ? words_pick("Mở rộng", "Large") : text;
         press_show(&strip->presses[button], text, look->is_enabled[button]);
     }
     g_free(time);

@@ -4,20 +4,21 @@
 
 #include <gtk/gtk.h>
 
+#include "counter-client/look.h"
 #include "counter-client/press.h"
 
 struct strip {
     GtkWidget *root;
     GtkWidget *number;
     GtkWidget *time;
-    GtkWidget *next;                         /* Below: who is next, or what went wrong. */
-    GtkWidget *summary;                      /* How many wait, or whom nobody serves. */
-    struct press presses[DESK_BUTTON_COUNT]; /* Only some are shown; the keys work for all. */
+    GtkWidget *next;                    /* Below: who is next, or what went wrong. */
+    GtkWidget *summary;                 /* How many wait, or whom nobody serves. */
+    struct press presses[BUTTON_COUNT]; /* Only some are shown; the keys work for all. */
 };
 
 void strip_init(struct strip *strip,
-                void (*on_press)(void *owner, enum desk_button button),
+                void (*on_press)(void *owner, enum button button),
                 void *owner);
-void strip_show(struct strip *strip, const struct desk_look *look);
+void strip_show(struct strip *strip, const struct look *look);
 
 #endif

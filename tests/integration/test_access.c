@@ -15,15 +15,15 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
-static void on_press(void *owner, enum desk_button button)
+static void on_press(void *owner, enum button button)
 {
-    *(enum desk_button *)owner = button;
+    *(enum button *)owner = button;
 }
 
-static void on_chip(void *owner, enum desk_button button, const char *label)
+static void on_chip(void *owner, enum button button, const char *label)
 {
     assert_string_equal(label, "A003");
-    *(enum desk_button *)owner = button;
+    *(enum button *)owner = button;
 }
 
 static void on_nothing(void *owner)
@@ -48,53 +48,53 @@ static void assert_labelled(GtkWidget *widget)
 }
 
 /* The look of a desk that knows nothing yet, with words of the test's own. */
-static void look_new(struct desk_look *look)
+static void look_new(struct look *look)
 {
     struct desk desk;
 
     desk_init(&desk);
-    desk_look(&desk, 0, look);
+    look_at_desk(&desk, 0, look);
     desk_deinit(&desk);
     g_free(look->primary);
     look->primary = g_strdup("Gọi người kế tiếp");
-    look->is_enabled[DESK_PRIMARY] = true;
+    look->is_enabled[BUTTON_PRIMARY] = true;
 }
 
 static void the_full_view(void **state)
 {
     struct face face;
-    struct desk_look look;
-    enum desk_button pressed = DESK_COMPACT;
+    struct look look;
+    enum button pressed = BUTTON_COMPACT;
 
     (void)state;
     face_init(&face, on_press, on_chip, &pressed);
     GtkWidget *root = g_object_ref_sink(face.root);
     look_new(&look);
     face_show(&face, &look);
-    for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
-        const char *name = desk_button_text((enum desk_button)i);
-        name = i == DESK_PRIMARY ? "Gọi người kế tiếp" : name;
+    for (int i = 0; i < BUTTON_COUNT; i++) {
+        const char *name = button_text((enum button)i);
+        name = i == BUTTON_PRIMARY ? "Gọi người kế tiếp" : name;
         assert_named(face.presses[i].widget, GTK_ACCESSIBLE_ROLE_BUTTON, name);
         char *wrong = gtk_test_accessible_check_property(GTK_ACCESSIBLE(face.presses[i].widget),
                                                          GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS,
-                                                         desk_button_key((enum desk_button)i));
+                                                         button_key((enum button)i));
         assert_null(wrong);
         /* Each is on the page: a key without a button would be a secret. */
         assert_true(gtk_widget_is_ancestor(face.presses[i].widget, face.root));
     }
-    g_signal_emit_by_name(face.presses[DESK_PRIMARY].widget, "clicked");
-    assert_int_equal(pressed, DESK_PRIMARY);
+    g_signal_emit_by_name(face.presses[BUTTON_PRIMARY].widget, "clicked");
+    assert_int_equal(pressed, BUTTON_PRIMARY);
     assert_false(gtk_widget_get_visible(face.missed.root));
     look.missed_count = 1;
-    look.missed[0] = (struct desk_chip){.label = g_strdup("A003"), .text = g_strdup("5 phút")};
-    look.is_enabled[DESK_RETURN] = true;
+    look.missed[0] = (struct look_chip){.label = g_strdup("A003"), .text = g_strdup("5 phút")};
+    look.is_enabled[BUTTON_RETURN] = true;
     face_show(&face, &look);
     assert_true(gtk_widget_get_visible(face.missed.root));
     assert_named(
         face.missed.each[0].widget, GTK_ACCESSIBLE_ROLE_BUTTON, "Đã quay lại… A003, 5 phút");
     g_signal_emit_by_name(face.missed.each[0].widget, "clicked");
-    assert_int_equal(pressed, DESK_RETURN);
-    desk_look_clear(&look);
+    assert_int_equal(pressed, BUTTON_RETURN);
+    look_clear(&look);
     g_object_unref(root);
 }
 
@@ -104,7 +104,7 @@ static char *words(const char *text)
 }
 
 /* Everything at once: a list of documents, two long lines, eight services, more chips than fit. */
-static void look_full(struct desk_look *look)
+static void look_full(struct look *look)
 {
     look_new(look);
     g_free(look->label);
@@ -134,15 +134,15 @@ static void look_full(struct desk_look *look)
         g_free(*texts[i]);
         *texts[i] = words(full[i]);
     }
-    look->tone = DESK_OVER_NORM;
-    look->waiting_count = DESK_ROWS_MAX;
-    look->parked_count = DESK_ROWS_MAX;
-    look->missed_count = DESK_ROWS_MAX;
-    for (size_t i = 0; i < DESK_ROWS_MAX; i++) {
-        look->waiting[i] = (struct desk_row){
-            words("G  Chính sách xã hội, bảo hiểm"), words("12 · lâu nhất 1 giờ 23 phút"), false};
-        look->parked[i] = (struct desk_chip){words("A1003"), words("1 giờ 45 phút")};
-        look->missed[i] = (struct desk_chip){words("A1004"), words("1 giờ 45 phút")};
+    look->tone = LOOK_OVER_NORM;
+    look->waiting_count = LOOK_ROWS_MAX;
+    look->parked_count = LOOK_ROWS_MAX;
+    look->missed_count = LOOK_ROWS_MAX;
+    for (size_t i = 0; i < LOOK_ROWS_MAX; i++) {
+        look->waiting[i] = (struct look_row){words("G  Chính sách xã hội, bảo hiểm"),
+                                             words("12 · lâu nhất 1 giờ 23 phút")};
+        look->parked[i] = (struct look_chip){words("A1003"), words("1 giờ 45 phút")};
+        look->missed[i] = (struct look_chip){words("A1004"), words("1 giờ 45 phút")};
     }
 }
 
@@ -150,13 +150,13 @@ static void look_full(struct desk_look *look)
 static void the_fullest_view_fits(void **state)
 {
     static const char *const languages[] = {"vi", "en"};
-    const struct desk_look none = {0};
+    const struct look none = {0};
 
     (void)state;
     for (size_t i = 0; i < G_N_ELEMENTS(languages); i++) {
         struct face face;
-        struct desk_look look = none;
-        enum desk_button pressed = DESK_COMPACT;
+        struct look look = none;
+        enum button pressed = BUTTON_COMPACT;
         int height = 0;
         int width = 0;
         (void)words_choose(languages[i]);
@@ -171,7 +171,7 @@ static void the_fullest_view_fits(void **state)
         print_message("%s: %d x %d\n", languages[i], width, height);
         assert_true(width <= FACE_WIDTH);
         assert_true(height <= FACE_HEIGHT_MAX);
-        desk_look_clear(&look);
+        look_clear(&look);
         gtk_window_destroy(GTK_WINDOW(window));
     }
     (void)words_choose("vi");
@@ -180,8 +180,8 @@ static void the_fullest_view_fits(void **state)
 static void the_strip(void **state)
 {
     struct strip strip;
-    struct desk_look look;
-    enum desk_button pressed = DESK_COMPACT;
+    struct look look;
+    enum button pressed = BUTTON_COMPACT;
 
     (void)state;
     strip_init(&strip, on_press, &pressed);
@@ -189,9 +189,9 @@ static void the_strip(void **state)
     look_new(&look);
     strip_show(&strip, &look);
     assert_named(
-        strip.presses[DESK_PRIMARY].widget, GTK_ACCESSIBLE_ROLE_BUTTON, "Gọi người kế tiếp");
-    assert_named(strip.presses[DESK_COMPACT].widget, GTK_ACCESSIBLE_ROLE_BUTTON, "Mở rộng");
-    desk_look_clear(&look);
+        strip.presses[BUTTON_PRIMARY].widget, GTK_ACCESSIBLE_ROLE_BUTTON, "Gọi người kế tiếp");
+    assert_named(strip.presses[BUTTON_COMPACT].widget, GTK_ACCESSIBLE_ROLE_BUTTON, "Mở rộng");
+    look_clear(&look);
     g_object_unref(root);
 }
 

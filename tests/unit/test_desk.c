@@ -6,7 +6,9 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "counter-client/desk.h"
+#include "counter-client/look.h"
+#include "counter-client/offer.h"
+#include "counter-client/software.h"
 #include "counter-client/words.h"
 #include "queued/base/assert.h"
 
@@ -127,16 +129,16 @@ static void hall_open(struct hall *hall, Queued__V1__CounterState state)
     desk_take_user(&hall->desk, 9, "Nguyễn Thị Lan", 3);
 }
 
-static struct desk_look look_at(struct hall *hall, int64_t now_ms)
+static struct look look_at(struct hall *hall, int64_t now_ms)
 {
-    struct desk_look look;
+    struct look look;
 
-    desk_take_view(&hall->desk, &hall->view, NOW_MS);
-    desk_look(&hall->desk, now_ms, &look);
+    desk_take_view(&hall->desk, &hall->view);
+    look_at_desk(&hall->desk, now_ms, &look);
     return look;
 }
 
-#define BIT(button) (1U << DESK_##button)
+#define BIT(button) (1U << BUTTON_##button)
 #define ALWAYS (BIT(RETURN) | BIT(COMPACT) | BIT(ISSUE))
 
 /* What is offered where nobody waits, nothing is parked and nothing can be undone. */
@@ -168,11 +170,11 @@ static const struct {
      ALWAYS | BIT(PRIMARY) | BIT(AUTO) | BIT(CLOSE) | BIT(LOG_OUT)},
 };
 
-static uint32_t enabled(const struct desk_look *look)
+static uint32_t enabled(const struct look *look)
 {
     uint32_t bits = 0;
 
-    for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
+    for (int i = 0; i < BUTTON_COUNT; i++) {
         bits |= look->is_enabled[i] ? 1U << i : 0;
     }
     return bits;
@@ -184,21 +186,21 @@ static void each_state_offers_what_it_may(void **state)
     for (size_t i = 0; i < QD_ARRAY_LEN(states); i++) {
         struct hall hall;
         hall_open(&hall, states[i].state);
-        struct desk_look look = look_at(&hall, NOW_MS);
+        struct look look = look_at(&hall, NOW_MS);
         print_message("%s\n", states[i].text);
         assert_int_equal(look.primary_action, states[i].primary);
         assert_string_equal(look.primary, states[i].text);
         assert_int_equal(enabled(&look), states[i].enabled);
-        desk_look_clear(&look);
+        look_clear(&look);
         /* While an action is under way nothing can be pressed but what is not the server's. */
-        assert_true(desk_take_press(&hall.desk, NOW_MS));
-        assert_false(desk_take_press(&hall.desk, NOW_MS));
-        look = look_at(&hall, NOW_MS + DESK_PATIENCE_MS - 1);
+        assert_true(desk_take_press(&hall.desk, states[i].text, NOW_MS));
+        assert_false(desk_take_press(&hall.desk, states[i].text, NOW_MS));
+        look = look_at(&hall, NOW_MS + OFFER_PATIENCE_MS - 1);
         assert_int_equal(enabled(&look), states[i].enabled);
-        desk_look_clear(&look);
-        look = look_at(&hall, NOW_MS + DESK_PATIENCE_MS);
+        look_clear(&look);
+        look = look_at(&hall, NOW_MS + OFFER_PATIENCE_MS);
         assert_int_equal(enabled(&look) & ~(BIT(COMPACT) | BIT(LINK)), 0);
-        desk_look_clear(&look);
+        look_clear(&look);
         desk_deinit(&hall.desk);
     }
 }
@@ -211,32 +213,32 @@ static void who_is_next_and_why(void **state)
     hall_open(&hall, QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN);
     hall.view.next = &hall.next;
     hall.other.ticket_class = QUEUED__V1__TICKET_CLASS__TICKET_CLASS_PRIORITY;
-    struct desk_look look = look_at(&hall, NOW_MS);
+    struct look look = look_at(&hall, NOW_MS);
     assert_string_equal(look.next_label, "A014");
     assert_string_equal(look.next_why,
                         "ưu tiên, đến lúc 08:40; 2 phiếu trước không thuộc quầy này");
     assert_string_equal(look.primary, "Gọi người kế tiếp");
-    assert_true(look.is_enabled[DESK_PRIMARY]);
+    assert_true(look.is_enabled[BUTTON_PRIMARY]);
     assert_string_equal(look.summary, "3 đang chờ · lâu nhất 23 phút");
     assert_string_equal(look.waiting[0].title, "A  Hộ tịch");
     assert_string_equal(look.waiting[0].text, "3 · lâu nhất 23 phút");
-    desk_look_clear(&look);
+    look_clear(&look);
     hall.view.automatic = true; /* The server calls: the key would only race with it. */
     look = look_at(&hall, NOW_MS);
-    assert_false(look.is_enabled[DESK_PRIMARY]);
+    assert_false(look.is_enabled[BUTTON_PRIMARY]);
     assert_string_equal(look.primary, "Tự gọi khi có người");
     assert_string_equal(look.state, "đang mở, gọi tự động");
     struct action action;
-    assert_true(desk_button_action(&look, DESK_AUTO, &action));
+    assert_true(look_action(&look, BUTTON_AUTO, &action));
     assert_int_equal(action.kind, ACTION_OPEN);
     assert_false(action.automatic);
-    desk_look_clear(&look);
+    look_clear(&look);
     hall.view.state =
         QUEUED__V1__COUNTER_STATE__COUNTER_STATE_PAUSED; /* It stays so after a pause. */
     look = look_at(&hall, NOW_MS);
-    assert_true(desk_button_action(&look, DESK_PRIMARY, &action));
+    assert_true(look_action(&look, BUTTON_PRIMARY, &action));
     assert_true(action.automatic);
-    desk_look_clear(&look);
+    look_clear(&look);
     hall.view.state = QUEUED__V1__COUNTER_STATE__COUNTER_STATE_OPEN;
     (void)words_choose("en");
     hall.next.reason = QUEUED__V1__CALL_REASON__CALL_REASON_BOUND;
@@ -245,7 +247,7 @@ static void who_is_next_and_why(void **state)
     assert_string_equal(look.next_why,
                         "priority, arrived at 08:40, sent to this counter; 2 earlier not served "
                         "here; 1 earlier wait for another counter only");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_deinit(&hall.desk);
 }
 
@@ -255,7 +257,7 @@ static void the_ticket_at_hand(void **state)
 
     (void)state;
     hall_open(&hall, QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING);
-    struct desk_look look = look_at(&hall, NOW_MS);
+    struct look look = look_at(&hall, NOW_MS);
     assert_string_equal(look.title, "Quầy 3 · Nguyễn Thị Lan");
     assert_string_equal(look.label, "A012");
     assert_string_equal(look.time, "5 phút");
@@ -263,18 +265,18 @@ static void the_ticket_at_hand(void **state)
     assert_string_equal(look.procedure, "Khai sinh");
     assert_string_equal(look.documents, "Tờ khai\nGiấy chứng sinh");
     assert_string_equal(look.badges, "ưu tiên · phiếu tiếng Anh");
-    assert_int_equal(look.tone, DESK_SERVING);
-    desk_look_clear(&look);
+    assert_int_equal(look.tone, LOOK_SERVING);
+    look_clear(&look);
     look = look_at(&hall, NOW_MS + 7 * MINUTE_MS); /* Twelve minutes: as expected. */
-    assert_int_equal(look.tone, DESK_SERVING);
-    desk_look_clear(&look);
+    assert_int_equal(look.tone, LOOK_SERVING);
+    look_clear(&look);
     look = look_at(&hall, NOW_MS + 7 * MINUTE_MS + 1);
-    assert_int_equal(look.tone, DESK_OVER_NORM);
-    desk_look_clear(&look);
+    assert_int_equal(look.tone, LOOK_OVER_NORM);
+    look_clear(&look);
     hall.ticket.parked_total_ms = MINUTE_MS; /* Time parked is no service. */
     look = look_at(&hall, NOW_MS + 8 * MINUTE_MS);
-    assert_int_equal(look.tone, DESK_SERVING);
-    desk_look_clear(&look);
+    assert_int_equal(look.tone, LOOK_SERVING);
+    look_clear(&look);
     desk_deinit(&hall.desk);
 }
 
@@ -288,24 +290,24 @@ static void what_is_given_up_is_said_until_the_next_press(void **state)
     hall_open(&hall, QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING);
     hall.desk.action_ms = 2000;
     desk_take_link(&hall.desk, false, NOW_MS);
-    assert_true(desk_take_press(&hall.desk, NOW_MS));
-    struct desk_look look = look_at(&hall, NOW_MS);
+    assert_true(desk_take_press(&hall.desk, "Kết thúc với kết quả…", NOW_MS));
+    struct look look = look_at(&hall, NOW_MS);
     assert_non_null(strstr(look.link, "đã bấm, sẽ gửi khi có lại, còn 2 giây"));
     assert_string_equal(look.given_up, "");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_take_answer(&hall.desk, &finish, NULL, NOW_MS + 2000);
     look = look_at(&hall, NOW_MS + 60 * MINUTE_MS);
-    assert_string_equal(look.given_up, "Kết thúc");
-    assert_true(g_str_has_prefix(look.message, "“Kết thúc”: máy chủ không trả lời"));
+    assert_string_equal(look.given_up, "Kết thúc với kết quả");
+    assert_true(g_str_has_prefix(look.message, "“Kết thúc với kết quả”: máy chủ không trả lời"));
     assert_true(look.is_message_bad);
-    assert_true(look.is_enabled[DESK_PRIMARY]);
+    assert_true(look.is_enabled[BUTTON_PRIMARY]);
     assert_null(strstr(look.link, "đã bấm"));
-    desk_look_clear(&look);
-    assert_true(desk_take_press(&hall.desk, NOW_MS + 60 * MINUTE_MS));
+    look_clear(&look);
+    assert_true(desk_take_press(&hall.desk, "Kết thúc", NOW_MS + 60 * MINUTE_MS));
     look = look_at(&hall, NOW_MS + 60 * MINUTE_MS);
     assert_string_equal(look.given_up, "");
     assert_string_equal(look.message, "");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_deinit(&hall.desk);
 }
 
@@ -322,32 +324,32 @@ static void undo_parked_missed_and_warnings(void **state)
     hall.view.undo_until_ms = NOW_MS + 28000;
     hall.view.n_unserved_service_ids = 1;
     hall.view.unserved_service_ids = hall.unserved;
-    struct desk_look look = look_at(&hall, NOW_MS);
+    struct look look = look_at(&hall, NOW_MS);
     assert_string_equal(look.undo, "Hoàn tác (28 giây)");
-    assert_true(look.is_enabled[DESK_UNDO]);
-    assert_true(look.is_enabled[DESK_RESUME]);
+    assert_true(look.is_enabled[BUTTON_UNDO]);
+    assert_true(look.is_enabled[BUTTON_RESUME]);
     assert_string_equal(look.parked[0].label, "A014");
     assert_string_equal(look.missed[0].text, "20 phút");
     assert_string_equal(look.warning, "Có người chờ mà chưa quầy nào mở: Hộ tịch");
-    desk_look_clear(&look);
+    look_clear(&look);
     look = look_at(&hall, NOW_MS + 28000);
     assert_string_equal(look.undo, "Hoàn tác");
-    assert_false(look.is_enabled[DESK_UNDO]);
-    desk_look_clear(&look);
+    assert_false(look.is_enabled[BUTTON_UNDO]);
+    look_clear(&look);
     hall.desk.may_call_ticket = true;
     look = look_at(&hall, NOW_MS);
-    assert_true(look.is_enabled[DESK_CALL_LABEL]);
-    assert_false(look.is_enabled[DESK_RECLASSIFY]);
-    desk_look_clear(&look);
+    assert_true(look.is_enabled[BUTTON_CALL_LABEL]);
+    assert_false(look.is_enabled[BUTTON_RECLASSIFY]);
+    look_clear(&look);
     hall.desk.may_reclassify = true;
     look = look_at(&hall, NOW_MS);
-    assert_true(look.is_enabled[DESK_RECLASSIFY]);
-    desk_look_clear(&look);
+    assert_true(look.is_enabled[BUTTON_RECLASSIFY]);
+    look_clear(&look);
     hall.view.state = QUEUED__V1__COUNTER_STATE__COUNTER_STATE_PAUSED;
     hall.view.pause_reason_id = 3;
     look = look_at(&hall, NOW_MS);
     assert_string_equal(look.service, "Nghỉ trưa");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_deinit(&hall.desk);
 }
 
@@ -358,33 +360,33 @@ static void a_lost_link_is_said_and_what_was_shown_stays(void **state)
 
     (void)state;
     hall_open(&hall, QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING);
-    struct desk_look look = look_at(&hall, NOW_MS);
+    struct look look = look_at(&hall, NOW_MS);
     assert_string_equal(look.link, "");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_take_link(&hall.desk, false, NOW_MS + 41 * MINUTE_MS);
     desk_take_link(&hall.desk, false, NOW_MS + 42 * MINUTE_MS); /* Still. */
-    assert_true(desk_take_press(&hall.desk, NOW_MS + 42 * MINUTE_MS));
+    assert_true(desk_take_press(&hall.desk, "Gọi người kế tiếp", NOW_MS + 42 * MINUTE_MS));
     look = look_at(&hall, NOW_MS + 42 * MINUTE_MS + 3000);
     assert_string_equal(look.label, "A012");
     assert_string_equal(
         look.link,
         "Mất kết nối máy chủ · số liệu lúc 09:41 · đã bấm, sẽ gửi khi có lại, còn 12 "
         "giây");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_take_answer(&hall.desk, &next, NULL, NOW_MS);
     look = look_at(&hall, NOW_MS);
     assert_true(look.is_message_bad);
     assert_non_null(
         strstr(look.message, "“Gọi người kế tiếp”: máy chủ không trả lời nên đã thôi gửi"));
-    assert_true(look.is_enabled[DESK_PRIMARY]);
-    desk_look_clear(&look);
+    assert_true(look.is_enabled[BUTTON_PRIMARY]);
+    look_clear(&look);
     desk_take_message(&hall.desk, "Ngoài giờ.", true, NOW_MS);
     look = look_at(&hall, NOW_MS + DESK_MESSAGE_MS - 1);
     assert_string_equal(look.message, "Ngoài giờ.");
-    desk_look_clear(&look);
+    look_clear(&look);
     look = look_at(&hall, NOW_MS + DESK_MESSAGE_MS);
     assert_string_equal(look.message, "");
-    desk_look_clear(&look);
+    look_clear(&look);
     desk_deinit(&hall.desk);
 }
 
@@ -394,20 +396,20 @@ static void links_are_escaped(void **state)
 
     (void)state;
     hall_open(&hall, QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING);
-    struct desk_look look = look_at(&hall, NOW_MS);
-    desk_look_clear(&look);
+    struct look look = look_at(&hall, NOW_MS);
+    look_clear(&look);
     desk_take_dossier(&hall.desk, "H38/12 &x={ticket}#ố");
-    char *link = desk_link(&hall.desk);
+    char *link = software_address(&hall.desk);
     assert_string_equal(
         link, "https://h/?so=A012&tt=1.001193&hs=H38%2F12%20%26x%3D%7Bticket%7D%23%E1%BB%91");
     g_free(link);
     place_forget_procedures(&hall.desk.place);
-    assert_null(desk_link(&hall.desk));
+    assert_null(software_address(&hall.desk));
     add_office(&hall.desk, bad_link);
-    assert_null(desk_link(&hall.desk));
+    assert_null(software_address(&hall.desk));
     hall.ticket.ticket_id = 13; /* Another citizen: nothing is noted. */
     look = look_at(&hall, NOW_MS);
-    desk_look_clear(&look);
+    look_clear(&look);
     assert_string_equal(hall.desk.dossier, "");
     desk_deinit(&hall.desk);
 }
@@ -416,11 +418,10 @@ static void links_are_escaped(void **state)
 static void keys_are_told_apart(void **state)
 {
     (void)state;
-    for (int i = 0; i < DESK_BUTTON_COUNT; i++) {
-        assert_string_not_equal(desk_button_key((enum desk_button)i), "");
+    for (int i = 0; i < BUTTON_COUNT; i++) {
+        assert_string_not_equal(button_key((enum button)i), "");
         for (int j = 0; j < i; j++) {
-            assert_string_not_equal(desk_button_key((enum desk_button)i),
-                                    desk_button_key((enum desk_button)j));
+            assert_string_not_equal(button_key((enum button)i), button_key((enum button)j));
         }
     }
 }
