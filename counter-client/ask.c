@@ -208,15 +208,18 @@ void ask_add(struct ask *ask, uint32_t id, const char *text)
     if (ask->choice_count == ASK_CHOICES_MAX) {
         return;
     }
-    GtkWidget *row = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
+    GtkWidget *row = gtk_list_box_row_new();
+    GtkWidget *line = gtk_box_new(GTK_ORIENTATION_HORIZONTAL, 12);
     GtkWidget *key = theme_label("key", 0);
     GtkWidget *label = theme_label("text", 0);
     char digit[] = {(char)('1' + ask->choice_count), '\0'};
 
     gtk_label_set_text(GTK_LABEL(key), ask->choice_count < 9 ? digit : " ");
     gtk_label_set_text(GTK_LABEL(label), text);
-    gtk_box_append(GTK_BOX(row), key);
-    gtk_box_append(GTK_BOX(row), label);
+    gtk_box_append(GTK_BOX(line), key);
+    gtk_box_append(GTK_BOX(line), label);
+    gtk_list_box_row_set_child(GTK_LIST_BOX_ROW(row), line);
+    gtk_accessible_update_property(GTK_ACCESSIBLE(row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     gtk_list_box_append(GTK_LIST_BOX(ask->list), row);
     ask->choices[ask->choice_count] = (struct ask_choice){.id = id, .text = g_strdup(text)};
     ask->choice_count++;

@@ -5,7 +5,13 @@
 
 #define GAP 4
 #define COLUMNS 4
+#define NUMBER_CHARS 5
+#define UNDO_CHARS 18
+#define MESSAGE_HEIGHT 46
 #define NEXT_HEIGHT 42
+#define CHIPS_HEIGHT 42
+/* Services that are shown one a row; more stand two by two. */
+#define WAITING_ROWS (LOOK_ROWS_MAX / 2)
 #define DOCUMENTS_HEIGHT 58
 /* Chips that fit into the row; of each kind, when there are both. */
 #define CHIPS_ROOM 5
@@ -46,35 +52,6 @@ static GtkWidget *section(const char *vi, const char *en)
     return label;
 }
 
-/* In one row: the number, what is done with it and for how long, and the way to the strip. */
-static GtkWidget *build_number(struct face *face)
-{
-    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
-    GtkWidget *right = box(GTK_ORIENTATION_VERTICAL, 0);
-    GtkWidget *line = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
-
-    face->number = theme_label("number", 0);
-    gtk_label_set_wrap(GTK_LABEL(face->number), FALSE);
-    face->state = theme_label("state", 0);
-    face->time = theme_label("time", 0);
-    face->badges = theme_label("small", 0);
-    face->service = theme_label("quiet", 0);
-    gtk_box_append(GTK_BOX(line), face->time);
-    gtk_box_append(GTK_BOX(line), face->state);
-    gtk_box_append(GTK_BOX(right), line);
-    gtk_box_append(GTK_BOX(right), face->service);
-    gtk_box_append(GTK_BOX(right), face->badges);
-    gtk_widget_set_valign(right, GTK_ALIGN_CENTER);
-    gtk_widget_set_hexpand(right, TRUE);
-    press_stack(&face->presses[BUTTON_COMPACT]);
-    gtk_widget_set_valign(face->presses[BUTTON_COMPACT].widget, GTK_ALIGN_START);
-    gtk_widget_set_hexpand(face->presses[BUTTON_COMPACT].widget, FALSE);
-    gtk_box_append(GTK_BOX(row), face->number);
-    gtk_box_append(GTK_BOX(row), right);
-    gtk_box_append(GTK_BOX(row), face->presses[BUTTON_COMPACT].widget);
-    return row;
-}
-
 /* One line, whatever it says. */
 static void keep_to_a_line(GtkWidget *label)
 {
@@ -82,25 +59,64 @@ static void keep_to_a_line(GtkWidget *label)
     gtk_label_set_ellipsize(GTK_LABEL(label), PANGO_ELLIPSIZE_END);
 }
 
+/* In one row: the number, for how long and what is done with it, and the way to the strip. */
+static GtkWidget *build_number(struct face *face)
+{
+    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
+    GtkWidget *right = box(GTK_ORIENTATION_VERTICAL, 0);
+    GtkWidget *compact = face->presses[BUTTON_COMPACT].widget;
+
+    face->number = theme_label("number", 0);
+    gtk_label_set_wrap(GTK_LABEL(face->number), FALSE);
+    /* Room for any number of the day, so that what stands beside it stays where it is. */
+    gtk_label_set_width_chars(GTK_LABEL(face->number), NUMBER_CHARS);
+    face->time = theme_label("time", 0);
+    face->state = theme_label("state", 0);
+    face->badges = theme_label("small", 0);
+    GtkWidget *lines[] = {face->time, face->state, face->badges};
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        keep_to_a_line(lines[i]);
+        gtk_box_append(GTK_BOX(right), lines[i]);
+    }
+    gtk_widget_set_valign(right, GTK_ALIGN_CENTER);
+    gtk_widget_set_hexpand(right, TRUE);
+    press_stack(&face->presses[BUTTON_COMPACT]);
+    gtk_widget_set_valign(compact, GTK_ALIGN_START);
+    gtk_widget_set_hexpand(compact, FALSE);
+    gtk_box_append(GTK_BOX(row), face->number);
+    gtk_box_append(GTK_BOX(row), right);
+    gtk_box_append(GTK_BOX(row), compact);
+    return row;
+}
+
+/* As many as there is room for; a list that is longer has a bar. */
+static GtkWidget *build_documents(struct face *face)
+{
+    GtkWidget *scroller = gtk_scrolled_window_new();
+
+    face->documents = theme_label("small", 0);
+    gtk_widget_set_valign(face->documents, GTK_ALIGN_START);
+    gtk_scrolled_window_set_policy(
+        GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+    gtk_scrolled_window_set_overlay_scrolling(GTK_SCROLLED_WINDOW(scroller), FALSE);
+    gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scroller), DOCUMENTS_HEIGHT);
+    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), face->documents);
+    gtk_widget_set_vexpand(scroller, TRUE);
+    return scroller;
+}
+
 static void build_ticket(struct face *face)
 {
     face->ticket = box(GTK_ORIENTATION_VERTICAL, 0);
     gtk_widget_add_css_class(face->ticket, "ticket");
     gtk_box_append(GTK_BOX(face->ticket), build_number(face));
+    face->service = theme_label("quiet", 0);
     face->procedure = theme_label("title", 0);
-    GtkWidget *lines[] = {face->state, face->time, face->badges, face->service, face->procedure};
-    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
-        keep_to_a_line(lines[i]);
-    }
+    keep_to_a_line(face->service);
+    keep_to_a_line(face->procedure);
+    gtk_box_append(GTK_BOX(face->ticket), face->service);
     gtk_box_append(GTK_BOX(face->ticket), face->procedure);
-    face->documents = theme_label("small", 0);
-    GtkWidget *scroller = gtk_scrolled_window_new();
-    gtk_scrolled_window_set_policy(
-        GTK_SCROLLED_WINDOW(scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-    /* Always the same height: buttons do not jump when a citizen comes with a long list. */
-    gtk_scrolled_window_set_min_content_height(GTK_SCROLLED_WINDOW(scroller), DOCUMENTS_HEIGHT);
-    gtk_scrolled_window_set_child(GTK_SCROLLED_WINDOW(scroller), face->documents);
-    gtk_box_append(GTK_BOX(face->ticket), scroller);
+    gtk_box_append(GTK_BOX(face->ticket), build_documents(face));
     gtk_box_append(GTK_BOX(face->root), face->ticket);
 }
 
@@ -113,8 +129,7 @@ static void build_buttons(struct face *face)
     /* To reverse what was just pressed, the hand need not go anywhere. */
     GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 6);
     gtk_widget_set_hexpand(face->presses[BUTTON_PRIMARY].widget, TRUE);
-    gtk_label_set_width_chars(GTK_LABEL(face->presses[BUTTON_UNDO].text), 17);
-    gtk_label_set_max_width_chars(GTK_LABEL(face->presses[BUTTON_UNDO].text), 17);
+    press_keep_width(&face->presses[BUTTON_UNDO], UNDO_CHARS);
     gtk_box_append(GTK_BOX(row), face->presses[BUTTON_PRIMARY].widget);
     gtk_box_append(GTK_BOX(row), face->presses[BUTTON_UNDO].widget);
     gtk_box_append(GTK_BOX(face->root), row);
@@ -131,6 +146,16 @@ static void build_buttons(struct face *face)
                         1);
     }
     gtk_box_append(GTK_BOX(face->root), table);
+}
+
+/* Two lines, whether it says much or nothing: what is below stays where it is. */
+static void build_message(struct face *face)
+{
+    face->message = theme_label("message", 0);
+    gtk_label_set_lines(GTK_LABEL(face->message), 2);
+    gtk_label_set_ellipsize(GTK_LABEL(face->message), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_size_request(face->message, -1, MESSAGE_HEIGHT);
+    gtk_box_append(GTK_BOX(face->root), face->message);
 }
 
 static void build_next(struct face *face)
@@ -151,29 +176,34 @@ static void build_next(struct face *face)
     gtk_box_append(GTK_BOX(face->root), row);
 }
 
-/* Two columns: what waits, and how many and how long. */
+/* What waits, and how many and how long. */
 static void build_waiting(struct face *face)
 {
-    GtkWidget *table = gtk_grid_new();
+    GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
+    GtkWidget *title = section("Đang chờ", "Waiting");
 
-    gtk_box_append(GTK_BOX(face->root), section("Đang chờ", "Waiting"));
-    gtk_grid_set_column_homogeneous(GTK_GRID(table), TRUE);
-    gtk_grid_set_column_spacing(GTK_GRID(table), 4 * GAP);
+    face->waiting_table = gtk_grid_new();
+    gtk_grid_set_column_homogeneous(GTK_GRID(face->waiting_table), TRUE);
+    gtk_grid_set_column_spacing(GTK_GRID(face->waiting_table), 4 * GAP);
+    gtk_widget_set_hexpand(face->waiting_table, TRUE);
     for (int i = 0; i < LOOK_ROWS_MAX; i++) {
-        GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, GAP);
+        GtkWidget *cell = box(GTK_ORIENTATION_HORIZONTAL, GAP);
         face->waiting_titles[i] = theme_label("small", 0);
         keep_to_a_line(face->waiting_titles[i]);
         gtk_widget_set_hexpand(face->waiting_titles[i], TRUE);
         face->waiting[i] = theme_label("small", 1);
         gtk_label_set_wrap(GTK_LABEL(face->waiting[i]), FALSE);
-        gtk_box_append(GTK_BOX(row), face->waiting_titles[i]);
-        gtk_box_append(GTK_BOX(row), face->waiting[i]);
-        gtk_grid_attach(GTK_GRID(table), row, i % 2, i / 2, 1, 1);
+        gtk_box_append(GTK_BOX(cell), face->waiting_titles[i]);
+        gtk_box_append(GTK_BOX(cell), face->waiting[i]);
+        gtk_grid_attach(GTK_GRID(face->waiting_table), cell, 0, i, 1, 1);
     }
-    gtk_box_append(GTK_BOX(face->root), table);
+    gtk_widget_set_valign(title, GTK_ALIGN_START);
+    gtk_box_append(GTK_BOX(row), title);
+    gtk_box_append(GTK_BOX(row), face->waiting_table);
+    gtk_box_append(GTK_BOX(face->root), row);
 }
 
-/* Last, for they come and go: nothing else moves when they do. */
+/* Their room is kept when there are none: nothing moves when they come and go. */
 static void build_chips(struct face *face,
                         void (*on_chip)(void *owner, enum button button, const char *label),
                         void *owner)
@@ -184,6 +214,7 @@ static void build_chips(struct face *face,
     chips_init(&face->missed, BUTTON_RETURN, on_chip, owner);
     gtk_box_append(GTK_BOX(row), face->parked.root);
     gtk_box_append(GTK_BOX(row), face->missed.root);
+    gtk_widget_set_size_request(row, -1, CHIPS_HEIGHT);
     gtk_box_append(GTK_BOX(face->root), row);
 }
 
@@ -202,8 +233,7 @@ void face_init(struct face *face,
     }
     build_ticket(face);
     build_buttons(face);
-    face->message = theme_label("message", 0);
-    gtk_box_append(GTK_BOX(face->root), face->message);
+    build_message(face);
     build_next(face);
     build_waiting(face);
     build_chips(face, on_chip, owner);
@@ -228,6 +258,8 @@ static void show_ticket(struct face *face, const struct look *look)
     theme_set_text(face->state, look->state);
     theme_set_text(face->time, look->time);
     theme_set_text(face->badges, look->badges);
+    gtk_widget_set_visible(face->time, look->time[0] != '\0');
+    gtk_widget_set_visible(face->badges, look->badges[0] != '\0');
     theme_set_text(face->service, look->service[0] != '\0' ? look->service : " ");
     theme_set_text(face->procedure, look->procedure[0] != '\0' ? look->procedure : " ");
     gtk_widget_set_tooltip_text(face->procedure, look->procedure);
@@ -235,6 +267,27 @@ static void show_ticket(struct face *face, const struct look *look)
     theme_set_class(face->ticket, "calling", look->tone == LOOK_CALLING);
     theme_set_class(face->ticket, "serving", look->tone == LOOK_SERVING);
     theme_set_class(face->ticket, "over", look->tone == LOOK_OVER_NORM);
+}
+
+/* A counter of few services has room for their whole names. */
+static void show_waiting(struct face *face, const struct look *look)
+{
+    int columns = look->waiting_count > WAITING_ROWS ? 2 : 1;
+    GtkLayoutManager *layout = gtk_widget_get_layout_manager(face->waiting_table);
+
+    for (int i = 0; i < LOOK_ROWS_MAX; i++) {
+        GtkWidget *cell = gtk_widget_get_parent(face->waiting[i]);
+        bool is_shown = (size_t)i < look->waiting_count;
+        GtkGridLayoutChild *place =
+            GTK_GRID_LAYOUT_CHILD(gtk_layout_manager_get_layout_child(layout, cell));
+        gtk_grid_layout_child_set_column(place, i % columns);
+        gtk_grid_layout_child_set_row(place, i / columns);
+        gtk_widget_set_visible(cell, is_shown);
+        if (is_shown) {
+            theme_set_text(face->waiting_titles[i], look->waiting[i].title);
+            theme_set_text(face->waiting[i], look->waiting[i].text);
+        }
+    }
 }
 
 static void show_chips(struct face *face, const struct look *look)
@@ -255,19 +308,14 @@ void face_show(struct face *face, const struct look *look)
         const char *text = i == BUTTON_PRIMARY ? look->primary : NULL;
         press_show(&face->presses[i], i == BUTTON_UNDO ? look->undo : text, look->is_enabled[i]);
     }
+    press_turn(&face->presses[BUTTON_AUTO], look->is_automatic);
     theme_set_text(face->next_label, look->next_label);
     theme_set_text(face->next_why, look->next_why);
     gtk_widget_set_visible(face->next_label, look->next_label[0] != '\0');
-    for (size_t i = 0; i < LOOK_ROWS_MAX; i++) {
-        bool is_shown = i < look->waiting_count;
-        gtk_widget_set_visible(gtk_widget_get_parent(face->waiting[i]), is_shown);
-        if (is_shown) {
-            theme_set_text(face->waiting_titles[i], look->waiting[i].title);
-            theme_set_text(face->waiting[i], look->waiting[i].text);
-        }
-    }
+    show_waiting(face, look);
     show_chips(face, look);
-    theme_set_text(face->message, look->message[0] != '\0' ? look->message : " ");
+    theme_set_text(face->message, look->message);
+    gtk_widget_set_tooltip_text(face->message, look->message);
     theme_set_class(face->message, "bad", look->is_message_bad);
     theme_set_class(face->message, "good", look->message[0] != '\0' && !look->is_message_bad);
 }

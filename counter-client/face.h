@@ -23,6 +23,7 @@ struct face {
     GtkWidget *documents;
     GtkWidget *next_label;
     GtkWidget *next_why;
+    GtkWidget *waiting_table;
     GtkWidget *waiting[LOOK_ROWS_MAX];
     GtkWidget *waiting_titles[LOOK_ROWS_MAX];
     struct chips parked;

@@ -1,9 +1,9 @@
 #include "counter-client/frame.h"
 
-#define WIDTH 540
+#include "counter-client/face.h"
+#include "counter-client/strip.h"
+
 #define HEIGHT 684
-#define STRIP_WIDTH 1020
-#define STRIP_HEIGHT 88
 /* A window manager that has its own mind (tiles, a full screen) is let be after so many layouts. */
 #define LAYOUTS_MAX 12
 
@@ -69,9 +69,9 @@ static void ask(struct frame *frame, int width, int height)
 
 void frame_init(struct frame *frame, GtkWindow *window)
 {
-    *frame = (struct frame){.window = window, .full_width = WIDTH, .full_height = HEIGHT};
+    *frame = (struct frame){.window = window, .full_width = FACE_WIDTH, .full_height = HEIGHT};
     g_signal_connect_after(window, "realize", G_CALLBACK(on_realize), frame);
-    ask(frame, WIDTH, HEIGHT);
+    ask(frame, FACE_WIDTH, HEIGHT);
 }
 
 void frame_deinit(struct frame *frame)

@@ -115,6 +115,25 @@ void press_stack(struct press *press)
     gtk_widget_add_css_class(press->widget, "stack");
 }
 
+void press_keep_width(struct press *press, int chars)
+{
+    gtk_label_set_width_chars(GTK_LABEL(press->text), chars);
+    gtk_label_set_max_width_chars(GTK_LABEL(press->text), chars);
+    gtk_label_set_wrap(GTK_LABEL(press->text), FALSE);
+    gtk_label_set_ellipsize(GTK_LABEL(press->text), PANGO_ELLIPSIZE_END);
+    gtk_widget_set_hexpand(press->widget, FALSE);
+}
+
+void press_turn(struct press *press, bool is_on)
+{
+    theme_set_class(press->widget, "on", is_on);
+    gtk_accessible_update_state(GTK_ACCESSIBLE(press->widget),
+                                GTK_ACCESSIBLE_STATE_PRESSED,
+                                is_on ? GTK_ACCESSIBLE_TRISTATE_TRUE
+                                      : GTK_ACCESSIBLE_TRISTATE_FALSE,
+                                -1);
+}
+
 void press_show(struct press *press, const char *text, bool is_enabled)
 {
     if (text != NULL && g_strcmp0(gtk_label_get_text(GTK_LABEL(press->text)), text) != 0) {

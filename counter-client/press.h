@@ -23,6 +23,13 @@ void press_init(struct press *press,
 /* The key stands below the words, not beside them. */
 void press_stack(struct press *press);
 
+/* Room for words of so many letters, and no more: what stands beside it does not move when they
+ * change. */
+void press_keep_width(struct press *press, int chars);
+
+/* Of a button that turns something on: it is. */
+void press_turn(struct press *press, bool is_on);
+
 /* NULL keeps the words. */
 void press_show(struct press *press, const char *text, bool is_enabled);
 

@@ -350,7 +350,10 @@ void question_more(struct question *question)
     begin(question, words_pick("Việc khác", "Other actions"), NULL, on_more);
     for (size_t i = 0; i < G_N_ELEMENTS(buttons); i++) {
         if (question->look->is_enabled[buttons[i]]) {
-            ask_add(&question->ask, buttons[i], button_text(buttons[i]));
+            bool is_on = buttons[i] == BUTTON_AUTO && question->look->is_automatic;
+            const char *text = is_on ? words_pick("Thôi gọi tự động", "No longer automatic")
+                                     : button_text(buttons[i]);
+            ask_add(&question->ask, buttons[i], text);
         }
     }
     show(question, false);

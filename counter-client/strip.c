@@ -3,6 +3,10 @@
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
 
+#define NUMBER_CHARS 6
+#define TIME_CHARS 22
+#define UNDO_CHARS 18
+
 static const enum button shown[] = {
     BUTTON_PRIMARY, BUTTON_UNDO, BUTTON_RECALL, BUTTON_NO_SHOW, BUTTON_COMPACT};
 
@@ -22,27 +26,46 @@ void strip_init(struct strip *strip, void (*on_press)(void *owner, enum button b
         gtk_label_set_wrap(GTK_LABEL(labels[i]), FALSE);
     }
     gtk_label_set_ellipsize(GTK_LABEL(strip->next), PANGO_ELLIPSIZE_END);
+    gtk_label_set_ellipsize(GTK_LABEL(strip->summary), PANGO_ELLIPSIZE_END);
     gtk_widget_set_hexpand(strip->next, TRUE);
     gtk_box_append(GTK_BOX(buttons), strip->number);
     gtk_box_append(GTK_BOX(buttons), strip->time);
     for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
         struct press *press = &strip->presses[shown[i]];
         press_init(press, shown[i], on_press, owner);
-        gtk_label_set_wrap(GTK_LABEL(press->text), FALSE);
+        if (shown[i] == BUTTON_PRIMARY) {
+            gtk_label_set_wrap(GTK_LABEL(press->text), FALSE);
+        } else {
+            press_stack(press);
+        }
+        gtk_widget_set_hexpand(press->widget, shown[i] == BUTTON_PRIMARY);
         gtk_widget_set_valign(press->widget, GTK_ALIGN_CENTER);
         gtk_box_append(GTK_BOX(buttons), press->widget);
     }
-    gtk_widget_set_hexpand(strip->presses[BUTTON_PRIMARY].widget, TRUE);
     gtk_widget_add_css_class(strip->presses[BUTTON_PRIMARY].widget, "primary");
     gtk_widget_add_css_class(strip->presses[BUTTON_UNDO].widget, "undo");
     /* Room for the longest text of each, so that nothing moves. */
-    gtk_label_set_width_chars(GTK_LABEL(strip->number), 5);
-    gtk_label_set_width_chars(GTK_LABEL(strip->time), 14);
-    gtk_label_set_width_chars(GTK_LABEL(strip->presses[BUTTON_UNDO].text), 17);
+    gtk_label_set_width_chars(GTK_LABEL(strip->number), NUMBER_CHARS);
+    gtk_label_set_width_chars(GTK_LABEL(strip->time), TIME_CHARS);
+    gtk_label_set_max_width_chars(GTK_LABEL(strip->time), TIME_CHARS);
+    gtk_label_set_ellipsize(GTK_LABEL(strip->time), PANGO_ELLIPSIZE_END);
+    press_keep_width(&strip->presses[BUTTON_UNDO], UNDO_CHARS);
     gtk_box_append(GTK_BOX(texts), strip->next);
     gtk_box_append(GTK_BOX(texts), strip->summary);
     gtk_box_append(GTK_BOX(strip->root), buttons);
     gtk_box_append(GTK_BOX(strip->root), texts);
+}
+
+/* How many wait, or whom nobody serves; what went wrong has the whole line. */
+static void show_summary(struct strip *strip, const struct look *look)
+{
+    bool is_warning = look->warning[0] != '\0';
+    const char *text = is_warning ? look->warning : look->summary;
+
+    theme_set_text(strip->summary, text);
+    gtk_widget_set_tooltip_text(strip->summary, text);
+    theme_set_class(strip->summary, "link-warning", is_warning);
+    gtk_widget_set_visible(strip->summary, look->link[0] == '\0' && !look->is_message_bad);
 }
 
 /* One line has room for one thing: what was given up, else what went wrong, else who is next. */
@@ -62,6 +85,7 @@ static void show_next(struct strip *strip, const struct look *look)
     }
     theme_set_text(strip->next, next);
     theme_set_class(strip->next, "link-down", look->link[0] != '\0');
+    theme_set_class(strip->next, "bad", look->link[0] == '\0' && look->is_message_bad);
     gtk_widget_set_tooltip_text(strip->next, next);
     g_free(next);
 }
@@ -72,7 +96,7 @@ void strip_show(struct strip *strip, const struct look *look)
 
     theme_set_text(strip->number, look->label);
     theme_set_text(strip->time, time);
-    theme_set_text(strip->summary, look->warning[0] != '\0' ? look->warning : look->summary);
+    show_summary(strip, look);
     show_next(strip, look);
     for (size_t i = 0; i < G_N_ELEMENTS(shown); i++) {
         enum button button = shown[i];

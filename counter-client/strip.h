@@ -7,6 +7,10 @@
 #include "counter-client/look.h"
 #include "counter-client/press.h"
 
+/* Whole on a screen 1,024 pixels wide, whatever is on it. */
+#define STRIP_WIDTH 1020
+#define STRIP_HEIGHT 88
+
 struct strip {
     GtkWidget *root;
     GtkWidget *number;

@@ -65,11 +65,10 @@ shows "Đăng nhập tại quầy · Tên hoặc mã PIN"
 picture login-refused
 xdotool type 1111; key Return # The PIN is wiped, and the keys are there.
 shows "Quầy 2 đang có đồng nghiệp đăng nhập"
-picture take-over
 key Escape
 shows "Đăng nhập tại quầy"
-xdotool type 1111; key Return
-shows "Quầy 2 đang có đồng nghiệp đăng nhập"
+xdotool type 1111
+step take-over "Quầy 2 đang có đồng nghiệp đăng nhập" Return
 step closed "– đang đóng · Quầy 2 · Nguyễn Thị Lan" 2
 run 68 hoa next
 
@@ -80,6 +79,7 @@ issue C
 step open "– đang mở" F9
 xdotool getwindowgeometry "$(window)" | grep -q 'Geometry: 5[0-9][0-9]x[67][0-9][0-9]$' ||
     fail "the window does not fit a small screen: $(xdotool getwindowgeometry "$(window)")"
+key ctrl+f # Lan has no right to choose whom she calls: nothing opens, and F9 goes where it did.
 pressed=0
 step calling "$first đang gọi" F9
 step serving "$first đang phục vụ" KP_Enter
@@ -151,7 +151,7 @@ key F9; shows "– đang mở"
 xdotool keydown F9; shows "A002 đang gọi"; xdotool sleep 1.2 keyup F9
 shows "A002 đang gọi"
 key F8; shows "– đang mở"
-xdotool mousemove 100 215 click --repeat 2 --delay 0 1
+xdotool mousemove 100 285 click --repeat 2 --delay 0 1
 shows "A002 đang gọi"
 key F3; shows "– đang mở" # A double click has not begun the service.
 
@@ -214,6 +214,33 @@ key F9; shows "– đang mở"
 run 0 hoa login hoa --counter 2 --take-over <<<"2222"
 shows "Đăng nhập tại quầy"
 picture taken-over
+close_window
+
+# ---- Đức has the right to call whom he names, by letters or on a pad; a number that nobody has is refused
+sed -i 's/^user=.*/user=duc/' "$work/w/config/queued/counter-client.conf"
+for _ in 1 2 3; do issue 1.001193; done
+open_window --timeout 60
+shows "Đăng nhập tại quầy"
+wait_for has_keys
+xdotool type 6666; key Return
+shows "Quầy 2 đang có đồng nghiệp đăng nhập"
+key 2; shows "– đang mở · Quầy 2 · Tẩn Láo Đức"
+step call "Gọi đúng một số" ctrl+f
+xdotool type "${label,,}"
+step called "$label đang gọi" Return
+key F6; shows "– đang mở"
+key KP_2; shows "Gọi đúng một số"
+xdotool type "${label#A}"; key KP_Enter
+shows "Số ${label#A} của lĩnh vực nào?"
+key KP_1; shows "$label đang gọi"
+key F3; shows "– đang mở"
+key ctrl+f; shows "Gọi đúng một số"
+xdotool type A999
+step call-refused "– đang mở" Return
+
+# ---- The evening: the counter is closed, the clerk logged out
+step evening "– đang đóng" ctrl+w
+step logged-out "Đăng nhập tại quầy" ctrl+l
 close_window
 
 # ---- No display
