@@ -7,7 +7,7 @@
 #define COLUMNS 4
 #define NUMBER_CHARS 5
 #define UNDO_CHARS 18
-#define MESSAGE_HEIGHT 46
+#define MESSAGE_HEIGHT 50
 #define NEXT_HEIGHT 42
 #define CHIPS_HEIGHT 42
 /* Services that are shown one a row; more stand two by two. */
