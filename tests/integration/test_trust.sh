@@ -9,6 +9,7 @@ client=$2
 display=$3
 pictures=$4/screenshots/counter-client
 . "${QUEUED_SOURCE_DIR:?}/tests/integration/office.bash"
+. "${QUEUED_SOURCE_DIR:?}/tests/support/screen.bash"
 others=() # Programs that end with the test.
 trap 'kill "${others[@]}" 2>/dev/null; clean_up' EXIT
 ca=$data/tls/ca.pem
@@ -83,33 +84,31 @@ run 0 quay --ca "$ca" --json --enrol "${second^^}"; out_has '"device":"quay-9"'
 run 1 quay next --enrol "$second"; err_is_one_line
 
 # ---- The window of a machine without a token has a field for the code; where there is a screen
-window_says() { DISPLAY=$screen xdotool search --onlyvisible --name "$1" >/dev/null 2>&1; }
+window_says() { xdotool search --onlyvisible --name "$1" >/dev/null 2>&1; }
 # enters CODE TITLE: typed into the last field of the page, and again if the window was not listening yet.
 enters() {
     local until=$((SECONDS + 5))
-    DISPLAY=$screen xdotool mousemove 400 645 click 1 key ctrl+a type --delay 20 "$1"
-    DISPLAY=$screen xdotool key Return
+    xdotool mousemove 400 645 click 1 key ctrl+a type --delay 20 "$1"
+    xdotool key Return
     until window_says "$2"; do [ "$SECONDS" -lt "$until" ] || return 1; done
 }
 if command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then
-    Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
-    others+=($!)
-    wait_for test -s "$work/screen"
-    screen=:$(cat "$work/screen")
+    screen_start 1280x800
+    others+=("$screen_pid")
     fourth=$(code add quay-8 --kind counter --code)
-    DISPLAY=$screen GDK_BACKEND=x11 GTK_A11Y=none GSETTINGS_BACKEND=memory XDG_CONFIG_HOME=$work/window/config \
-        XDG_STATE_HOME=$work/window/state "$client" --lang vi --server "$server" --ca "$ca" >"$work/window.log" 2>&1 &
+    GTK_A11Y=none XDG_CONFIG_HOME=$work/window/config XDG_STATE_HOME=$work/window/state "$client" --lang vi --server "$server" --ca "$ca" >"$work/window.log" 2>&1 &
     window_pid=$!
     others+=("$window_pid")
     wait_for window_says "Đăng nhập tại quầy"
     wait_for enters aaaaa-bbbbb "Mã đăng ký không đúng"
     mkdir -p "$pictures"
-    ! command -v import >/dev/null || DISPLAY=$screen import -window root "$pictures/enrolment.png"
+    ! command -v import >/dev/null || import -window root "$pictures/enrolment.png"
     wait_for enters "$fourth" "đã được đăng ký: quay-8"
     [ "$(stat -c %a "$work/window/state/queued/counter-client.token")" = 600 ] || fail "others can read the window's token"
-    ! command -v import >/dev/null || DISPLAY=$screen import -window root "$pictures/enrolled.png"
+    ! command -v import >/dev/null || import -window root "$pictures/enrolled.png"
     kill -TERM "$window_pid"
     wait "$window_pid" || fail "the window ends with $?: $(tail -n 20 "$work/window.log")"
+    unset DISPLAY # What follows has none.
 fi
 
 enrol_wall() { "$display" --server "$server" --ca "$ca" "$@" >"$work/out" 2>"$work/err"; }

@@ -1,31 +1,23 @@
 # For scripts that drive the clerk's window as people do: sourced after office.bash, with $client set and
 # "$pictures" the folder for what it looked like. Gives a screen of its own; the window's title says what it shows.
-# shellcheck disable=SC2154,SC2317 # office.bash gives what is not seen here; traps call end.
+# shellcheck disable=SC1091,SC2154,SC2317 # office.bash gives what is not seen here; traps call end.
 
-for program in Xvfb xdotool import; do
+for program in xdotool import; do
     command -v $program >/dev/null || { echo "$program is missing: run ./dev test"; exit 77; }
 done
-screen_pid=
+. "$QUEUED_SOURCE_DIR/tests/support/screen.bash"
 window_pid=
 end() {
     [ -z "$window_pid" ] || kill -KILL "$window_pid" 2>/dev/null
-    [ -z "$screen_pid" ] || kill "$screen_pid" 2>/dev/null
+    screen_stop
     clean_up
 }
 trap end EXIT
 mkdir -p "$pictures"
 : >"$work/out"
 : >"$work/err"
-
-Xvfb -noreset -displayfd 3 -screen 0 1280x800x24 3>"$work/screen" >/dev/null 2>&1 &
-screen_pid=$!
-is_screen() { [ -s "$work/screen" ] && DISPLAY=:$(cat "$work/screen") xdotool getdisplaygeometry >/dev/null 2>&1; }
-wait_for is_screen || exit 1
-DISPLAY=:$(cat "$work/screen")
-export DISPLAY
-export GDK_BACKEND=x11 GTK_A11Y=none
-# Of this machine's desktop nothing: no settings, no remote files, no modules.
-export GSETTINGS_BACKEND=memory GIO_USE_VFS=local GIO_MODULE_DIR=$work/none
+screen_start 1280x800
+export GTK_A11Y=none GIO_MODULE_DIR=$work/none
 
 open_window() { # [ARGS...]
     XDG_CONFIG_HOME=$work/w/config XDG_STATE_HOME=$work/w/state \
