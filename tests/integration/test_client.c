@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "proto/client/client.h"
+#include "tests/support/await.h"
 
 #define COMMANDS 100
-#define LIMIT_S 30 /* A test that waits longer has failed. */
 
 /* What the server does with the next frame that is no hello. */
 enum cut { CUT_NONE, CUT_BEFORE, CUT_AFTER, CUT_CLOSE_AFTER, CUT_GARBAGE, CUT_COUNT };
@@ -54,27 +54,6 @@ struct owner {
     bool frees_itself;
     bool sends_when_up;
 };
-
-static bool is_late;
-
-static gboolean on_late(gpointer data)
-{
-    (void)data;
-    is_late = true;
-    return G_SOURCE_CONTINUE;
-}
-
-/* Turns the main loop until @condition, or fails. */
-#define WAIT_FOR(condition)                                         \
-    do {                                                            \
-        is_late = false;                                            \
-        guint late = g_timeout_add_seconds(LIMIT_S, on_late, NULL); \
-        while (!(condition) && !is_late) {                          \
-            g_main_context_iteration(NULL, TRUE);                   \
-        }                                                           \
-        g_source_remove(late);                                      \
-        assert_true(condition);                                     \
-    } while (0)
 
 /* --- The server --- */
 
@@ -428,7 +407,7 @@ static void each_command_is_done_once(void **state)
     for (unsigned i = 0; i < COMMANDS; i++) {
         server->cut = (enum cut)(i % CUT_COUNT);
         send_call(&owner, 0);
-        WAIT_FOR(owner.answer_count == i + 1);
+        AWAIT(owner.answer_count == i + 1);
         assert_int_equal(owner.body, QUEUED__V1__SERVER_MESSAGE__BODY_DONE);
         assert_int_equal(server->done_count, i + 1);
     }
@@ -448,7 +427,7 @@ static void many_at_once_stay_in_order(void **state)
         send_call(&owner, 0);
     }
     server->cut = CUT_AFTER;
-    WAIT_FOR(owner.answer_count == 21);
+    AWAIT(owner.answer_count == 21);
     assert_int_equal(server->done_count, 21);
     /* Those of the torn line came twice or not; nothing was sent twice on one line. */
     assert_in_range(server->order->len, 21, 42);
@@ -463,15 +442,15 @@ static void busy_and_mute_hellos_are_tried_again(void **state)
     server->busy_hellos = 2;
     open_client(&owner, server, NULL);
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 1);
+    AWAIT(owner.answer_count == 1);
     assert_int_equal(server->hello_count, 3);
     assert_int_equal(owner.down_count, 1); /* Told once that there is no link yet. */
     server->is_mute = true;
     server->cut = CUT_BEFORE;
     send_call(&owner, 0);
-    WAIT_FOR(server->hello_count == 5);
+    AWAIT(server->hello_count == 5);
     server->is_mute = false;
-    WAIT_FOR(owner.answer_count == 2);
+    AWAIT(owner.answer_count == 2);
     client_free(owner.client);
 }
 
@@ -483,17 +462,17 @@ static void a_bad_token_ends_it(void **state)
     server->bad_token = "old";
     open_client(&owner, server, "old");
     send_call(&owner, 0);
-    WAIT_FOR(owner.refused_count == 1);
+    AWAIT(owner.refused_count == 1);
     assert_int_equal(owner.answer_count, 1);
     assert_int_equal(owner.code, QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN);
     owner.code = 0;
     send_call(&owner, 0); /* Later ones hear the same. */
     assert_int_equal(owner.answer_count, 1);
-    WAIT_FOR(owner.answer_count == 2);
+    AWAIT(owner.answer_count == 2);
     assert_int_equal(owner.code, QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN);
     client_set_token(owner.client, "new");
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 3);
+    AWAIT(owner.answer_count == 3);
     assert_int_equal(owner.body, QUEUED__V1__SERVER_MESSAGE__BODY_DONE);
     assert_int_equal(server->hello_count, 2);
     client_free(owner.client);
@@ -506,12 +485,12 @@ static void a_log_in_whose_answer_is_lost(void **state)
     struct owner owner = {0};
 
     open_client(&owner, server, "device");
-    WAIT_FOR(owner.up_count == 1);
+    AWAIT(owner.up_count == 1);
     client_set_token(owner.client, "session");
     server->bad_token = "session";
     server->cut = CUT_AFTER;
     send_log_in(&owner);
-    WAIT_FOR(owner.answer_count == 1);
+    AWAIT(owner.answer_count == 1);
     assert_int_equal(owner.body, QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN);
     assert_int_equal(server->done_count, 1);
     assert_string_equal(server->last_token, "device");
@@ -528,7 +507,7 @@ static void a_log_in_from_nobody(void **state)
     open_client(&owner, server, "session");
     send_call(&owner, 0); /* Of the session that is over: its owner hears so. */
     send_log_in(&owner);
-    WAIT_FOR(owner.answer_count == 2);
+    AWAIT(owner.answer_count == 2);
     assert_int_equal(owner.code, QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN);
     assert_int_equal(owner.body, QUEUED__V1__SERVER_MESSAGE__BODY_LOGGED_IN);
     assert_string_equal(server->last_token, "");
@@ -546,11 +525,11 @@ static void what_follows_a_log_in_waits_for_it(void **state)
     send_call(&owner, 0);
     send_log_in(&owner);
     send_call(&owner, 0);
-    WAIT_FOR(server->order->len == 2);
+    AWAIT(server->order->len == 2);
     assert_string_equal(server->order->str, "CL");
     server->holds_log_in = false;
     tear(server);
-    WAIT_FOR(owner.answer_count == 3);
+    AWAIT(owner.answer_count == 3);
     assert_string_equal(server->order->str, "CLLC");
     client_free(owner.client);
 }
@@ -563,26 +542,26 @@ static void it_is_watched_again(void **state)
     server->version = 7;
     open_client(&owner, server, NULL);
     client_subscribe(owner.client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_BOARD, 0);
-    WAIT_FOR(owner.topic_count == 1);
+    AWAIT(owner.topic_count == 1);
     server->version = 6;
     client_subscribe(owner.client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_BOARD, 0);
-    WAIT_FOR(server->subscribe_count == 2);
+    AWAIT(server->subscribe_count == 2);
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 1);
+    AWAIT(owner.answer_count == 1);
     assert_int_equal(owner.version, 7); /* An older state is not shown. */
     tear(server); /* It comes back from a backup: what it says now is what there is. */
-    WAIT_FOR(owner.topic_count == 2);
+    AWAIT(owner.topic_count == 2);
     assert_int_equal(owner.version, 6);
     send_log_in(&owner);
-    WAIT_FOR(server->subscribe_count == 4);
+    AWAIT(server->subscribe_count == 4);
     server->refuses_topics = true;
     tear(server);
-    WAIT_FOR(owner.topic_refused_count == 1);
+    AWAIT(owner.topic_refused_count == 1);
     client_unsubscribe(owner.client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_BOARD, 0);
     tear(server);
-    WAIT_FOR(owner.up_count == 4);
+    AWAIT(owner.up_count == 4);
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 3);
+    AWAIT(owner.answer_count == 3);
     assert_int_equal(server->subscribe_count, 5);
     client_free(owner.client);
 }
@@ -602,13 +581,13 @@ static void too_large_and_too_late(void **state)
     client_send(owner.client, &message, 0, on_answer, &owner);
     g_free(call_ticket.label);
     assert_int_equal(owner.answer_count, 0);
-    WAIT_FOR(owner.answer_count == 1);
+    AWAIT(owner.answer_count == 1);
     assert_int_equal(owner.code, QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_TOO_LARGE);
     send_call(&owner, 20);
-    WAIT_FOR(owner.given_up_count == 1);
+    AWAIT(owner.given_up_count == 1);
     server->is_mute = false;
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 3);
+    AWAIT(owner.answer_count == 3);
     assert_int_equal(server->done_count, 1);
     client_free(owner.client);
 }
@@ -624,14 +603,14 @@ static void newer_servers_and_notices(void **state)
     server->answers_unknown = true;
     open_client(&owner, server, NULL);
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 1);
+    AWAIT(owner.answer_count == 1);
     assert_int_equal(owner.body, QUEUED__V1__SERVER_MESSAGE__BODY__NOT_SET);
     notice.message_key = key;
     message.body_case = QUEUED__V1__SERVER_MESSAGE__BODY_NOTICE;
     message.notice = &notice;
     reply(server, &message);
     answer_unknown(server, 0);
-    WAIT_FOR(owner.notice_count == 1);
+    AWAIT(owner.notice_count == 1);
     assert_int_equal(owner.down_count, 0);
     client_free(owner.client);
 }
@@ -644,9 +623,9 @@ static void it_may_be_freed_in_a_callback(void **state)
     open_client(&owner, server, NULL);
     send_call(&owner, 0);
     send_call(&owner, 0);
-    WAIT_FOR(owner.client == NULL);
+    AWAIT(owner.client == NULL);
     assert_int_equal(owner.answer_count, 1);
-    WAIT_FOR(soup_websocket_connection_get_state(server->socket) == SOUP_WEBSOCKET_STATE_CLOSED);
+    AWAIT(soup_websocket_connection_get_state(server->socket) == SOUP_WEBSOCKET_STATE_CLOSED);
     assert_int_equal(owner.answer_count, 1);
 }
 
@@ -674,7 +653,7 @@ static void not_an_address(void **state)
     (void)state;
     open_client(&owner, &nowhere, NULL);
     send_call(&owner, 0);
-    WAIT_FOR(owner.refused_count == 1 && owner.answer_count == 1);
+    AWAIT(owner.refused_count == 1 && owner.answer_count == 1);
     assert_int_equal(owner.code, QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_INVALID_VALUE);
     client_free(owner.client);
 }

@@ -6,24 +6,17 @@
 #include <string.h>
 #include <sys/prctl.h>
 
-static gboolean on_late(gpointer data)
-{
-    *(bool *)data = true;
-    return G_SOURCE_REMOVE;
-}
+#include "tests/support/await.h"
 
 bool live_wait(bool (*is_true)(void *data), void *data)
 {
-    bool is_late = false;
-    guint timer = g_timeout_add(LIVE_WAIT_MS_MAX, on_late, &is_late);
+    struct await await;
 
-    while (!is_late && !is_true(data)) {
-        (void)g_main_context_iteration(NULL, TRUE);
+    await_begin(&await);
+    while (!is_true(data) && await_turn(&await)) {
     }
-    if (!is_late) {
-        (void)g_source_remove(timer);
-    }
-    return !is_late;
+    await_end(&await);
+    return !await.is_late;
 }
 
 guint live_setting(const char *name, guint usual)
@@ -77,16 +70,18 @@ static guint16 read_port(GInputStream *out)
     return port;
 }
 
-void live_office_start(struct live_office *office)
+/* On the port it had, or on a free one. */
+static void start(struct live_office *office)
 {
-    office->folder = g_dir_make_tmp("queued-live-XXXXXX", NULL);
+    char *port = g_strdup_printf("%u", office->port);
+
     const char *const argv[] = {LIVE_SERVER,
                                 "serve",
                                 "--sample",
                                 "--data",
                                 office->folder,
                                 "--port",
-                                "0",
+                                port,
                                 "--clock",
                                 "2026-11-23T09:00:00+0700",
                                 "--log",
@@ -96,6 +91,14 @@ void live_office_start(struct live_office *office)
     g_assert_nonnull(office->process);
     office->port = read_port(g_subprocess_get_stdout_pipe(office->process));
     g_assert_cmpuint(office->port, !=, 0);
+    g_free(port);
+}
+
+void live_office_start(struct live_office *office)
+{
+    office->folder = g_dir_make_tmp("queued-live-XXXXXX", NULL);
+    office->port = 0;
+    start(office);
 }
 
 static void remove_folder(const char *path)
@@ -129,6 +132,14 @@ int live_exit_status(GSubprocess *process)
     g_subprocess_wait_async(process, NULL, on_exited, &is_exited);
     g_assert_true(live_wait(is_set, &is_exited));
     return g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process) : -1;
+}
+
+void live_office_restart(struct live_office *office)
+{
+    g_subprocess_send_signal(office->process, SIGKILL);
+    g_assert_cmpint(live_exit_status(office->process), ==, -1);
+    g_object_unref(office->process);
+    start(office);
 }
 
 /* Links of ours that are still closing need the main loop to do so. */

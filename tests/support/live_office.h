@@ -7,9 +7,6 @@
 
 #include "proto/client/client.h"
 
-/* Longer than anything here takes on a busy machine. */
-#define LIVE_WAIT_MS_MAX 60000
-
 #define LIVE_SETTING_MAX 10000
 
 struct live_office {
@@ -20,6 +17,9 @@ struct live_office {
 
 /* Starts the server of this build on a free port, at nine on a Monday. */
 void live_office_start(struct live_office *office);
+
+/* Kills the server, and starts it again where it was: the same folder, the same port. */
+void live_office_restart(struct live_office *office);
 
 /* Stops it and removes its folder. */
 void live_office_stop(struct live_office *office);
@@ -58,7 +58,7 @@ guint live_setting(const char *name, guint usual);
 
 /* --- Waiting --- */
 
-/* Runs the main loop until @is_true(@data). False, after LIVE_WAIT_MS_MAX, if it never was. */
+/* Runs the main loop until @is_true(@data). False, after AWAIT_S_MAX, if it never was. */
 bool live_wait(bool (*is_true)(void *data), void *data);
 
 /* Starts the program @argv[0]; it ends with the test, however that ends. NULL: there is none. */
