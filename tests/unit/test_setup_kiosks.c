@@ -9,8 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "queued/codec/record.h"
-#include "queued/setup/setup.h"
+#include "tests/unit/setup_yaml.h"
 
 #define OFFICE                                                          \
     "code: xa-thu\n"                              /* 1 */               \
@@ -32,15 +31,6 @@ static const char kiosks[] =
            "  - {kiosk: kiosk-1, address: \"10.0.0.9:9100\"}\n"                         /* 15 */
            "  - {kiosk: kiosk-2, device: /dev/usb/lp0, paper: 58}\n";                   /* 16 */
 
-static enum qd_err parse(const char *yaml, struct definition *definition, struct complaints *list)
-{
-    const struct setup_text text = {
-        .yaml = yaml, .len = strlen(yaml), .file = "office.yaml", .folder = "/nonexistent"};
-
-    complaints_init(list);
-    return setup_parse(&text, NULL, definition, list);
-}
-
 static void check_kiosks(const struct definition *definition)
 {
     assert_string_equal(definition->public_url, "http://10.0.0.5:8090");
@@ -59,22 +49,8 @@ static void check_kiosks(const struct definition *definition)
 
 static void read_and_kept(void **state)
 {
-    struct definition definition = {0};
-    struct definition kept = {0};
-    struct complaints list;
-    uint8_t *bytes = NULL;
-    size_t len = 0;
-
     (void)state;
-    assert_int_equal(parse(kiosks, &definition, &list), QD_OK);
-    check_kiosks(&definition);
-    assert_int_equal(record_pack_definition(&definition, &bytes, &len), QD_OK);
-    assert_int_equal(record_unpack_definition(&kept, bytes, len), QD_OK);
-    check_kiosks(&kept);
-    free(bytes);
-    definition_deinit(&definition);
-    definition_deinit(&kept);
-    complaints_deinit(&list);
+    setup_yaml_keep(kiosks, check_kiosks);
 }
 
 static void an_office_without(void **state)
@@ -83,7 +59,7 @@ static void an_office_without(void **state)
     struct complaints list;
 
     (void)state;
-    assert_int_equal(parse(OFFICE, &definition, &list), QD_OK);
+    assert_int_equal(setup_yaml_parse(OFFICE, &definition, &list), QD_OK);
     assert_string_equal(definition.public_url, "");
     assert_int_equal(definition.elsewhere_count + definition.printer_count, 0);
     definition_deinit(&definition);
@@ -118,27 +94,19 @@ static void every_mistake_at_its_line(void **state)
 {
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(mistakes); i++) {
-        char yaml[2048];
+        char *yaml = setup_yaml_bend(kiosks, mistakes[i].from, mistakes[i].to);
         struct definition definition = {0};
         struct complaints list;
-        const char *at = strstr(kiosks, mistakes[i].from);
         bool found = false;
         print_message("%s -> %s\n", mistakes[i].from, mistakes[i].to);
-        assert_non_null(at);
-        (void)snprintf(yaml,
-                       sizeof yaml,
-                       "%.*s%s%s",
-                       (int)(at - kiosks),
-                       kiosks,
-                       mistakes[i].to,
-                       at + strlen(mistakes[i].from));
-        assert_int_equal(parse(yaml, &definition, &list), QD_ERR_INVALID);
+        assert_int_equal(setup_yaml_parse(yaml, &definition, &list), QD_ERR_INVALID);
         for (size_t j = 0; j < list.count; j++) {
             found = found || (list.items[j].line == mistakes[i].line &&
                               strstr(list.items[j].en, mistakes[i].en) != NULL);
         }
         assert_true(found);
         complaints_deinit(&list);
+        free(yaml);
     }
 }
 

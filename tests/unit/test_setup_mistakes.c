@@ -8,7 +8,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "queued/setup/setup.h"
+#include "tests/unit/setup_yaml.h"
 
 static const char good[] =
     "code: xa-thu\n"                                                        /* 1 */
@@ -261,27 +261,6 @@ static const struct {
     {"en: Hello", "en: ~", COMPLAINT_NOTE, 0, "tiếng Anh", "English"},
 };
 
-/* @from of @text, which is there once or first, replaced by @to. The caller frees it. */
-static char *replaced(const char *text, const char *from, const char *to)
-{
-    const char *at = strstr(text, from);
-    assert_non_null(at);
-    size_t size = strlen(text) + strlen(to) + 1;
-    char *result = malloc(size);
-    assert_non_null(result);
-    (void)snprintf(result, size, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    return result;
-}
-
-static enum qd_err parse(const char *yaml, struct definition *definition, struct complaints *list)
-{
-    const struct setup_text text = {
-        .yaml = yaml, .len = strlen(yaml), .file = "office.yaml", .folder = "/nonexistent"};
-
-    complaints_init(list);
-    return setup_parse(&text, NULL, definition, list);
-}
-
 static bool is_found(const struct complaints *list, size_t mistake)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -302,7 +281,7 @@ static void test_good_is_silent(void **state)
     struct complaints list;
 
     (void)state;
-    enum qd_err err = parse(good, &definition, &list);
+    enum qd_err err = setup_yaml_parse(good, &definition, &list);
     complaints_print(&list, stdout, false);
     assert_int_equal(err, QD_OK);
     assert_int_equal(list.count, 0);
@@ -317,8 +296,8 @@ static void test_each_mistake(void **state)
     for (size_t i = 0; i < QD_ARRAY_LEN(mistakes); i++) {
         struct definition definition = {0};
         struct complaints list;
-        char *yaml = replaced(good, mistakes[i].from, mistakes[i].to);
-        enum qd_err err = parse(yaml, &definition, &list);
+        char *yaml = setup_yaml_bend(good, mistakes[i].from, mistakes[i].to);
+        enum qd_err err = setup_yaml_parse(yaml, &definition, &list);
         print_message("%zu: %s -> %s\n", i, mistakes[i].from, mistakes[i].to);
         complaints_print(&list, stdout, false);
         complaints_print(&list, stdout, true);
@@ -357,11 +336,11 @@ static void test_all_in_one_go(void **state)
 
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(edits); i++) {
-        char *next = replaced(yaml, edits[i].from, edits[i].to);
+        char *next = setup_yaml_bend(yaml, edits[i].from, edits[i].to);
         free(yaml);
         yaml = next;
     }
-    assert_int_equal(parse(yaml, &definition, &list), QD_ERR_INVALID);
+    assert_int_equal(setup_yaml_parse(yaml, &definition, &list), QD_ERR_INVALID);
     complaints_print(&list, stdout, true);
     size_t found = 0;
     for (size_t i = 0; i < list.count; i++) {
@@ -380,10 +359,10 @@ static void test_decomposed_text_is_composed(void **state)
 {
     struct definition definition = {0};
     struct complaints list;
-    char *yaml = replaced(good, "Xã Thử", "Xa\xcc\x83 Th\xc6\xb0\xcc\x89");
+    char *yaml = setup_yaml_bend(good, "Xã Thử", "Xa\xcc\x83 Th\xc6\xb0\xcc\x89");
 
     (void)state;
-    assert_int_equal(parse(yaml, &definition, &list), QD_OK);
+    assert_int_equal(setup_yaml_parse(yaml, &definition, &list), QD_OK);
     assert_string_equal(definition.title.vi, "Xã Thử");
     definition_deinit(&definition);
     complaints_deinit(&list);

@@ -9,8 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "queued/codec/record.h"
-#include "queued/setup/setup.h"
+#include "tests/unit/setup_yaml.h"
 
 #define MINUTE_MS INT64_C(60000)
 
@@ -42,15 +41,6 @@ static const char good[] = OFFICE "rating:\n"                         /* 10 */
                                   "  pause_minutes: 20\n"             /* 24 */
                                   "  device_minutes: 7\n";            /* 25 */
 
-static enum qd_err parse(const char *yaml, struct definition *definition, struct complaints *list)
-{
-    const struct setup_text text = {
-        .yaml = yaml, .len = strlen(yaml), .file = "office.yaml", .folder = "/nonexistent"};
-
-    complaints_init(list);
-    return setup_parse(&text, NULL, definition, list);
-}
-
 static void check_alarms(const struct definition *definition, const struct alarm_limits *expected)
 {
     const struct alarm_limits *alarms = &definition->alarms;
@@ -80,23 +70,8 @@ static void check_good(const struct definition *definition)
 
 static void read_and_kept(void **state)
 {
-    struct definition definition = {0};
-    struct definition kept = {0};
-    struct complaints list;
-    uint8_t *bytes = NULL;
-    size_t len = 0;
-
     (void)state;
-    assert_int_equal(parse(good, &definition, &list), QD_OK);
-    assert_int_equal(list.count, 0);
-    check_good(&definition);
-    assert_int_equal(record_pack_definition(&definition, &bytes, &len), QD_OK);
-    assert_int_equal(record_unpack_definition(&kept, bytes, len), QD_OK);
-    check_good(&kept);
-    free(bytes);
-    definition_deinit(&definition);
-    definition_deinit(&kept);
-    complaints_deinit(&list);
+    setup_yaml_keep(good, check_good);
 }
 
 /* An office that says nothing is asked for four faces, and told by the wait that it promises. */
@@ -112,7 +87,7 @@ static void an_office_without(void **state)
     for (size_t i = 0; i < QD_ARRAY_LEN(texts); i++) {
         struct definition definition = {0};
         struct complaints list;
-        assert_int_equal(parse(texts[i], &definition, &list), QD_OK);
+        assert_int_equal(setup_yaml_parse(texts[i], &definition, &list), QD_OK);
         assert_int_equal(definition.rating_level_count, 4);
         assert_string_equal(definition.rating_levels[0].vi, "Rất không hài lòng");
         assert_int_equal(definition.rating_reason_count, 0);
@@ -129,11 +104,12 @@ static void an_office_that_wants_none(void **state)
     struct complaints list;
 
     (void)state;
-    assert_int_equal(parse(OFFICE "rating: {ask: no, reasons: [{vi: A, en: A}]}\n"
-                                  "alarms: {wait_minutes: 0, waiting: 0, service_percent: 0,"
-                                  " pause_minutes: 0, device_minutes: 0}\n",
-                           &definition,
-                           &list),
+    assert_int_equal(setup_yaml_parse(OFFICE
+                                      "rating: {ask: no, reasons: [{vi: A, en: A}]}\n"
+                                      "alarms: {wait_minutes: 0, waiting: 0, service_percent: 0,"
+                                      " pause_minutes: 0, device_minutes: 0}\n",
+                                      &definition,
+                                      &list),
                      QD_OK);
     assert_int_equal(definition.rating_level_count + definition.rating_reason_count, 0);
     check_alarms(&definition, &none);
@@ -196,16 +172,6 @@ static const struct {
     {"  pause_minutes: 20\n", "  waiting: 20\n", 24, "dòng 22", "line 22"},
 };
 
-/* @from of @text replaced by @to, in @yaml. */
-static void replace(const char *text, const char *from, const char *to, char yaml[4096])
-{
-    const char *at = strstr(text, from);
-
-    assert_non_null(at);
-    int len = snprintf(yaml, 4096, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
-    assert_in_range(len, 1, 4095);
-}
-
 /* As a person sees it: with the file and the line. */
 static bool is_printed(const struct complaints *list, size_t mistake, bool english)
 {
@@ -236,17 +202,17 @@ static void every_mistake_at_its_line(void **state)
 {
     (void)state;
     for (size_t i = 0; i < QD_ARRAY_LEN(mistakes); i++) {
-        char yaml[4096];
+        char *yaml = setup_yaml_bend(good, mistakes[i].from, mistakes[i].to);
         struct definition definition = {0};
         struct complaints list;
         print_message("%s -> %s\n", mistakes[i].from, mistakes[i].to);
-        replace(good, mistakes[i].from, mistakes[i].to, yaml);
-        assert_int_equal(parse(yaml, &definition, &list), QD_ERR_INVALID);
+        assert_int_equal(setup_yaml_parse(yaml, &definition, &list), QD_ERR_INVALID);
         assert_null(definition.storage); /* Refused means untouched. */
         complaints_print(&list, stdout, true);
         assert_true(is_printed(&list, i, false));
         assert_true(is_printed(&list, i, true));
         complaints_deinit(&list);
+        free(yaml);
     }
 }
 
@@ -262,7 +228,7 @@ static void sections_of_another_kind(void **state)
     for (size_t i = 0; i < QD_ARRAY_LEN(texts); i++) {
         struct definition definition = {0};
         struct complaints list;
-        assert_int_equal(parse(texts[i], &definition, &list), QD_ERR_INVALID);
+        assert_int_equal(setup_yaml_parse(texts[i], &definition, &list), QD_ERR_INVALID);
         assert_int_equal(list.count, 1);
         assert_int_equal(list.items[0].line, 10);
         assert_non_null(strstr(list.items[0].en, "key: value"));
