@@ -2,6 +2,7 @@
 
 #include <glib.h>
 
+#include "display/kind.h"
 #include "proto/client/enrolment.h"
 
 #define TIMEOUT_MS 20000
@@ -16,6 +17,7 @@ enum qd_exit enrol_run(const struct options *options)
         .name = "display " QUEUED_VERSION,
         .kind = QUEUED__V1__CLIENT_KIND__CLIENT_KIND_DISPLAY,
         .language = options_language(),
+        .complain = kind_complaint,
         .token_file = options->token_file,
         .timeout_ms = TIMEOUT_MS,
     };

@@ -2,18 +2,21 @@
 
 #include <glib.h>
 #include <string.h>
-#include <time.h>
 
+#include "display/kind.h"
 #include "proto/client/client.h"
+#include "queued/base/boot_clock.h"
 #include "queued/base/text.h"
 
 struct feed {
     struct feed_options options; /* Its strings are not kept: the client has them. */
-    struct client *client;
+    struct client *client; /* NULL: the server will not have us, or we are no display. */
+    Queued__V1__Language language;
     struct board board;
     struct hall hall;
     bool has_board;
     bool has_hall;
+    bool is_fresh; /* The board is of this link. */
     bool is_asking;        /* GetOffice is on its way. */
     int64_t clock_lead_ms; /* Server's clock minus ours since boot. */
     bool has_clock;
@@ -21,18 +24,10 @@ struct feed {
     int64_t link_down_ms;
 };
 
-/* Time since boot, also through sleep: a screen that was off all night is no hour behind. */
-static int64_t boot_ms(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_BOOTTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
+/* A screen that was off all night is no hour behind: this clock goes on while it sleeps. */
 static int64_t server_ms(const struct feed *feed)
 {
-    return feed->has_clock ? boot_ms() + feed->clock_lead_ms : 0;
+    return feed->has_clock ? boot_clock_ms() + feed->clock_lead_ms : 0;
 }
 
 /* --- From the wire to plain values. What exceeds our limits is left out; the server has the same.
@@ -159,7 +154,15 @@ static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
 {
     struct feed *feed = owner;
 
-    feed->clock_lead_ms = welcome->now_ms - boot_ms();
+    const char *complaint = kind_complaint(welcome, feed->language);
+
+    if (complaint != NULL) {
+        client_free(feed->client);
+        feed->client = NULL;
+        feed->options.on_refused(feed->options.owner, complaint);
+        return;
+    }
+    feed->clock_lead_ms = welcome->now_ms - boot_clock_ms();
     feed->has_clock = true;
     if (!feed->has_hall || feed->hall.definition_version != welcome->definition_version) {
         ask_office(feed);
@@ -172,7 +175,10 @@ static void on_link(void *owner, bool is_up, const char *reason)
 
     (void)reason;
     feed->is_link_up = is_up;
-    feed->link_down_ms = is_up ? 0 : server_ms(feed);
+    feed->is_fresh = false;
+    if (!is_up) { /* What is on the board was true when the server was last heard. */
+        feed->link_down_ms = server_ms(feed) - (feed->has_clock ? client_silent_ms(feed->client) : 0);
+    }
     feed->options.on_change(feed->options.owner);
 }
 
@@ -186,10 +192,11 @@ static void on_topic(void *owner, const Queued__V1__TopicState *state)
     feed->board.version = state->version;
     feed->board.at_ms = state->at_ms;
     if (state->at_ms > server_ms(feed)) {
-        feed->clock_lead_ms = state->at_ms - boot_ms(); /* Its clock was set, or runs fast. */
+        feed->clock_lead_ms = state->at_ms - boot_clock_ms(); /* Its clock was set, or runs fast. */
     }
     take_board(&feed->board, state->board);
     feed->has_board = true;
+    feed->is_fresh = true;
     if (feed->has_hall && feed->hall.definition_version != feed->board.definition_version) {
         ask_office(feed);
     }
@@ -236,6 +243,7 @@ struct feed *feed_new(const struct feed_options *options)
     };
 
     feed->options = *options;
+    feed->language = languages[options->language];
     feed->options.url = NULL;
     feed->options.ca = NULL;
     feed->options.token = NULL;
@@ -261,6 +269,18 @@ const struct board *feed_board(const struct feed *feed)
 const struct hall *feed_hall(const struct feed *feed)
 {
     return feed->has_board && feed->has_hall ? &feed->hall : NULL;
+}
+
+bool feed_is_fresh(const struct feed *feed)
+{
+    return feed->is_link_up && feed->is_fresh && feed->has_hall;
+}
+
+void feed_wake(struct feed *feed)
+{
+    if (feed->client != NULL) {
+        client_look(feed->client);
+    }
 }
 
 struct view_moment feed_moment(const struct feed *feed)

@@ -16,7 +16,7 @@ struct feed_options {
     void (*on_change)(void *owner); /* The board, the hall or the link is another. */
     /* The server's certificate will not do; tries go on. @text in plain words. */
     void (*on_untrusted)(void *owner, const char *text);
-    /* The server will not have us; @text in plain words. No further tries. */
+    /* The server will not have us, or not as a display; @text in plain words. No further tries. */
     void (*on_refused)(void *owner, const char *text);
 };
 
@@ -29,6 +29,12 @@ void feed_free(struct feed *feed);
 /* NULL until both the board and the hall have come once; kept while the link is down. */
 const struct board *feed_board(const struct feed *feed);
 const struct hall *feed_hall(const struct feed *feed);
+
+/* Whether the server has said what is on the board since the link is up: it is true now. */
+bool feed_is_fresh(const struct feed *feed);
+
+/* For whoever may have slept: looks at once whether the server is still there. */
+void feed_wake(struct feed *feed);
 
 /* By the server's clock, whatever the clock of this machine says. */
 struct view_moment feed_moment(const struct feed *feed);

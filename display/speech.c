@@ -60,7 +60,7 @@ void speech_take(struct speech *speech, const struct feed *feed)
     int hour = 0;
     int minute = 0;
 
-    if (speech != NULL && board != NULL) {
+    if (speech != NULL && feed_is_fresh(feed)) {
         view_clock(feed_hall(feed), feed_moment(feed).now_ms, &hour, &minute);
         voice_take(speech->voice, board, feed_hall(feed), hour, minute);
     }

@@ -13,7 +13,7 @@ QD_MUST_USE enum qd_exit speech_open(struct speech **speech, const struct option
 /* NULL is allowed, here and below. */
 void speech_close(struct speech *speech);
 
-/* Takes in what the feed has newly heard. */
+/* Takes in what the feed has newly heard; while the link is down, nothing. */
 void speech_take(struct speech *speech, const struct feed *feed);
 
 #endif

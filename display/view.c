@@ -257,7 +257,12 @@ void view_refuse(struct view *view, const char *text)
     view->phase = VIEW_CONNECTING;
     view->call_count = 0;
     memset(&view->phase_words, 0, sizeof view->phase_words);
+    const char *advice = strstr(text, ". ");
     (void)text_copy(view->phase_words.in[0], sizeof view->phase_words.in[0], text);
+    if (advice != NULL) { /* What is wrong, and below it what to do. */
+        view->phase_words.in[0][advice - text + 1] = '\0';
+        (void)text_copy(view->phase_words.in[1], sizeof view->phase_words.in[1], advice + 2);
+    }
 }
 
 void view_clock(const struct hall *hall, int64_t at_ms, int *hour, int *minute)

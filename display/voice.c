@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "display/player.h"
+#include "queued/base/boot_clock.h"
+
+/* An announcement that takes so much longer than its sound: the machine slept meanwhile. */
+#define SLEPT_MS 60000
 
 struct voice {
     struct voice_options options;
@@ -13,6 +17,8 @@ struct voice {
     GCancellable *cancellable;
     const struct hall *hall; /* Of the last board. */
     bool is_busy;            /* An announcement is made, or played. */
+    bool is_held;            /* Until a newer board says who is still called. */
+    int64_t over_ms;         /* When it should be over, by the boot clock. */
     bool is_quiet;
 };
 
@@ -40,6 +46,7 @@ static void on_played(void *owner, const char *errmsg)
     struct voice *voice = owner;
 
     voice->is_busy = false;
+    voice->is_held = boot_clock_ms() - voice->over_ms > SLEPT_MS;
     if (errmsg[0] != '\0') {
         voice->options.on_fault(voice->options.owner, errmsg);
     }
@@ -67,6 +74,7 @@ static void on_made(GObject *source, GAsyncResult *result, gpointer data)
     if (job->errmsg[0] != '\0') {
         voice->options.on_fault(voice->options.owner, job->errmsg);
     }
+    voice->over_ms += sound_duration_ms(&job->sound);
     player_play(voice->player, &job->sound, on_played, voice);
 }
 
@@ -80,6 +88,7 @@ static void speak(struct voice *voice, const struct board_call *call)
     memcpy(job->label, call->label, sizeof job->label);
     sound_init(&job->sound);
     voice->is_busy = true;
+    voice->over_ms = boot_clock_ms();
     g_task_set_task_data(task, job, job_free);
     g_task_run_in_thread(task, make);
     g_object_unref(task);
@@ -90,7 +99,7 @@ static void advance(struct voice *voice)
 {
     struct board_call call;
 
-    while (!voice->is_busy && call_queue_next(&voice->queue, &call)) {
+    while (!voice->is_busy && !voice->is_held && call_queue_next(&voice->queue, &call)) {
         if (!voice->is_quiet &&
             choice_has_counter(voice->options.choice, voice->hall, call.counter_id)) {
             speak(voice, &call);
@@ -131,10 +140,11 @@ void voice_take(
     voice->hall = hall;
     voice->is_quiet = quiet_is(&voice->options.quiet, hour, minute);
     call_queue_take(&voice->queue, board);
+    voice->is_held = false;
     advance(voice);
 }
 
 bool voice_is_silent(const struct voice *voice)
 {
-    return !voice->is_busy && voice->queue.count == 0;
+    return !voice->is_busy && (voice->is_held || voice->queue.count == 0);
 }

@@ -26,12 +26,13 @@ struct voice *voice_new(const struct voice_options *options);
 /* NULL is allowed. */
 void voice_free(struct voice *voice);
 
-/* Takes in a newer board, and speaks when there is something to say. @hour, @minute: the office's
- * clock, for the quiet hours. */
+/* Takes in a board that is true now, and speaks when there is something to say. @hour, @minute: the
+ * office's clock, for the quiet hours. A machine that slept while it spoke says nothing more until
+ * then: what waited may be over since last night. */
 void voice_take(
     struct voice *voice, const struct board *board, const struct hall *hall, int hour, int minute);
 
-/* True when nothing is being spoken and nothing waits. */
+/* True when nothing is being spoken, and nothing will be without another board. */
 bool voice_is_silent(const struct voice *voice);
 
 #endif

@@ -629,6 +629,16 @@ void client_unsubscribe(struct client *client, Queued__V1__TopicKind topic, uint
     }
 }
 
+int64_t client_silent_ms(const struct client *client)
+{
+    return link_silent_ms(client->link);
+}
+
+void client_look(struct client *client)
+{
+    link_look(client->link);
+}
+
 void client_set_token(struct client *client, const char *token)
 {
     char *copy = g_strdup(token);

@@ -98,6 +98,14 @@ void client_send(struct client *client,
 void client_subscribe(struct client *client, Queued__V1__TopicKind topic, uint32_t counter_id);
 void client_unsubscribe(struct client *client, Queued__V1__TopicKind topic, uint32_t counter_id);
 
+/* How long the server has not been heard, not even its answer to a ping, also while this machine
+ * slept; 0: never heard. */
+int64_t client_silent_ms(const struct client *client);
+
+/* For whoever may have slept: a server that has been silent for too long is given up at once, and
+ * tried anew. */
+void client_look(struct client *client);
+
 /* The token for the next connection: after a log-in, that of the session. NULL: none. A client that
  * was refused for good tries again. */
 void client_set_token(struct client *client, const char *token);

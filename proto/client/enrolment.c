@@ -9,6 +9,7 @@ struct attempt {
     const struct enrolment *enrolment;
     bool is_over;
     bool is_done;
+    char *token;  /* Owned; NULL: none yet. */
     char *text;   /* Owned; the device's name, or why not. */
     char *reason; /* Owned; why there is no link. */
 };
@@ -39,18 +40,32 @@ static void end(struct attempt *attempt, bool is_done, const char *text)
 static void on_enrolled(void *owner, const char *token)
 {
     struct attempt *attempt = owner;
+
+    attempt->token = g_strdup(token);
+}
+
+/* The token of another kind of device is not kept: what was there before may be a good one. */
+static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
+{
+    struct attempt *attempt = owner;
     const struct enrolment *enrolment = attempt->enrolment;
+    const char *complaint = NULL;
     char *errmsg = NULL;
 
-    if (!token_write(enrolment->token_file, token, enrolment->language, &errmsg)) {
+    if (attempt->token == NULL) {
+        return;
+    }
+    if (enrolment->complain != NULL) {
+        complaint = enrolment->complain(welcome, enrolment->language);
+    }
+    if (complaint != NULL) {
+        end(attempt, false, complaint);
+    } else if (!token_write(
+                   enrolment->token_file, attempt->token, enrolment->language, &errmsg)) {
         end(attempt, false, errmsg);
         g_free(errmsg);
     }
-}
-
-static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
-{
-    end(owner, true, welcome->actor_name);
+    end(attempt, true, welcome->actor_name);
 }
 
 static void on_link(void *owner, bool is_up, const char *reason)
@@ -129,6 +144,7 @@ bool enrolment_run(const struct enrolment *enrolment, char **text)
     }
     (void)g_source_remove(late);
     client_free(client);
+    g_free(attempt.token);
     g_free(attempt.reason);
     *text = attempt.text;
     return attempt.is_done;

@@ -3,6 +3,7 @@
 #include <libsoup/soup.h>
 
 #include "proto/client/client.h"
+#include "queued/base/boot_clock.h"
 
 /* Frames that a server may send, with room. */
 #define FRAME_BYTES_MAX ((guint64)1024 * 1024)
@@ -16,10 +17,11 @@ struct link {
     guint handshake_timer;
     guint keepalive_timer;
     uint32_t retry_ms;
-    bool is_alive; /* Something came since the last look. */
+    int64_t heard_ms; /* When something came last, by the boot clock; 0: never. */
 };
 
 static void connect_now(struct link *link);
+static void watch_life(struct link *link, uint32_t in_s);
 
 static void stop_timer(guint *timer)
 {
@@ -96,17 +98,29 @@ static gboolean on_too_late(gpointer data)
 
 /* --- Up --- */
 
+/* A sign of life so often, at least; also of a machine that slept through two pings. */
+static int64_t silent_ms_max(const struct link *link)
+{
+    return (int64_t)2000 * link->options.keepalive_s;
+}
+
 static gboolean on_keepalive(gpointer data)
 {
     struct link *link = data;
 
-    if (!link->is_alive) {
-        link->keepalive_timer = 0;
+    link->keepalive_timer = 0;
+    if (link_silent_ms(link) < silent_ms_max(link)) {
+        watch_life(link, 2 * link->options.keepalive_s);
+    } else {
         go_down(link, "no sign of life");
-        return G_SOURCE_REMOVE;
     }
-    link->is_alive = false;
-    return G_SOURCE_CONTINUE;
+    return G_SOURCE_REMOVE;
+}
+
+static void watch_life(struct link *link, uint32_t in_s)
+{
+    stop_timer(&link->keepalive_timer);
+    link->keepalive_timer = g_timeout_add_seconds(in_s, on_keepalive, link);
 }
 
 static void on_pong(SoupWebsocketConnection *socket, GBytes *bytes, gpointer data)
@@ -115,7 +129,7 @@ static void on_pong(SoupWebsocketConnection *socket, GBytes *bytes, gpointer dat
 
     (void)socket;
     (void)bytes;
-    link->is_alive = true;
+    link->heard_ms = boot_clock_ms();
 }
 
 static void on_message(SoupWebsocketConnection *socket, gint type, GBytes *bytes, gpointer data)
@@ -125,7 +139,7 @@ static void on_message(SoupWebsocketConnection *socket, gint type, GBytes *bytes
     const uint8_t *frame = g_bytes_get_data(bytes, &len);
 
     (void)socket;
-    link->is_alive = true;
+    link->heard_ms = boot_clock_ms();
     if (type == SOUP_WEBSOCKET_DATA_BINARY) {
         link->options.on_frame(link->options.owner, frame, len);
     }
@@ -145,10 +159,9 @@ static void take_socket(struct link *link, SoupWebsocketConnection *socket)
     g_signal_connect(socket, "message", G_CALLBACK(on_message), link);
     g_signal_connect(socket, "pong", G_CALLBACK(on_pong), link);
     g_signal_connect(socket, "closed", G_CALLBACK(on_closed), link);
-    link->is_alive = true;
+    link->heard_ms = boot_clock_ms();
     /* One look for every two pings: a pong that is under way is no sign of death. */
-    link->keepalive_timer =
-        g_timeout_add_seconds(2 * link->options.keepalive_s, on_keepalive, link);
+    watch_life(link, 2 * link->options.keepalive_s);
     link->options.on_open(link->options.owner);
 }
 
@@ -290,6 +303,18 @@ void link_write(struct link *link, const uint8_t *frame, size_t len)
     /* A socket that is closing takes nothing more; on_closed() is on its way. */
     if (soup_websocket_connection_get_state(link->socket) == SOUP_WEBSOCKET_STATE_OPEN) {
         soup_websocket_connection_send_binary(link->socket, frame, len);
+    }
+}
+
+int64_t link_silent_ms(const struct link *link)
+{
+    return link->heard_ms == 0 ? 0 : boot_clock_ms() - link->heard_ms;
+}
+
+void link_look(struct link *link)
+{
+    if (link->keepalive_timer != 0 && link_silent_ms(link) >= silent_ms_max(link)) {
+        watch_life(link, 0);
     }
 }
 

@@ -37,6 +37,12 @@ void link_free(struct link *link);
 /* Only while open. */
 void link_write(struct link *link, const uint8_t *frame, size_t len);
 
+/* How long nothing has come, also while the machine slept; 0: nothing ever has. */
+int64_t link_silent_ms(const struct link *link);
+
+/* Looks at once whether that is too long, and not only when two pings have passed. */
+void link_look(struct link *link);
+
 /* The peer is whom we wanted: the next pause is short again. */
 void link_is_good(struct link *link);
 

@@ -122,6 +122,27 @@ wall --server "$server" --ca "$ca" --token-file "$work/tv/tv-9.token"; out_has "
 enrol_wall --enrol "$third" --token-file "$work/tv/other" && fail "a code is good twice"
 err_has "used already"
 
+# ---- A display works as a display only: the code or token of another device is refused, and nothing is shown
+before=$(cat "$work/tv/tv-9.token")
+enrol_wall --enrol "$(code add kiosk-9 --kind kiosk --code)" --token-file "$work/tv/tv-9.token" && fail "a wall is a kiosk"
+err_has "This is a kiosk's code."; err_is_one_line
+[ "$(cat "$work/tv/tv-9.token")" = "$before" ] || fail "a token that was good is gone"
+no_wall() { # TEXT ARGS...
+    local text=$1
+    shift
+    "$display" --text --server "$server" --ca "$ca" "$@" >"$work/out" 2>"$work/err"
+    [ $? -eq 2 ] || fail "$*: not 2"
+    err_has "$text"; err_is_one_line
+    [ ! -s "$work/out" ] || fail "shown to another device"
+}
+for language in vi en; do
+    said=("Màn hình này chưa được đăng ký" "là của một máy lấy số" "là của một máy ở quầy")
+    [ $language = vi ] || said=("This screen is not enrolled yet" "This is a kiosk's code" "of a machine at a counter")
+    no_wall "${said[0]}" --language $language
+    no_wall "${said[1]}" --language $language --token-file "$data/kiosk-1.token"
+    no_wall "${said[2]}" --language $language --token-file "$token"
+done
+
 # ---- A certificate that has expired, and one that is not valid yet
 stop TERM
 certify() { # NAME START END: signed by the office's authority

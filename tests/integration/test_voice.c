@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "display/voice.h"
+#include "queued/base/boot_clock.h"
 #include "tests/support/live_office.h"
 
 static struct board board;
@@ -22,6 +23,13 @@ static char *folder;
 static char *file;
 static uint64_t seq;
 static GString *faults;
+static int64_t slept_ms; /* How long this machine slept. */
+
+/* Instead of the real one, which no test can send to sleep. */
+int64_t boot_clock_ms(void)
+{
+    return g_get_monotonic_time() / 1000 + slept_ms;
+}
 
 static void on_fault(void *owner, const char *what)
 {
@@ -255,6 +263,31 @@ static void what_is_served_meanwhile_is_dropped(void **state)
     hear_nothing_more();
 }
 
+/* What waited in the evening is not spoken in the morning, until a board says that it is still
+ * true. */
+static void what_waited_through_the_night_waits_for_a_board(void **state)
+{
+    (void)state;
+    write_pack();
+    start(folder, 100, NULL);
+    call(1, "A001");
+    call(2, "A002");
+    call(3, "A003");
+    take(); /* The first is begun at once. */
+    slept_ms += (int64_t)14 * 3600 * 1000;
+    wait_for_silence();
+    listen_from_start();
+    hear("A001", 1);
+    hear_nothing_more();
+    set_label(2, BOARD_COUNTER_SERVING, "A002");
+    take();
+    wait_for_silence();
+    listen_from_start();
+    hear("A001", 1);
+    hear("A003", 3);
+    hear_nothing_more();
+}
+
 static void a_display_speaks_for_its_own_counters(void **state)
 {
     (void)state;
@@ -436,6 +469,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(calls_are_spoken_one_after_the_other, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_served_meanwhile_is_dropped, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            what_waited_through_the_night_waits_for_a_board, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_display_speaks_for_its_own_counters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(quiet_hours_are_quiet_and_end, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_volume_is_what_was_asked_for, set_up, tear_down),
