@@ -10,13 +10,13 @@
 
 struct feed {
     struct feed_options options; /* Its strings are not kept: the client has them. */
-    struct client *client; /* NULL: the server will not have us, or we are no display. */
+    struct client *client;       /* NULL: the server will not have us, or we are no display. */
     Queued__V1__Language language;
     struct board board;
     struct hall hall;
     bool has_board;
     bool has_hall;
-    bool is_fresh; /* The board is of this link. */
+    bool is_fresh;         /* The board is of this link. */
     bool is_asking;        /* GetOffice is on its way. */
     int64_t clock_lead_ms; /* Server's clock minus ours since boot. */
     bool has_clock;
@@ -177,7 +177,8 @@ static void on_link(void *owner, bool is_up, const char *reason)
     feed->is_link_up = is_up;
     feed->is_fresh = false;
     if (!is_up) { /* What is on the board was true when the server was last heard. */
-        feed->link_down_ms = server_ms(feed) - (feed->has_clock ? client_silent_ms(feed->client) : 0);
+        feed->link_down_ms =
+            server_ms(feed) - (feed->has_clock ? client_silent_ms(feed->client) : 0);
     }
     feed->options.on_change(feed->options.owner);
 }

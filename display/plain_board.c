@@ -70,6 +70,7 @@ void plain_board_print(struct plain_board *plain,
     GHashTable *now = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     const char *link = view->is_link_up ? view->title.in[0] : view->link.in[0];
 
+    print_new(plain, out, now, view->time, g_strdup(view->date.in[0]));
     print_new(plain, out, now, view->time, g_strdup(link));
     print_calls(plain, out, board, hall, choice, view);
     for (size_t i = 0; i < view->counter_count; i++) {

@@ -13,6 +13,7 @@ struct program {
     struct feed *feed;     /* NULL: not running. */
     struct speech *speech; /* NULL: silent. */
     struct alarm *alarm;
+    guint news;     /* Heard, and not yet shown and said; 0: none. */
     guint end;      /* Timer of a display that was refused; 0: none. */
     char *refusal;  /* NULL: none. */
     char *distrust; /* What is wrong with the server's certificate; NULL: nothing. */
@@ -86,13 +87,26 @@ static void warn_of_stranger(struct program *program)
     }
 }
 
+static gboolean on_news(gpointer data)
+{
+    struct program *program = data;
+
+    program->news = 0;
+    warn_of_stranger(program);
+    program_draw(program);
+    speech_take(program->speech, program->feed);
+    return G_SOURCE_REMOVE;
+}
+
+/* First everything that has come is taken in: who was stopped for an hour does not call out what is
+ * long over, board by board. */
 static void on_change(void *owner)
 {
     struct program *program = owner;
 
-    warn_of_stranger(program);
-    program_draw(program);
-    speech_take(program->speech, program->feed);
+    if (program->news == 0) {
+        program->news = g_idle_add_full(G_PRIORITY_HIGH_IDLE, on_news, program, NULL);
+    }
 }
 
 /* A board that was shown before stays, with its time; an empty one says in few words why it is
@@ -204,6 +218,7 @@ void program_free(struct program *program)
     feed_free(program->feed);
     speech_close(program->speech);
     alarm_free(program->alarm);
+    g_clear_handle_id(&program->news, g_source_remove);
     g_clear_handle_id(&program->end, g_source_remove);
     g_main_loop_unref(program->loop);
     g_free(program->refusal);

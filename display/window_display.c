@@ -78,8 +78,7 @@ enum qd_exit window_display_run(const struct options *options)
         return QD_EXIT_CONFIG;
     }
     struct window_display display = {0};
-    const struct program_face face = {
-        .owner = &display, .draw = draw, .refused_ms = REFUSED_MS};
+    const struct program_face face = {.owner = &display, .draw = draw, .refused_ms = REFUSED_MS};
     enum qd_exit code = QD_EXIT_OK;
     display.program = program_new(options, &face, &code);
     if (display.program != NULL) {

@@ -60,8 +60,7 @@ static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
     }
     if (complaint != NULL) {
         end(attempt, false, complaint);
-    } else if (!token_write(
-                   enrolment->token_file, attempt->token, enrolment->language, &errmsg)) {
+    } else if (!token_write(enrolment->token_file, attempt->token, enrolment->language, &errmsg)) {
         end(attempt, false, errmsg);
         g_free(errmsg);
     }

@@ -11,7 +11,8 @@ struct enrolment {
     const char *name;
     Queued__V1__ClientKind kind;
     Queued__V1__Language language;
-    /* Why the program cannot use what it was enrolled as; NULL: it can. NULL: it can use anything. */
+    /* Why the program cannot use what it was enrolled as; NULL: it can. NULL: it can use anything.
+     */
     const char *(*complain)(const Queued__V1__Welcome *welcome, Queued__V1__Language language);
     const char *token_file; /* Where the token is kept; what was there is replaced. */
     uint32_t timeout_ms;

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "proto/client/client.h"
+#include "queued/base/boot_clock.h"
 #include "tests/support/await.h"
 
 #define COMMANDS 100
@@ -54,6 +55,14 @@ struct owner {
     bool frees_itself;
     bool sends_when_up;
 };
+
+static int64_t slept_ms; /* How long this machine slept. */
+
+/* Instead of the real one, which no test can send to sleep. */
+int64_t boot_clock_ms(void)
+{
+    return g_get_monotonic_time() / 1000 + slept_ms;
+}
 
 /* --- The server --- */
 
@@ -645,6 +654,30 @@ static void it_may_be_freed_while_it_connects(void **state)
     assert_int_equal(owner.answer_count, 0);
 }
 
+/* The server hung up in the night, and nobody was there to hear it: no ping is waited for. */
+static void a_machine_that_slept_looks_at_once(void **state)
+{
+    const int64_t night_ms = (int64_t)14 * 3600 * 1000;
+    struct server *server = *state;
+    struct owner owner = {0};
+
+    open_client(&owner, server, NULL);
+    assert_int_equal(client_silent_ms(owner.client), 0);
+    client_look(owner.client);
+    WAIT_FOR(owner.welcome_count == 1);
+    client_look(owner.client);
+    send_call(&owner, 0);
+    WAIT_FOR(owner.answer_count == 1);
+    assert_int_equal(owner.down_count, 0);
+    slept_ms += night_ms;
+    assert_true(client_silent_ms(owner.client) >= night_ms);
+    client_look(owner.client);
+    assert_int_equal(owner.down_count, 0);
+    WAIT_FOR(owner.down_count == 1 && owner.welcome_count == 2);
+    assert_true(client_silent_ms(owner.client) < night_ms);
+    client_free(owner.client);
+}
+
 static void not_an_address(void **state)
 {
     struct owner owner = {0};
@@ -675,6 +708,7 @@ int main(void)
         TEST(newer_servers_and_notices),
         TEST(it_may_be_freed_in_a_callback),
         TEST(it_may_be_freed_while_it_connects),
+        TEST(a_machine_that_slept_looks_at_once),
         TEST(not_an_address),
     };
 

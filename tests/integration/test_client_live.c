@@ -163,7 +163,7 @@ static void a_server_that_is_killed(void **state)
         char expected[32];
         issue(office);
         g_main_context_iteration(NULL, FALSE);
-        live_office_restart(&office->live);
+        live_office_kill(&office->live);
         AWAIT(office->answer_count == i + 1);
         (void)snprintf(expected, sizeof expected, "A%03u", i + 1);
         assert_string_equal(office->label, expected);

@@ -1,13 +1,16 @@
 /* display --text on the real server: every committed call is shown, the link may come and go: as
- * often as CUTS in the environment says (10). */
+ * often as CUTS in the environment says (10); and the display may be off all night. */
 #include <gio/gio.h>
+#include <glib/gstdio.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "display/announcement.h"
 #include "tests/support/cut_line.h"
 #include "tests/support/live_office.h"
 
@@ -273,6 +276,129 @@ static void a_link_that_breaks_is_said_and_comes_back(void **state)
     g_free(url);
 }
 
+/* --- A night --- */
+
+/* What a display that speaks Vietnamese should have written to its sound file. */
+static void expect_announcement(struct sound *all, const char *label)
+{
+    struct announcement_speakers speakers = {0};
+    struct sound one;
+    char errmsg[PACK_ERRMSG_SIZE] = "";
+
+    assert_true(announcement_set(&speakers, "vi", errmsg));
+    sound_init(&one);
+    announcement_render(&speakers, label, 2, &one, errmsg);
+    assert_true(one.count > 0);
+    sound_append(all, one.samples, one.count);
+    sound_deinit(&one);
+    announcement_deinit(&speakers);
+}
+
+struct listening {
+    const char *file;
+    gint64 size;
+};
+
+static gboolean on_tick(gpointer data)
+{
+    (void)data; /* A file has no event of its own that says it is whole. */
+    return G_SOURCE_CONTINUE;
+}
+
+static bool is_heard(void *data)
+{
+    const struct listening *listening = data;
+    GStatBuf status = {0};
+
+    return g_stat(listening->file, &status) == 0 && status.st_size >= listening->size;
+}
+
+/* Waits until @expected has been spoken, and no more than that. */
+static void hear(const char *file, const struct sound *expected)
+{
+    const gsize len = expected->count * sizeof expected->samples[0];
+    struct listening listening = {file, (gint64)(SOUND_WAV_HEADER_SIZE + len)};
+    char *heard = NULL;
+    gsize heard_len = 0;
+    guint timer = g_timeout_add(20, on_tick, NULL);
+
+    assert_true(live_wait(is_heard, &listening));
+    (void)g_source_remove(timer);
+    assert_true(g_file_get_contents(file, &heard, &heard_len, NULL));
+    assert_int_equal(heard_len, SOUND_WAV_HEADER_SIZE + len);
+    assert_memory_equal(heard + SOUND_WAV_HEADER_SIZE, expected->samples, len);
+    g_free(heard);
+}
+
+/* Stopped in the middle of a morning; meanwhile the office goes on, closes, and opens again two
+ * days later. What is shown and said then is that day's alone. */
+static void a_display_that_was_off_all_night_comes_up_right(void **state)
+{
+    char *url = live_office_url(&office);
+    char *file = live_office_path(&office, "heard.wav");
+    char *to_file = g_strconcat("--sound-file=", file, NULL);
+    struct sound expected;
+    struct screen *screen = screen_start(url, "--voice=vi", to_file);
+    struct live_person *kiosk = live_device(&office, "kiosk-1.token");
+    struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
+
+    (void)state;
+    sound_init(&expected);
+    await(screen, "Thứ Hai, 23/11/2026");
+    await(screen, "Quầy 2: Sẵn sàng");
+    (void)live_issue(kiosk, 1);
+    assert_string_equal(live_call_next(clerk), "A001");
+    await(screen, "A001 → Quầy 2");
+    expect_announcement(&expected, "A001");
+    hear(file, &expected);
+
+    g_subprocess_send_signal(screen->process, SIGSTOP);
+    for (unsigned i = 0; i < 60; i++) {
+        (void)live_start(clerk);
+        (void)live_finish(clerk);
+        (void)live_issue(kiosk, 1);
+        (void)live_call_next(clerk);
+    }
+    live_leave(clerk);
+    live_leave(kiosk);
+    live_office_restart(&office, "2026-11-25T08:00:00+0700");
+    kiosk = live_device(&office, "kiosk-1.token");
+    clerk = live_clerk(&office, "lan", "1111", 2);
+    for (unsigned i = 0; i < 40; i++) {
+        (void)live_issue(kiosk, 2);
+        (void)live_call_next(clerk);
+        (void)live_start(clerk);
+        (void)live_finish(clerk);
+    }
+    (void)live_issue(kiosk, 2);
+    assert_string_equal(live_call_next(clerk), "B041");
+    g_subprocess_send_signal(screen->process, SIGCONT);
+
+    await(screen, "Số liệu lúc 09:");
+    await(screen, "Thứ Tư, 25/11/2026");
+    guint morning = screen->from;
+    await(screen, "Quầy 2: B041");
+    for (guint i = morning; i < screen->said->len; i++) {
+        assert_null(strstr(g_ptr_array_index(screen->said, i), "A0"));
+    }
+    expect_announcement(&expected, "B041");
+    hear(file, &expected);
+    (void)live_start(clerk);
+    (void)live_finish(clerk);
+    (void)live_issue(kiosk, 2);
+    (void)live_call_next(clerk);
+    await(screen, "B042 → Quầy 2");
+    expect_announcement(&expected, "B042");
+    hear(file, &expected);
+    sound_deinit(&expected);
+    screen_stop(screen);
+    live_leave(clerk);
+    live_leave(kiosk);
+    g_free(to_file);
+    g_free(file);
+    g_free(url);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -282,6 +408,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_burst_of_500_calls_loses_none, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_link_that_breaks_is_said_and_comes_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_display_that_was_off_all_night_comes_up_right, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

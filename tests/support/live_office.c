@@ -70,11 +70,11 @@ static guint16 read_port(GInputStream *out)
     return port;
 }
 
-/* On the port it had, or on a free one. */
-static void start(struct live_office *office)
+#define NINE "2026-11-23T09:00:00+0700"
+
+static void serve(struct live_office *office, const char *clock)
 {
     char *port = g_strdup_printf("%u", office->port);
-
     const char *const argv[] = {LIVE_SERVER,
                                 "serve",
                                 "--sample",
@@ -83,7 +83,7 @@ static void start(struct live_office *office)
                                 "--port",
                                 port,
                                 "--clock",
-                                "2026-11-23T09:00:00+0700",
+                                clock,
                                 "--log",
                                 "warn",
                                 NULL};
@@ -98,7 +98,7 @@ void live_office_start(struct live_office *office)
 {
     office->folder = g_dir_make_tmp("queued-live-XXXXXX", NULL);
     office->port = 0;
-    start(office);
+    serve(office, NINE);
 }
 
 static void remove_folder(const char *path)
@@ -134,20 +134,58 @@ int live_exit_status(GSubprocess *process)
     return g_subprocess_get_if_exited(process) ? g_subprocess_get_exit_status(process) : -1;
 }
 
-void live_office_restart(struct live_office *office)
+void live_office_kill(struct live_office *office)
 {
     g_subprocess_send_signal(office->process, SIGKILL);
     g_assert_cmpint(live_exit_status(office->process), ==, -1);
-    g_object_unref(office->process);
-    start(office);
+    g_clear_object(&office->process);
+    serve(office, NINE);
+}
+
+static char *token_of(const struct live_office *office, const char *token_file)
+{
+    char *path = live_office_path(office, token_file);
+    char *token = NULL;
+
+    g_assert_true(g_file_get_contents(path, &token, NULL, NULL));
+    g_free(path);
+    return g_strstrip(token);
 }
 
 /* Links of ours that are still closing need the main loop to do so. */
-void live_office_stop(struct live_office *office)
+static void end(struct live_office *office)
 {
     g_subprocess_send_signal(office->process, SIGTERM);
     g_assert_cmpint(live_exit_status(office->process), ==, 0);
-    g_object_unref(office->process);
+    g_clear_object(&office->process);
+}
+
+static void on_board(void *owner, const Queued__V1__TopicState *state)
+{
+    *(bool *)owner = state->board->day_open;
+}
+
+void live_office_restart(struct live_office *office, const char *clock)
+{
+    bool is_open = false;
+
+    end(office);
+    serve(office, clock);
+    char *url = live_office_url(office);
+    char *token = token_of(office, "tv-1.token");
+    const struct client_options options = {
+        .url = url, .token = token, .name = "test", .owner = &is_open, .on_topic = on_board};
+    struct client *client = client_new(&options);
+    client_subscribe(client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_BOARD, 0);
+    g_assert_true(live_wait(is_set, &is_open));
+    client_free(client);
+    g_free(token);
+    g_free(url);
+}
+
+void live_office_stop(struct live_office *office)
+{
+    end(office);
     remove_folder(office->folder);
     g_free(office->folder);
 }
@@ -220,13 +258,10 @@ static struct live_person *person_new(const struct live_office *office, const ch
 
 struct live_person *live_device(const struct live_office *office, const char *token_file)
 {
-    char *path = live_office_path(office, token_file);
-    char *token = NULL;
+    char *token = token_of(office, token_file);
+    struct live_person *person = person_new(office, token);
 
-    g_assert_true(g_file_get_contents(path, &token, NULL, NULL));
-    struct live_person *person = person_new(office, g_strstrip(token));
     g_free(token);
-    g_free(path);
     return person;
 }
 

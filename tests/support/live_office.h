@@ -18,8 +18,12 @@ struct live_office {
 /* Starts the server of this build on a free port, at nine on a Monday. */
 void live_office_start(struct live_office *office);
 
-/* Kills the server, and starts it again where it was: the same folder, the same port. */
-void live_office_restart(struct live_office *office);
+/* Kills the server, and starts it again where and when it was: the same folder, port and clock. */
+void live_office_kill(struct live_office *office);
+
+/* Stops it and starts it again where it was, at @clock; waits until the day is open. People of
+ * before are gone. */
+void live_office_restart(struct live_office *office, const char *clock);
 
 /* Stops it and removes its folder. */
 void live_office_stop(struct live_office *office);
