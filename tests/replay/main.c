@@ -47,6 +47,7 @@ static const char help[] =
     "  --spoil                 afterwards, see that the comparison finds what is changed in it\n"
     "  --port N                of our server (any; live: 8090 where it is free)\n"
     "  --queued PROGRAM        the server (the one of this build)\n"
+    "  --web DIR               pages that our server serves, for who joins with a browser (none)\n"
     "Exit code: 0 no differences, 1 differences, 2 usage, 77 the bank's data is not there.\n";
 
 struct arguments {
@@ -56,6 +57,7 @@ struct arguments {
     const char *data;
     const char *server;
     const char *program;
+    const char *pages;
     uint32_t bank_date;
     uint32_t citizens;
     uint32_t rounds;
@@ -79,6 +81,7 @@ enum {
     OPTION_SPOIL,
     OPTION_PORT,
     OPTION_QUEUED,
+    OPTION_WEB,
     OPTION_HELP,
 };
 
@@ -98,6 +101,7 @@ static const struct option options[] = {
     {"spoil", no_argument, NULL, OPTION_SPOIL},
     {"port", required_argument, NULL, OPTION_PORT},
     {"queued", required_argument, NULL, OPTION_QUEUED},
+    {"web", required_argument, NULL, OPTION_WEB},
     {"help", no_argument, NULL, OPTION_HELP},
     {0},
 };
@@ -153,6 +157,9 @@ static bool take_option(struct arguments *arguments, int option)
         return take_number(optarg, &arguments->port) && arguments->port <= UINT16_MAX;
     case OPTION_QUEUED:
         arguments->program = optarg;
+        return true;
+    case OPTION_WEB:
+        arguments->pages = optarg;
         return true;
     default:
         return false;
@@ -318,6 +325,7 @@ static int run(struct arguments *arguments)
     }
     replay.stage.program =
         arguments->program != NULL ? g_strdup(arguments->program) : find_server();
+    replay.stage.pages = g_strdup(arguments->pages);
     char *folder = find_folder(arguments, &is_temporary);
     bool is_set = folder != NULL &&
                   (arguments->server != NULL ? stage_join(&replay.stage, folder, arguments->server)

@@ -273,6 +273,8 @@ bool stage_start(struct stage *stage, int64_t clock_ms)
                                                 at,
                                                 "--speed",
                                                 speed,
+                                                stage->pages == NULL ? NULL : "--web",
+                                                stage->pages,
                                                 NULL);
     bool ready = stage->server != NULL && wait_until_ready(stage);
     if (!ready) {
@@ -319,6 +321,7 @@ void stage_deinit(struct stage *stage)
     g_free(stage->folder);
     g_free(stage->database);
     g_free(stage->program);
+    g_free(stage->pages);
     g_free(stage->url);
     *stage = (struct stage){0};
 }

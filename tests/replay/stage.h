@@ -22,6 +22,7 @@ struct stage {
     char *folder;   /* Owned. */
     char *database; /* Owned. */
     char *program;  /* Owned: queued. */
+    char *pages;    /* Owned: the folder of the server's pages; NULL: none. */
     char *url;      /* Owned; NULL before the first start. */
     uint32_t speed;
     uint16_t port;       /* 0: any, before the first start. */

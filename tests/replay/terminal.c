@@ -324,6 +324,15 @@ static void put_foot(const struct terminal *terminal, glong width)
                            server,
                            STAGE_GUEST_SECRET);
     put_line(to);
+    if (replay->stage.pages != NULL) {
+        g_string_append_printf(to,
+                               DIM "  %s http%smanager   (%s, %s)",
+                               cli_text("Làm quản lý:", "Be the manager:"),
+                               replay->stage.url + strlen("ws"),
+                               STAGE_MANAGER,
+                               STAGE_MANAGER_SECRET);
+        put_line(to);
+    }
     g_string_append_printf(to,
                            DIM "  %s %s   Ctrl+C: %s" PLAIN "\033[K",
                            cli_text("Máy chủ", "Server"),
