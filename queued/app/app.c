@@ -327,6 +327,7 @@ static void run(struct app *app)
     (void)uv_timer_start(&app->ticker, turn_on_ticker, 0, turn_tick_ms(app));
     app->ticked_ns = uv_hrtime();
     look_at_clock(app);
+    app->devices.started_ms = clock_now(&app->clock);
     app->ready = true;
     qd_log(QD_LEVEL_INFO,
            "app",

@@ -73,17 +73,16 @@ struct device_view devices_view(struct devices *devices,
     struct device_view view = {.device_id = device->device_id,
                                .name = device->name,
                                .kind = (uint32_t)device->kind,
-                               .state = DEVICE_VIEW_UNSEEN};
+                               .state = DEVICE_VIEW_UNSEEN,
+                               .since_ms = devices->started_ms};
 
     if (link == NULL) {
         return view;
     }
     link->listed_ms = link->listed_ms == 0 ? now_ms : link->listed_ms;
-    view.since_ms = link->since_ms;
-    if (link->session_count > 0) {
-        view.state = DEVICE_VIEW_CONNECTED;
-    } else if (link->since_ms != 0) {
-        view.state = DEVICE_VIEW_GONE;
+    if (link->since_ms != 0) {
+        view.state = link->session_count > 0 ? DEVICE_VIEW_CONNECTED : DEVICE_VIEW_GONE;
+        view.since_ms = link->since_ms;
     }
     return view;
 }

@@ -21,6 +21,7 @@ struct device_link {
 struct devices {
     struct device_link *links; /* Owned; by device id: those are given out one by one. */
     uint32_t count;
+    int64_t started_ms; /* When the server did: nothing is known of what was before. */
 };
 
 void devices_deinit(struct devices *devices);

@@ -281,6 +281,7 @@ struct frame *response_office(uint32_t number, const struct office *office, int6
     to.public_url = part_text(definition->public_url);
     to.slip_text = part_text(definition->slip_text);
     to.next_day_issuing_at_ms = next_day_issuing(definition, now_ms);
+    to.next_opening_at_ms = calendar_next_opening(definition, now_ms);
     if (!to.issuing && !(office->day_open && calendar_is_ticketing(definition, now_ms))) {
         to.next_issuing_at_ms = office_next_issuing(office, now_ms);
     }

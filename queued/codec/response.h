@@ -105,7 +105,7 @@ struct frame *response_printers(uint32_t number,
 enum device_view_state { DEVICE_VIEW_CONNECTED = 1, DEVICE_VIEW_GONE = 2, DEVICE_VIEW_UNSEEN = 3 };
 struct device_view {
     const char *name;
-    int64_t since_ms; /* 0: unseen. */
+    int64_t since_ms; /* Unseen: when the server started. */
     uint32_t device_id;
     uint32_t kind; /* Number of proto DeviceKind. */
     enum device_view_state state;

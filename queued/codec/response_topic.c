@@ -366,6 +366,7 @@ struct frame *response_statistics(uint32_t number, const struct office *office, 
         counters[i].clerk_id = counter->clerk_id;
         counters[i].label = label_text(&message, office_ticket(office, counter->ticket_id));
         counters[i].done = counter->done_count;
+        counters[i].pause_reason_id = counter->pause_reason_id;
         statistics.n_counters++;
     }
     statistics.counters = (Queued__V1__CounterStatistics **)pointers;
@@ -418,7 +419,7 @@ static void put_missed(struct message *message,
             queued__v1__alarm__init(alarm);
             alarm->kind = QUEUED__V1__ALARM_KIND__ALARM_KIND_DEVICE_GONE;
             alarm->device_id = views[i].device_id;
-            alarm->since_ms = views[i].since_ms;
+            alarm->since_ms = views[i].state == DEVICE_VIEW_UNSEEN ? 0 : views[i].since_ms;
             alarm->limit_ms = office->definition->alarms.device_ms;
         }
     }

@@ -192,6 +192,23 @@ int64_t calendar_next_ticketing(const struct definition *definition, int64_t at_
     return 0;
 }
 
+int64_t calendar_next_opening(const struct definition *definition, int64_t at_ms)
+{
+    uint32_t date = calendar_local(definition, at_ms).date;
+
+    for (int day = 0; day <= HORIZON_DAYS; day++) {
+        const struct day_plan *plan = calendar_plan(definition, date);
+        for (uint32_t i = 0; i < plan->session_count; i++) {
+            struct span span = open_span(definition, date, &plan->sessions[i]);
+            if (at_ms < span.from_ms && span.from_ms < span.to_ms) {
+                return span.from_ms;
+            }
+        }
+        date = calendar_date_add(date, 1);
+    }
+    return 0;
+}
+
 int64_t calendar_day_opens(const struct definition *definition, uint32_t date)
 {
     const struct day_plan *plan = calendar_plan(definition, date);

@@ -35,6 +35,10 @@ bool calendar_is_open(const struct definition *definition, int64_t at_ms);
  * is none. */
 int64_t calendar_next_ticketing(const struct definition *definition, int64_t at_ms);
 
+/* The next instant strictly after @at_ms (at most 400 days ahead) at which desks open; 0 when there
+ * is none. */
+int64_t calendar_next_opening(const struct definition *definition, int64_t at_ms);
+
 /* When the day of @date should be opened; 0 when the date has none. Never before midnight. */
 int64_t calendar_day_opens(const struct definition *definition, uint32_t date);
 

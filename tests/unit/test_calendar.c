@@ -339,6 +339,34 @@ static void test_what_comes_next(void **state)
     definition_deinit(&definition);
 }
 
+/* Tuesday is a holiday; before the morning's first minute the morning is the next. */
+static void test_when_desks_open_next(void **state)
+{
+    const int64_t monday_ms = office_sample_at(SAMPLE_MONDAY, 0, 0);
+    const struct {
+        int64_t at_ms;
+        int64_t opening_ms;
+    } rows[] = {
+        {monday_ms, monday_ms + 450 * MINUTE},
+        {monday_ms + 7 * HOUR, monday_ms + 450 * MINUTE}, /* Tickets are given already. */
+        {monday_ms + 450 * MINUTE - 1, monday_ms + 450 * MINUTE},
+        {monday_ms + 450 * MINUTE, monday_ms + 810 * MINUTE},
+        {monday_ms + 12 * HOUR, monday_ms + 810 * MINUTE},
+        {monday_ms + 810 * MINUTE, monday_ms + 2 * DAY + 450 * MINUTE},
+        {office_sample_at(SAMPLE_FRIDAY, 18, 0), monday_ms + 7 * DAY + 450 * MINUTE},
+    };
+    struct definition definition = office_sample_definition();
+
+    (void)state;
+    for (size_t i = 0; i < QD_ARRAY_LEN(rows); i++) {
+        print_message("row %zu\n", i);
+        assert_true(calendar_next_opening(&definition, rows[i].at_ms) == rows[i].opening_ms);
+    }
+    memset(definition.week, 0, sizeof definition.week);
+    assert_true(calendar_next_opening(&definition, monday_ms) == 0);
+    definition_deinit(&definition);
+}
+
 /* However long before its first ticketing: a day opens on its own date. */
 static void test_a_day_opens_on_its_date(void **state)
 {
@@ -509,6 +537,7 @@ int main(void)
         cmocka_unit_test(test_edges_of_a_day),
         cmocka_unit_test(test_dates_override_the_week),
         cmocka_unit_test(test_what_comes_next),
+        cmocka_unit_test(test_when_desks_open_next),
         cmocka_unit_test(test_a_day_opens_on_its_date),
         cmocka_unit_test(test_the_horizon),
         cmocka_unit_test(test_opening_time_ahead),

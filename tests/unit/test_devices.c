@@ -107,9 +107,10 @@ static void test_unseen(void **state)
     (void)state;
     open_hall(&hall);
     assert_false(is_missed(&hall, &devices, &kiosk));
-    (void)devices_view(&devices, &kiosk, hall.now_ms);
+    devices.started_ms = 55;
+    assert_int_equal(state_of(&devices, &kiosk, hall.now_ms, 55), DEVICE_VIEW_UNSEEN);
     hall.now_ms += 4 * MINUTE;
-    (void)devices_view(&devices, &kiosk, hall.now_ms);
+    assert_int_equal(state_of(&devices, &kiosk, hall.now_ms, 55), DEVICE_VIEW_UNSEEN);
     hall.now_ms += MINUTE;
     assert_false(is_missed(&hall, &devices, &kiosk));
     hall.now_ms++;

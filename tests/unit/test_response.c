@@ -257,6 +257,7 @@ static void a_closed_office_says_when_it_opens(void **state)
     assert_true(message->office->day_open);
     assert_false(message->office->issuing);
     assert_int_equal(message->office->next_issuing_at_ms, opens);
+    assert_int_equal(message->office->next_opening_at_ms, office_sample_at(SAMPLE_MONDAY, 13, 30));
     codec_hall_free(message);
     codec_hall_do(&hall, office_sample_command(COMMAND_CLOSE_DAY, ACTOR_MANAGER, 50));
     int64_t noon = office_sample_at(SAMPLE_MONDAY, 12, 0);

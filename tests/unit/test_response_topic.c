@@ -350,6 +350,14 @@ static void statistics_count_the_hall(void **state)
     assert_int_equal(one->done, 2);
     assert_string_equal(one->label, "");
     assert_string_equal(message->topic->statistics->counters[2]->label, "A005");
+    assert_int_equal(one->pause_reason_id, 0);
+    codec_hall_free(message);
+    struct command pause = office_sample_command(COMMAND_PAUSE_COUNTER, ACTOR_CLERK, 1);
+    pause.reason_id = 2;
+    codec_hall_do(&hall, pause);
+    message = read_statistics();
+    assert_int_equal((int)message->topic->statistics->counters[0]->state, COUNTER_PAUSED);
+    assert_int_equal(message->topic->statistics->counters[0]->pause_reason_id, 2);
     codec_hall_free(message);
 }
 
@@ -379,6 +387,7 @@ static void devices_and_those_missed(void **state)
          .device_id = 9,
          .kind = 3,
          .state = DEVICE_VIEW_UNSEEN,
+         .since_ms = 66,
          .is_missed = true},
     };
 
