@@ -5,14 +5,15 @@ import { test } from "node:test";
 import { RefusalCode, RefusalSchema } from "../src/generated/queued/v1/refusal_pb";
 import { ReportRowSchema, StaffSchema } from "../src/generated/queued/v1/report_pb";
 import type { Answer, Link } from "../src/link/link";
+import { isCrowded } from "../src/manager/chart";
 import { csv } from "../src/manager/csv";
 import { addDays, daysBetween, fromInput, mondayOf, ofText, period, PRESETS, shown, toInput, weekdayOf, type Preset } from "../src/manager/dates";
-import { durationText, measure, MEASURES, measuresOf, said, text, VIEWS } from "../src/manager/measures";
+import { durationText, durationWords, measure, MEASURES, measuresOf, said, text, told, VIEWS } from "../src/manager/measures";
 import { texts } from "../src/generated/texts_manager";
 import { Words } from "../src/look/words";
 import { Past } from "../src/manager/past";
-import { binsOf, stepOf } from "../src/manager/distribution";
-import { Reports, unitOf } from "../src/manager/reports";
+import { binsOf, roughly, stepOf } from "../src/manager/distribution";
+import { onPaper, PAPER_ROWS, Reports, unitOf } from "../src/manager/reports";
 import { Stories, tidy } from "../src/manager/stories";
 
 test("periods are those of the calendar, over the ends of months and years too", () => {
@@ -67,6 +68,46 @@ test("figures are said as people read them, and nothing is not nought", () => {
     assert.equal(text("share", measure(id).value(empty), "vi"), "–", id);
   }
   assert.equal(measure("issued").value(empty), 0);
+});
+
+test("one figure is said in words, as finely as it matters", () => {
+  const cases: [number, string, string][] = [
+    [0, "0 giây", "0 s"],
+    [44600, "45 giây", "45 s"],
+    [60000, "1 phút", "1 min"],
+    [516000, "8 phút 36 giây", "8 min 36 s"],
+    [599400, "9 phút 59 giây", "9 min 59 s"],
+    [599600, "10 phút", "10 min"],
+    [2278000, "38 phút", "38 min"],
+    [3585000, "1 giờ", "1 h"],
+    [4695000, "1 giờ 18 phút", "1 h 18 min"],
+    [442800000, "123 giờ", "123 h"],
+  ];
+  for (const [ms, vi, en] of cases) {
+    assert.equal(durationWords(ms, new Words(texts, "vi")), vi);
+    assert.equal(durationWords(ms, new Words(texts, "en")), en);
+  }
+  const row = create(ReportRowSchema, { issued: 12000, wait: { count: 1, medianMs: 516000n } });
+  assert.equal(told(measure("wait.medianMs"), row, new Words(texts, "vi")), "8 phút 36 giây");
+  assert.equal(told(measure("wait.p90Ms"), create(ReportRowSchema, {}), new Words(texts, "vi")), "–");
+  assert.equal(told(measure("issued"), row, new Words(texts, "vi")), "12.000");
+  assert.deepEqual([0, 0.001, 0.0049, 0.005, 0.427, 1].map((share) => roughly(share).replace(/\u00a0/g, " ")), ["0 %", "< 1 %", "< 1 %", "1 %", "43 %", "100 %"]);
+});
+
+test("figures over columns are left out where they would run into each other", () => {
+  const bars = (count: number, figure: string) => Array.from({ length: count }, () => ({ label: "", value: 1, text: figure }));
+  for (const [count, figure, crowded] of [[10, "106", false], [12, "261", false], [31, "261", true], [31, "5", true], [16, "26", false], [12, "12.345", true]] as const) {
+    assert.equal(isCrowded(bars(count, figure)), crowded, `${count} times ${figure}`);
+  }
+  assert.equal(isCrowded([]), false);
+});
+
+test("on paper there are the rows with most people, in the order of all", () => {
+  const rows = Array.from({ length: 30 }, (_, i) => create(ReportRowSchema, { group: String(i), issued: (i * 7) % 30 }));
+  const printed = rows.filter((row) => onPaper(rows).has(row));
+  assert.equal(printed.length, PAPER_ROWS);
+  assert.deepEqual(printed.map((row) => row.issued).sort((a, b) => a - b), Array.from({ length: PAPER_ROWS }, (_, i) => 30 - PAPER_ROWS + i));
+  assert.equal(onPaper(rows.slice(0, 5)).size, 5);
 });
 
 test("a chart steps as finely as it can be read", () => {

@@ -1,10 +1,10 @@
 // What a kiosk knows and does. The page draws it; nothing here knows the page.
 import type { Board, Printers } from "../generated/queued/v1/topic_pb";
 import { PrinterState, TopicKind } from "../generated/queued/v1/topic_pb";
-import { ActorKind, TicketClass, type Forecast } from "../generated/queued/v1/common_pb";
+import { ActorKind, CounterState, TicketClass, type Forecast } from "../generated/queued/v1/common_pb";
 import type { Done } from "../generated/queued/v1/envelope_pb";
 import { ClientKind } from "../generated/queued/v1/hello_pb";
-import type { ElsewhereInfo, OfficeInfo, ProcedureInfo, ServiceInfo } from "../generated/queued/v1/office_pb";
+import type { CounterInfo, ElsewhereInfo, OfficeInfo, ProcedureInfo, ServiceInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
 import { idFromHex, idToHex, newCommandId } from "../link/command_id";
 import { Link, type LinkOptions } from "../link/link";
@@ -279,6 +279,13 @@ export class Kiosk {
 
   hasClerk(serviceId: number): boolean {
     return (this.board?.services.find((service) => service.serviceId === serviceId)?.openCounters ?? 0) > 0;
+  }
+
+  // The counters that serve it and are on a break.
+  paused(serviceId: number): CounterInfo[] {
+    const isPaused = (counterId: number) =>
+      this.board?.counters.some((counter) => counter.counterId === counterId && counter.state === CounterState.PAUSED) ?? false;
+    return (this.office?.counters ?? []).filter((counter) => counter.serviceIds.includes(serviceId) && isPaused(counter.counterId));
   }
 
   // Why no ticket can be taken, said before it is asked for; null: it can.

@@ -25,6 +25,19 @@ export function comeBack(kiosk: Kiosk, words: KioskWords, ms: number): string {
   return ms > 0 ? words.say("kiosk.come_back", { when: words.when(ms, kiosk.serverNow()) }) : words.say("kiosk.come_back_unknown");
 }
 
+// When no clerk is there: what the office knows is its hours …
+export function nextSession(kiosk: Kiosk, words: KioskWords): string {
+  const opensAtMs = plain(kiosk.office!.nextOpeningAtMs);
+  return opensAtMs > 0 ? words.say("kiosk.next_session", { when: words.when(opensAtMs, kiosk.serverNow()) }) : `${words.say("kiosk.come_back_unknown")}.`;
+}
+
+// … and who is on a break.
+function clerkHint(kiosk: Kiosk, words: KioskWords, service: ServiceInfo): string {
+  const paused = kiosk.paused(service.serviceId).map((counter) => words.of(counter.name)).join(", ");
+  const next = nextSession(kiosk, words);
+  return paused === "" ? next : `${words.say("kiosk.clerk_paused", { counters: paused })} ${next}`;
+}
+
 function waitingText(words: KioskWords, forecast: Forecast | null): [string, string] {
   if (!forecast) return ["…", ""];
   const people = words.people(forecast.peopleAhead);
@@ -54,14 +67,14 @@ function Take(props: Props & { service: ServiceInfo }) {
     return (
       <div class="obstacle">
         <Notice kind="stop">{words.say(`kiosk.${obstacle.kind === "no_clerk" ? "no_clerk_refused" : obstacle.kind}`)}</Notice>
-        {obstacle.kind !== "no_clerk" && <p class="large">{comeBack(kiosk, words, obstacle.comeBackMs)}</p>}
+        <p class="large">{obstacle.kind === "no_clerk" ? clerkHint(kiosk, words, service) : comeBack(kiosk, words, obstacle.comeBackMs)}</p>
       </div>
     );
   }
   return (
     <div>
       {service.notice && words.of(service.notice) !== "" && <Notice>{words.of(service.notice)}</Notice>}
-      {!kiosk.hasClerk(service.serviceId) && <Notice>{words.say("kiosk.no_clerk_wait")}</Notice>}
+      {!kiosk.hasClerk(service.serviceId) && <Notice>{words.say("kiosk.no_clerk_wait")} {clerkHint(kiosk, words, service)}</Notice>}
       <div class="takes">
         <TakeButton {...props} priority={false} forecast={kiosk.forecasts.regular} />
         <TakeButton {...props} priority={true} forecast={kiosk.forecasts.priority} />

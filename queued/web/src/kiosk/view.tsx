@@ -9,7 +9,7 @@ import { Words } from "../look/words";
 import { Enrol } from "./enrol";
 import type { Kiosk } from "./model";
 import { Slip } from "./paper";
-import { comeBack, ElsewhereScreen, ProcedureScreen, SearchScreen, ServiceScreen } from "./screens";
+import { comeBack, ElsewhereScreen, nextSession, ProcedureScreen, SearchScreen, ServiceScreen } from "./screens";
 
 export type KioskWords = Words<typeof texts>;
 
@@ -59,7 +59,7 @@ function troubleText(kiosk: Kiosk, words: KioskWords): string {
     case RefusalCode.DAY_CLOSED:
       return `${words.say("kiosk.closed")}. ${comeBack(kiosk, words, Number(trouble.untilMs))}.`;
     case RefusalCode.NO_COUNTER:
-      return words.say("kiosk.no_clerk_refused");
+      return `${words.say("kiosk.no_clerk_refused")} ${nextSession(kiosk, words)}`;
     default:
       return trouble.text || words.say("common.trouble");
   }

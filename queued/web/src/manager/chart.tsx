@@ -28,6 +28,10 @@ export function Bars(props: { bars: Bar[]; label: string; most?: number }) {
   );
 }
 
+// Whether what stands above the columns would run into each other, on half a screen or half a page.
+const LETTERS_MAX = 56;
+export const isCrowded = (bars: Bar[]): boolean => bars.length * (Math.max(0, ...bars.map((bar) => bar.text.length)) + 1) > LETTERS_MAX;
+
 // A label under so many columns at most: more would run into each other. Under narrow columns they stand
 // beside their own, and need more room.
 const LABELS_MAX = 16;

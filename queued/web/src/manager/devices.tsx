@@ -43,7 +43,8 @@ export function deviceAlarmText(props: Props, alarm: Alarm): string {
   if (!device) return ""; // Of a newer server.
   const values = { kind: kindText(words, device.kind), name: device.name, limit: Math.round(plain(alarm.limitMs) / 60000) };
   const since = plain(alarm.sinceMs);
-  return since === 0 ? words.say("manager.alarm_device_unseen", values) : words.say("manager.alarm_device_gone", { ...values, time: moment(props, since) });
+  const time = moment(props, since || plain(device.sinceMs));
+  return words.say(since === 0 ? "manager.alarm_device_unseen" : "manager.alarm_device_gone", { ...values, time });
 }
 
 export function printerAlarmText(words: Props["words"], printer: { kiosk: string; state: PrinterState }): string {
@@ -54,14 +55,15 @@ function Device(props: Props & { device: DeviceView }) {
   const { manager, words, device } = props;
   const isMissed = manager.deviceAlarms.some((alarm) => alarm.deviceId === device.deviceId);
   const isThere = device.state === DeviceState.CONNECTED;
-  const state = isThere ? "connected" : device.state === DeviceState.UNSEEN ? "unseen" : "gone";
+  const isUnseen = device.state === DeviceState.UNSEEN;
+  const state = isThere ? "connected" : isUnseen ? "unseen" : "gone";
   const since = plain(device.sinceMs);
   return (
     <li>
       <strong>{device.name}</strong> <span class="quiet">{kindText(words, device.kind)}</span>
       <span class="health">
         <span class={isThere ? "good" : isMissed ? "bad" : "quiet"}>{words.say(`manager.device_${state}`)}</span>
-        {since > 0 && <span class="quiet"> {words.say(isThere ? "manager.since" : "manager.last_seen", { time: moment(props, since) })}</span>}
+        {since > 0 && <span class="quiet"> {words.say(isThere ? "manager.since" : isUnseen ? "manager.since_start" : "manager.last_seen", { time: moment(props, since) })}</span>}
       </span>
     </li>
   );

@@ -3,7 +3,7 @@
 import type { texts } from "../generated/texts_manager";
 import type { Tongue, Words } from "../look/words";
 import { Columns, type Bar } from "./chart";
-import { grouped, text } from "./measures";
+import { grouped } from "./measures";
 import { TIMES, type Shown, type Times } from "./reports";
 
 const BARS_WANTED = 12;
@@ -35,6 +35,9 @@ export function binsOf(counts: number[], step: number): Bin[] {
   return bins;
 }
 
+// In whole percents: a few are not none.
+export const roughly = (share: number): string => `${share > 0 && share < 0.005 ? "<\u00a01" : Math.round(share * 100)}\u00a0%`;
+
 interface Props {
   words: Words<typeof texts>;
   shown: Shown;
@@ -44,14 +47,14 @@ interface Props {
 const spanText = (bin: Bin) => (bin.upTo === 0 ? `> ${bin.over}` : `${bin.over}–${bin.upTo}`);
 
 function Chart(props: Props & { times: Times }) {
-  const { words, shown, tongue, times } = props;
+  const { words, shown, times } = props;
   const counts = shown.distribution[times];
   const all = counts.reduce((sum, count) => sum + count, 0);
   const heading = words.say(`manager.distribution_${times as "wait" | "service"}`);
   const bars: Bar[] = binsOf(counts, stepOf(counts)).map((bin) => ({
     label: spanText(bin),
     value: bin.count,
-    text: text("share", bin.count / all, tongue).replace(/[.,]\d /, "\u00a0"),
+    text: roughly(bin.count / all),
   }));
   return (
     <section class="card" aria-labelledby={`distribution-${times}`}>

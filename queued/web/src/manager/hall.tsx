@@ -6,8 +6,10 @@ import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
 import { isOpen, isTrouble, longestWait, openCounters } from "./alarms";
 import { deviceAlarmText, Devices, printerAlarmText } from "./devices";
-import { durationText, figure, text } from "./measures";
+import { FlowCharts } from "./flow";
+import { durationText, durationWords, measure, text, told } from "./measures";
 import type { Manager } from "./model";
+import { Tile } from "./tile";
 
 interface Props {
   manager: Manager;
@@ -29,7 +31,8 @@ function alarmText(props: Props, alarm: Alarm): string {
   const { manager, words } = props;
   const service = words.of(manager.serviceName(alarm.serviceId));
   const counter = words.of(manager.counterInfo(alarm.counterId)?.name) || words.say("manager.counter", { number: alarm.counterId });
-  const time = durationText(Math.max(0, manager.link.now() - plain(alarm.sinceMs)));
+  // Whole minutes: what needs somebody need not tick.
+  const time = durationWords(Math.max(60000, Math.floor((manager.link.now() - plain(alarm.sinceMs)) / 60000) * 60000), words);
   const limit = alarm.limitCount || Math.round(plain(alarm.limitMs) / 60000);
   switch (alarm.kind) {
     case AlarmKind.NO_COUNTER:
@@ -68,16 +71,6 @@ function Alarms(props: Props) {
   );
 }
 
-function Tile(props: { name: string; value: string; more?: string }) {
-  return (
-    <li class="tile">
-      <span class="tile-name">{props.name}</span>
-      <strong>{props.value}</strong>
-      {props.more && <span class="tile-more">{props.more}</span>}
-    </li>
-  );
-}
-
 function Today(props: Props) {
   const { manager, words } = props;
   const services = manager.statistics!.services;
@@ -90,7 +83,7 @@ function Today(props: Props) {
       <Tile name={words.say("manager.serving_now")} value={String(sum((s) => s.serving))} more={sum((s) => s.parked) > 0 ? words.say("manager.parked_now", { count: sum((s) => s.parked) }) : undefined} />
       <Tile name={words.say("manager.issued_today")} value={String(sum((s) => s.issued))} />
       <Tile name={words.say("manager.served_today")} value={String(sum((s) => s.done))} more={words.say("manager.lost_today", { no_show: sum((s) => s.noShow), cancelled: sum((s) => s.cancelled) })} />
-      {today && <Tile name={words.say("manager.wait_today")} value={text("duration", figure(today.wait, "medianMs"), tongue)} more={words.say("manager.wait_p90", { time: text("duration", figure(today.wait, "p90Ms"), tongue) })} />}
+      {today && <Tile name={words.say("manager.wait_today")} value={told(measure("wait.medianMs"), today, words)} more={words.say("manager.wait_p90", { time: told(measure("wait.p90Ms"), today, words) })} />}
       {today && <Tile name={words.say("manager.promise_today", { count: Math.round(manager.promisedWaitMs / 60000) })} value={text("share", today.withinPromise < 0 ? null : today.withinPromise, tongue)} />}
     </ul>
   );
@@ -122,7 +115,7 @@ function Lines(props: Props) {
               const isLong = statistics.alarms.some((alarm) => alarm.kind === AlarmKind.LONG_WAIT && alarm.serviceId === service.serviceId);
               return (
                 <tr>
-                  <th scope="row"><span class="letter">{info?.letter}</span> {words.of(info?.name)}</th>
+                  <th scope="row"><span class="named"><span class="letter">{info?.letter}</span> <span>{words.of(info?.name)}</span></span></th>
                   <td class="count">{service.waiting}</td>
                   <td class={isLong ? "bad" : ""}>{service.waiting === 0 ? "–" : durationText(wait)}</td>
                   <td class={open === 0 && service.waiting > 0 ? "bad" : ""}>{open}</td>
@@ -137,6 +130,13 @@ function Lines(props: Props) {
   );
 }
 
+// A pause is said with its reason.
+function stateText(props: Props & { counter: CounterStatistics }): string {
+  const { manager, words, counter } = props;
+  const reason = manager.office!.pauseReasons.find((other) => other.reasonId === counter.pauseReasonId);
+  return reason ? words.say("manager.paused_for", { reason: words.of(reason.text) }) : words.say(stateKey(counter.state));
+}
+
 function Counter(props: Props & { counter: CounterStatistics }) {
   const { manager, words, counter } = props;
   const info = manager.counterInfo(counter.counterId);
@@ -148,7 +148,7 @@ function Counter(props: Props & { counter: CounterStatistics }) {
     <li class={`counter card is-${state}`}>
       <div class="counter-head">
         <h3>{words.of(info?.name) || words.say("manager.counter", { number: counter.counterId })}</h3>
-        <span class="state">{words.say(stateKey(counter.state))}</span>
+        <span class="state">{stateText(props)}</span>
       </div>
       <p class="counter-now">
         {counter.label !== "" && <a class="label" href={`#ticket=${counter.label}`}>{counter.label}</a>}
@@ -194,17 +194,18 @@ export function Hall(props: Props) {
       <Alarms {...props} />
       <Today {...props} />
       <div class="halves">
-        <div>
-          <Lines {...props} />
-          <Devices {...props} />
-          <Day {...props} />
-        </div>
+        <Lines {...props} />
         <section aria-labelledby="counters">
           <h2 id="counters">{words.say("manager.counters", { open: manned, all: manager.statistics.counters.length })}</h2>
           <ul class="counters">
             {manager.statistics.counters.map((counter) => <Counter {...props} counter={counter} key={counter.counterId} />)}
           </ul>
         </section>
+      </div>
+      {manager.todayFlow && <FlowCharts words={words} flow={manager.todayFlow} />}
+      <div class="halves">
+        <Devices {...props} />
+        <Day {...props} />
       </div>
     </div>
   );

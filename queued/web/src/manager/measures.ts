@@ -107,6 +107,19 @@ export function durationText(ms: number): string {
   return hours > 0 ? `${hours}:${rest}` : rest.replace(/^0/, "");
 }
 
+// The same in words, for those who read one figure: "45 giây", "8 phút 36 giây", "38 phút", "1 giờ 18 phút".
+export function durationWords(ms: number, words: Words<typeof texts>): string {
+  const seconds = Math.round(ms / 1000);
+  const minutes = seconds < 600 ? Math.floor(seconds / 60) : Math.round(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  const parts: [number, Key][] =
+    minutes < 10 ? [[minutes, "manager.minutes"], [seconds % 60, "manager.seconds"]]
+    : hours < 100 ? [[hours, "manager.hours"], [minutes % 60, "manager.minutes"]]
+    : [[Math.round(minutes / 60), "manager.hours"]];
+  const said = parts.filter(([count]) => count > 0).map(([count, name]) => words.say(name, { count }));
+  return said.length > 0 ? said.join(" ") : words.say("manager.seconds", { count: 0 });
+}
+
 export function grouped(value: number, tongue: Tongue): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, tongue === "vi" ? "." : ",");
 }
@@ -126,4 +139,10 @@ export function said(one: Measure, row: ReportRow, words: Words<typeof texts>): 
   const value = one.value(row);
   const isTooFew = value === null && one.section === "rating" && row.rated.some((count) => count > 0);
   return isTooFew ? words.say("manager.too_few") : text(one.kind, value, words.tongue);
+}
+
+// The same where it stands alone.
+export function told(one: Measure, row: ReportRow, words: Words<typeof texts>): string {
+  const value = one.value(row);
+  return one.kind === "duration" && value !== null ? durationWords(value, words) : said(one, row, words);
 }

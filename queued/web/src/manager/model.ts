@@ -3,13 +3,14 @@ import { ActorKind, type Text } from "../generated/queued/v1/common_pb";
 import { ClientKind } from "../generated/queued/v1/hello_pb";
 import type { CounterInfo, OfficeInfo } from "../generated/queued/v1/office_pb";
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
-import type { ReportRow } from "../generated/queued/v1/report_pb";
+import { ReportBy, type ReportRow } from "../generated/queued/v1/report_pb";
 import { TopicKind, type Alarm, type CounterStatistics, type DeviceView, type PrinterView, type Statistics } from "../generated/queued/v1/topic_pb";
 import { Link, type Answer, type LinkOptions } from "../link/link";
 import { plain } from "../link/number";
 import { languageOf, Words, type Tongue } from "../look/words";
 import { texts } from "../generated/texts_manager";
 import { ofText } from "./dates";
+import type { Flow } from "./flow";
 import { Past } from "./past";
 import { Reports } from "./reports";
 import { Stories } from "./stories";
@@ -44,6 +45,7 @@ export class Manager {
   devices: DeviceView[] = [];
   deviceAlarms: Alarm[] = [];
   today: ReportRow | null = null;
+  todayFlow: Flow | null = null; // By the hour.
   promisedWaitMs = 0;
   seenAtMs = 0; // By the server's clock: how old what is shown is.
   question: Question | null = null;
@@ -132,6 +134,7 @@ export class Manager {
     this.answer = "";
     this.statistics = null;
     this.today = null;
+    this.todayFlow = null;
     this.printers = [];
     this.devices = [];
     this.deviceAlarms = [];
@@ -192,6 +195,7 @@ export class Manager {
         this.seenAtMs = this.link.now();
         const stranger = state.state.value.counters.some((counter) => counter.clerkId !== 0 && !this.staff.has(counter.clerkId));
         if (stranger) this.askStaff();
+        if (this.isOfAnotherOffice(state.state.value)) this.askOffice();
         this.changed();
       }),
       this.link.subscribe(TopicKind.PRINTERS, (state) => {
@@ -215,6 +219,18 @@ export class Manager {
     });
   }
 
+  // A new definition has added or removed a service or a counter; other changes are seen within a minute.
+  private isOfAnotherOffice(statistics: Statistics): boolean {
+    const office = this.office;
+    return (
+      office !== null &&
+      (statistics.services.length !== office.services.length ||
+        statistics.counters.length !== office.counters.length ||
+        statistics.services.some((one) => !office.services.some((other) => other.serviceId === one.serviceId)) ||
+        statistics.counters.some((one) => !office.counters.some((other) => other.counterId === one.counterId)))
+    );
+  }
+
   private askStaff(): void {
     if (this.staffAsked) return;
     this.staffAsked = true;
@@ -236,6 +252,12 @@ export class Manager {
       if (answer.case !== "report") return;
       this.today = answer.value.rows[0] ?? null;
       this.promisedWaitMs = plain(answer.value.promisedWaitMs);
+      this.changed();
+    });
+    void this.past.ask("getReport", { by: ReportBy.HOUR }).then((answer) => {
+      if (answer.case !== "report") return;
+      const { fromDate: from, toDate: to, rows } = answer.value;
+      this.todayFlow = { from, to, unit: "hour", rows };
       this.changed();
     });
   }

@@ -3,13 +3,15 @@ import type { ReportRow } from "../generated/queued/v1/report_pb";
 import { Notice } from "../look/parts";
 import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
-import { Bars, Columns, type Bar } from "./chart";
+import { Bars, type Bar } from "./chart";
 import { csv } from "./csv";
-import { addDays, fromInput, mondayOf, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
-import { DURATIONS, durationText, FIGURES, figure, grouped, measure, measuresOf, said, text, VIEWS, type Measure, type View } from "./measures";
+import { fromInput, PRESETS, shown as dateShown, toInput, type Preset } from "./dates";
+import { DURATIONS, FIGURES, figure, grouped, measure, measuresOf, said, text, told, VIEWS, type Measure, type View } from "./measures";
 import type { Manager } from "./model";
 import { Distributions } from "./distribution";
-import { BARS_MAX, GROUPINGS, type Grouping, type Shown } from "./reports";
+import { FlowCharts, Legend } from "./flow";
+import { BARS_MAX, GROUPINGS, onPaper, PAPER_ROWS, type Grouping, type Shown } from "./reports";
+import { Tile } from "./tile";
 
 interface Props {
   manager: Manager;
@@ -71,7 +73,7 @@ function Choice(props: Props) {
 function Figures(props: ShownProps) {
   const { words, shown } = props;
   const row = shown.office;
-  const say = (id: string) => said(measure(id), row, words);
+  const say = (id: string) => told(measure(id), row, words);
   const minutes = Math.round(shown.promisedWaitMs / 60000);
   const tiles: [string, string, string][] = [
     [words.say("manager.m_issued"), say("issued"), words.say("manager.of_them", { served: say("served"), no_shows: say("noShows"), gone: String(row.cancelled + row.expired) })],
@@ -84,93 +86,9 @@ function Figures(props: ShownProps) {
   return (
     <ul class="tiles">
       {tiles.map(([name, value, more]) => (
-        <li class="tile"><span class="tile-name">{name}</span><strong>{value}</strong><span class="tile-more">{more}</span></li>
+        <Tile name={name} value={value} more={more} />
       ))}
     </ul>
-  );
-}
-
-interface Step {
-  label: string;
-  full: string;
-  row: ReportRow | null; // null: nobody came.
-}
-
-const two = (n: number) => (n < 10 ? "0" : "") + n;
-
-// Hours, dates, weeks and months without anybody are drawn too: a gap is a fact.
-function steps(props: ShownProps): Step[] {
-  const { shown } = props;
-  const of = (key: string, label: string, full: string): Step => ({ label, full, row: shown.flow.find((row) => row.group === key) ?? null });
-  const made: Step[] = [];
-  if (shown.unit === "hour") {
-    const hours = shown.flow.map((row) => Number(row.group));
-    for (let hour = Math.min(...hours); hour <= Math.max(...hours); hour++) made.push(of(two(hour), `${hour}h`, `${hour}:00 – ${hour + 1}:00`));
-  } else if (shown.unit === "date") {
-    for (let date = shown.from; date <= shown.to; date = addDays(date, 1)) made.push(of(String(date), dateShown(date).slice(0, 5), dateShown(date)));
-  } else if (shown.unit === "week") {
-    for (let monday = mondayOf(shown.from); monday <= shown.to; monday = addDays(monday, 7)) {
-      made.push(of(String(monday), dateShown(monday).slice(0, 5), `${dateShown(monday).slice(0, 5)} – ${dateShown(addDays(monday, 6))}`));
-    }
-  } else {
-    const [first, last] = [shown.from, shown.to].map((date) => Math.floor(date / 10000) * 12 + (Math.floor(date / 100) % 100) - 1) as [number, number];
-    for (let month = first; month <= last; month++) {
-      const [year, of12] = [Math.floor(month / 12), two((month % 12) + 1)];
-      made.push(of(`${year}${of12}`, `${of12}/${String(year).slice(2)}`, `${of12}/${year}`));
-    }
-  }
-  return made;
-}
-
-function Flow(props: ShownProps) {
-  const { manager, words, shown } = props;
-  const { unit } = shown;
-  const all = steps(props);
-  if (all.length === 0) return null;
-  const tongue = manager.tongue;
-  const wait = (row: ReportRow | null, which: "medianMs" | "p90Ms") => (row ? figure(row.wait, which) : null);
-  const many = all.length > 32 || Math.max(...all.map((step) => step.row?.issued ?? 0)) > 9999;
-  const people: Bar[] = all.map((step) => ({ label: step.label, value: step.row?.issued ?? 0, text: grouped(step.row?.issued ?? 0, tongue) }));
-  const waits: Bar[] = all.map((step) => ({
-    label: step.label,
-    value: wait(step.row, "medianMs") ?? -1,
-    reach: wait(step.row, "p90Ms") ?? undefined,
-    text: `${text("duration", wait(step.row, "medianMs"), tongue)} (${text("duration", wait(step.row, "p90Ms"), tongue)})`,
-  }));
-  const heading = words.say(`manager.flow_${unit}`);
-  return (
-    <div class="halves charts">
-      <section class="card" aria-labelledby="flow">
-        <h2 id="flow">{heading}</h2>
-        <Columns bars={people} label={heading} many={many} top={many ? (most) => words.say("manager.chart_most", { count: grouped(most, tongue) }) : undefined} />
-      </section>
-      <section class="card" aria-labelledby="flow-wait">
-        <h2 id="flow-wait">{words.say(`manager.flow_wait_${unit}`)}</h2>
-        <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationText(most) })} />
-        <Legend words={words} />
-      </section>
-      <details class="card wide no-print">
-        <summary>{words.say("manager.as_table")}</summary>
-        <div class="scroll" tabIndex={0} role="group" aria-label={heading}>
-          <table>
-            <thead><tr><th scope="col">{words.say(`manager.by_${unit}`)}</th><th scope="col">{words.say("manager.m_issued")}</th><th scope="col">{words.say("manager.m_wait_median")}</th><th scope="col">{words.say("manager.m_wait_p90")}</th></tr></thead>
-            <tbody>
-              {all.map((step) => (
-                <tr><th scope="row">{step.full}</th><td>{grouped(step.row?.issued ?? 0, tongue)}</td><td>{text("duration", wait(step.row, "medianMs"), tongue)}</td><td>{text("duration", wait(step.row, "p90Ms"), tongue)}</td></tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </div>
-  );
-}
-
-function Legend(props: { words: Words<typeof texts> }) {
-  return (
-    <p class="legend">
-      <span class="key" /> {props.words.say("manager.legend_half")} <span class="key reach" /> {props.words.say("manager.legend_p90")}
-    </p>
   );
 }
 
@@ -192,7 +110,7 @@ function DurationsTable(props: ShownProps) {
             {DURATIONS.map((field) => (
               <tr>
                 <th scope="row">{words.say(`manager.d_${field}`)}</th>
-                <td>{shown.office[field]?.count ?? 0}</td>
+                <td>{grouped(shown.office[field]?.count ?? 0, manager.tongue)}</td>
                 {FIGURES.map((which) => <td>{text("duration", figure(shown.office[field], which), manager.tongue)}</td>)}
               </tr>
             ))}
@@ -256,6 +174,7 @@ function Groups(props: ShownProps) {
   const what = words.say(measure(typeof drawn === "string" ? drawn : drawn[0]).name);
   const heading = words.say("manager.groups", { view: words.say(`manager.view_${view}`), by: words.say(`manager.by_${shown.by}`).toLocaleLowerCase() });
   const isDraft = shown.rows.length > 0 && shown.rows.length <= BARS_MAX;
+  const printed = onPaper(shown.rows);
   return (
     <section class="card" aria-labelledby="groups">
       <h2 id="groups">{heading}</h2>
@@ -272,12 +191,13 @@ function Groups(props: ShownProps) {
           <table>
             <thead><tr><th scope="col">{words.say(`manager.by_${shown.by}`)}</th>{measures.map((one) => <th scope="col">{words.say(one.name)}</th>)}</tr></thead>
             <tbody>
-              {shown.rows.map((row) => <tr><th scope="row">{titleOf(row, props)}</th>{measures.map((one) => <td>{said(one, row, words)}</td>)}</tr>)}
+              {shown.rows.map((row) => <tr class={printed.has(row) ? "" : "no-print"}><th scope="row">{titleOf(row, props)}</th>{measures.map((one) => <td>{said(one, row, words)}</td>)}</tr>)}
             </tbody>
             <tfoot><tr><th scope="row">{words.say("manager.whole_office")}</th>{measures.map((one) => <td>{said(one, shown.office, words)}</td>)}</tr></tfoot>
           </table>
         </div>
       )}
+      {printed.size < shown.rows.length && <p class="print-only">{words.say("manager.paper_rows", { count: PAPER_ROWS, all: shown.rows.length })}</p>}
     </section>
   );
 }
@@ -331,10 +251,10 @@ export function ReportPage(props: Props) {
         <div class={loading ? "figures old" : "figures"}>
           {shown.office.issued === 0 && <Notice>{words.say("manager.nothing")}</Notice>}
           <Figures {...props} shown={shown} />
-          <Flow {...props} shown={shown} />
+          <FlowCharts words={words} flow={shown.flow} />
           <Distributions words={words} shown={shown} tongue={manager.tongue} />
           <Groups {...props} shown={shown} />
-          <div class="halves">
+          <div class="halves below">
             <DurationsTable {...props} shown={shown} />
             <Dossiers {...props} shown={shown} />
           </div>

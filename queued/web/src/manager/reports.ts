@@ -3,6 +3,7 @@ import { ReportBy, type Report, type ReportRow } from "../generated/queued/v1/re
 import { RefusalCode } from "../generated/queued/v1/refusal_pb";
 import { plain } from "../link/number";
 import { DATES_MAX, DAYS_MAX, daysBetween, period, type Preset } from "./dates";
+import type { Flow } from "./flow";
 import type { View } from "./measures";
 import type { Past } from "./past";
 
@@ -24,6 +25,10 @@ export type Grouping = keyof typeof GROUPINGS;
 
 // More bars than these are not drawn: a table says it better.
 export const BARS_MAX = 62;
+
+// One page of paper has room for so many rows: those that most people came to.
+export const PAPER_ROWS = 14;
+export const onPaper = (rows: ReportRow[]): Set<ReportRow> => new Set(rows.slice().sort((a, b) => b.issued - a.issued).slice(0, PAPER_ROWS));
 
 // What a chart over a period steps by: as fine as it can be read.
 export type Unit = "hour" | "date" | "week" | "month";
@@ -53,8 +58,7 @@ export interface Shown {
   promisedWaitMs: number;
   office: ReportRow;
   distribution: Record<Times, number[]>; // By the minute.
-  unit: Unit;
-  flow: ReportRow[]; // By @unit.
+  flow: Flow;
   rows: ReportRow[];
 }
 
@@ -150,8 +154,7 @@ export class Reports {
             service: office.service?.counts ?? [],
             visit: office.visit?.counts ?? [],
           },
-          unit,
-          flow: flow.rows,
+          flow: { from, to, unit, rows: flow.rows },
           rows: rows.rows,
         };
         this.changed();
