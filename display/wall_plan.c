@@ -142,7 +142,7 @@ static void plan_page(struct wall_plan *plan)
     }
 }
 
-/* A call in @tile with digits as high as fit, up to @figure_max. */
+/* A call in @tile with digits as high as fit, up to @figure_max. @caption 0: none. */
 static struct wall_call plan_call(const struct wall_content *content,
                                   struct wall_box tile,
                                   int figure_max,
@@ -157,10 +157,12 @@ static struct wall_call plan_call(const struct wall_content *content,
     int counter_width = part(call.figure, counter_parts(content));
     int arrow_x = tile.x + pad + label_width;
     int counter_x = tile.x + tile.width - pad - counter_width;
-    call.label = box(tile.x + pad, tile.y, label_width, tile.height);
-    call.arrow = box(arrow_x, tile.y, counter_x - arrow_x - pad / 2, tile.height);
-    call.counter = box(counter_x, tile.y, counter_width, tile.height);
-    call.caption = box(arrow_x, tile.y + caption / 3, counter_x + counter_width - arrow_x, caption);
+    int top = tile.y + part(caption, 0.7); /* The caption stands above the figures. */
+    int height = tile.y + tile.height - top;
+    call.label = box(tile.x + pad, top, label_width, height);
+    call.arrow = box(arrow_x + pad / 2, top, counter_x - arrow_x - pad, height);
+    call.counter = box(counter_x, top, counter_width, height);
+    call.caption = box(arrow_x, tile.y + caption / 4, counter_x + counter_width - arrow_x, caption);
     return call;
 }
 

@@ -1,12 +1,13 @@
 // The board without a browser: where things stand, what is shown, which calls are spoken, and that the
 // display and the counter's window say the same as the pages.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { create } from "@bufbuild/protobuf";
 import { CallQueue } from "../src/board/calls";
-import { cellBox, makePlan, serviceBox, type Box } from "../src/board/plan";
+import { cellBox, makePlan, serviceBox, type Box, type CallPlace, type Content, type Plan } from "../src/board/plan";
 import { isQuiet, readCounters, readQuiet, readSettings, readVoices } from "../src/board/settings";
 import { readSlides, Slides } from "../src/board/slides";
 import { BUTTONS, GRID, type Button } from "../src/counter/buttons";
@@ -21,7 +22,7 @@ const inside = (box: Box, width: number, height: number) => box.x >= 0 && box.y 
 const apart = (one: Box, other: Box) => one.x + one.width <= other.x || other.x + other.width <= one.x || one.y + one.height <= other.y || other.y + other.height <= one.y;
 
 test("on any screen nothing overlaps or leaves it, and figures are a twelfth of it", () => {
-  for (const [width, height] of [[1280, 720], [1920, 1080], [3840, 2160], [1080, 1920], [1366, 768], [2160, 3840], [1024, 768]] as const) {
+  for (const [width, height] of [[1280, 720], [1920, 1080], [3840, 2160], [1080, 1920], [1366, 768], [2160, 3840], [720, 1280], [1024, 768]] as const) {
     for (const counters of [1, 3, 6, 8, 12, 30]) {
       for (const [services, slides] of [[0, false], [1, false], [7, false], [12, false], [0, true], [7, true], [12, true]] as const) {
         const plan = makePlan(width, height, { counters, services, labelLen: 4, counterDigits: counters > 9 ? 2 : 1, slides });
@@ -30,7 +31,7 @@ test("on any screen nothing overlaps or leaves it, and figures are a twelfth of 
         assert.ok(!slides || plan.slides.width * plan.slides.height > width * height * 0.035, `${name}: ${JSON.stringify(plan.slides)}`);
         const least = width >= height ? height / 12 : width / 12;
         assert.ok(plan.figure >= least, `${name}: ${plan.figure}`);
-        assert.ok(plan.newest.figure >= height / 12 - 1 || width < height, `${name}: newest ${plan.newest.figure}`);
+        assert.ok(plan.newest.figure * 12 >= height, `${name}: newest ${plan.newest.figure}`);
         assert.ok(plan.pages * plan.columns * plan.rows >= counters, name);
         const cells = Array.from({ length: Math.min(counters, plan.columns * plan.rows) }, (_, i) => cellBox(plan, i));
         const rows = plan.services.height > 0 ? Array.from({ length: services }, (_, i) => serviceBox(plan, i)) : [];
@@ -43,6 +44,36 @@ test("on any screen nothing overlaps or leaves it, and figures are a twelfth of 
       }
     }
   }
+});
+
+// One line for each wall that the display plans (tests/web/wall_plans.c): what is placed, and every number.
+function planLine(width: number, height: number, content: Content): string {
+  const plan = makePlan(width, height, content);
+  const flat = (...boxes: Box[]) => boxes.map((box) => [box.x, box.y, box.width, box.height].join()).join(" ");
+  const call = (at: CallPlace) => `call ${at.figure} ${flat(at.tile, at.label, at.arrow, at.caption, at.counter)}`;
+  const many = (count: number, place: (plan: Plan, index: number) => Box) => Array.from({ length: count }, (_, i) => flat(place(plan, i)));
+  return [
+    `${width} ${height} ${content.counters} ${content.services} ${content.labelLen} ${content.counterDigits} ${Number(content.slides)}:`,
+    plan.margin, plan.gap, plan.text, flat(plan.title, plan.titleSecond, plan.time, plan.date, plan.callsHead), call(plan.newest), ...plan.recent.map(call),
+    "grid", plan.columns, plan.rows, plan.pages, plan.figure, ...many(Math.min(content.counters, plan.columns * plan.rows), cellBox), flat(plan.page),
+    "services", flat(plan.servicesHead, plan.services), ...many(plan.services.height > 0 ? content.services : 0, serviceBox), flat(plan.slides, plan.notice),
+  ].join(" ");
+}
+
+test("everything stands where the display has it, to the pixel, on wide walls and on narrow upright ones", () => {
+  const plans = process.env.QUEUED_WALL_PLANS;
+  assert.ok(plans, "QUEUED_WALL_PLANS names the program that prints the display's");
+  const lines = execFileSync(plans, { encoding: "utf8", maxBuffer: 1 << 26 }).trim().split("\n");
+  assert.ok(lines.length > 1000, String(lines.length));
+  let below = 0;
+  for (const line of lines) {
+    const [width, height, counters, services, labelLen, counterDigits, slides] = line.split(":")[0]!.split(" ").map(Number) as [number, number, number, number, number, number, number];
+    const content = { counters, services, labelLen, counterDigits, slides: slides === 1 };
+    assert.equal(planLine(width, height, content), line);
+    const { newest } = makePlan(width, height, content);
+    if (newest.counter.y > newest.label.y) below++;
+  }
+  assert.ok(below > 50, `the counter stands below its ticket on ${below} of ${lines.length}`);
 });
 
 test("settings are read as the display reads its options", () => {

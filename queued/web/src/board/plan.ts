@@ -1,5 +1,5 @@
 // Where everything stands on the board: boxes in pixels for any size and orientation. The rules of the
-// display's wall_plan.c: figures of calls are at least a twelfth of the screen high, so that they are
+// display's wall_plan.c, to the pixel (a test compares): figures of calls are at least a twelfth of the screen high, so that they are
 // read from ten metres; on an upright screen, those of the counters a twelfth of its width. Counters
 // that do not fit at that height take turns, page by page.
 export interface Box {
@@ -39,7 +39,7 @@ export interface Plan {
   time: Box;
   date: Box;
   callsHead: Box;
-  newest: CallPlace;
+  newest: CallPlace; // On a narrow upright screen, its counter below its ticket.
   recent: CallPlace[];
   grid: Box;
   columns: number;
@@ -80,7 +80,7 @@ const PAGE_HEIGHT = 1.2;
 // Narrower, in heights of text, names of services stand in one column only.
 const SERVICE_COLUMN_MIN = 13;
 
-const { floor, min, max, ceil } = Math;
+const { floor, trunc, min, max, ceil } = Math;
 const box = (x: number, y: number, width: number, height: number): Box => ({ x, y, width: max(width, 0), height: max(height, 0) });
 const NOWHERE = box(0, 0, 0, 0);
 const labelParts = (content: Content) => content.labelLen * SIGN_WIDTH + LETTER_MORE;
@@ -95,8 +95,8 @@ function planGrid(plan: Plan, content: Content, least: number, most: number): vo
   plan.figure = 0;
   for (let columns = 1; columns <= COLUMNS_MAX && plan.figure < least; columns++) {
     const rows = ceil(count / columns);
-    const row = (plan.grid.height - plan.gap * (rows - 1)) / rows;
-    const column = (plan.grid.width - plan.gap * (columns - 1)) / columns;
+    const row = trunc((plan.grid.height - plan.gap * (rows - 1)) / rows);
+    const column = trunc((plan.grid.width - plan.gap * (columns - 1)) / columns);
     const figure = min(most, floor(row / CELL_HEIGHT), floor(column / cellParts(content)));
     if (figure > plan.figure) {
       plan.figure = figure;
@@ -139,6 +139,24 @@ function planCall(content: Content, tile: Box, most: number, caption: number, ar
     arrow: box(arrowX + floor(pad / 2), tile.y + below, counterX - arrowX - pad, tile.height - below),
     counter: box(counterX, tile.y + below, counterWidth, tile.height - below),
     caption: box(arrowX, tile.y + floor(caption / 4), counterX + counterWidth - arrowX, caption),
+  };
+}
+
+// The same on a screen that is too narrow for both: the ticket, and below it the counter.
+function planCallBelow(content: Content, tile: Box, most: number, caption: number): CallPlace {
+  const figure = min(most, floor(tile.width / (labelParts(content) + CALL_SPACE)));
+  const pad = floor((figure * CALL_SPACE) / 3);
+  const half = floor(tile.height / 2);
+  const counterWidth = floor(figure * counterParts(content));
+  const counterX = tile.x + tile.width - pad - counterWidth;
+  const arrow = box(tile.x + pad, tile.y + half, floor(figure * ARROW_WIDTH), tile.height - half);
+  return {
+    tile,
+    figure,
+    arrow,
+    label: box(tile.x + pad, tile.y, tile.width - 2 * pad, half),
+    counter: box(counterX, tile.y + half, counterWidth, tile.height - half),
+    caption: box(arrow.x + arrow.width, tile.y + half + floor((tile.height - half - caption) / 2), counterX - pad - arrow.x - arrow.width, caption),
   };
 }
 
@@ -214,12 +232,15 @@ function planTall(plan: Plan, content: Content, top: number, bottom: number): vo
   const x = plan.margin;
   const width = plan.width - 2 * plan.margin;
   const head = floor(plan.text * 1.5);
-  const newest = floor(plan.height * 0.16);
+  const isBelow = width < floor(ceil(plan.height / 12) * callParts(content, ARROW_WIDTH_UPRIGHT)) + 1;
+  const newest = floor(plan.height * (isBelow ? 0.23 : 0.16));
   const serviceColumns = content.slides ? 1 : 2;
   const wanted = content.services === 0 ? 0 : servicesHeight(plan, ceil(content.services / serviceColumns));
   const services = min(content.slides ? max(wanted, floor(width * 0.3)) : wanted, floor(plan.height * 0.25));
   plan.callsHead = box(x, top, width, head);
-  plan.newest = planCall(content, box(x, top + head, width, newest), floor(newest * 0.6), floor(plan.text * 1.2), ARROW_WIDTH_UPRIGHT);
+  const tile = box(x, top + head, width, newest);
+  const caption = floor(plan.text * 1.2);
+  plan.newest = isBelow ? planCallBelow(content, tile, floor(newest * 0.37), caption) : planCall(content, tile, floor(newest * 0.6), caption, ARROW_WIDTH_UPRIGHT);
   const y = top + head + newest + plan.gap;
   plan.grid = box(x, y, width, bottom - services - 2 * plan.gap - y);
   planGrid(plan, content, ceil(plan.width / 12), floor(plan.width * 0.14));
