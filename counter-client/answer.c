@@ -5,6 +5,7 @@
 #include "counter-client/json.h"
 #include "counter-client/say.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 /* Refusals below are about the message, not about the office. */
 #define OFFICE_REFUSAL_MIN 20
@@ -17,25 +18,25 @@ static const struct {
     const char *en;
 } done[ACTION_KIND_COUNT] = {
     [ACTION_LOG_IN] = {"login", "đã đăng nhập", "logged in"},
-    [ACTION_LOG_OUT] = {"logout", "Đã đăng xuất", "Logged out"},
-    [ACTION_OPEN] = {"open", "Đã mở quầy", "The counter is open"},
-    [ACTION_PAUSE] = {"pause", "Quầy tạm nghỉ", "The counter is paused"},
-    [ACTION_CLOSE] = {"close", "Đã đóng quầy", "The counter is closed"},
-    [ACTION_NEXT] = {"next", "mời đến quầy", "called to counter"},
-    [ACTION_CALL] = {"call", "mời đến quầy", "called to counter"},
-    [ACTION_RECALL] = {"recall", "gọi lại đến quầy", "called again to counter"},
-    [ACTION_START] = {"start", "bắt đầu phục vụ", "service has begun"},
-    [ACTION_FINISH] = {"finish", "đã xong", "finished"},
-    [ACTION_NO_SHOW] = {"no-show", "vắng mặt", "did not come"},
-    [ACTION_RETURN] = {"return", "trở lại hàng đợi", "is back in line"},
-    [ACTION_PARK] = {"park", "tạm dừng", "parked"},
-    [ACTION_RESUME] = {"resume", "phục vụ tiếp", "resumed"},
-    [ACTION_TRANSFER] = {"transfer", "đã chuyển", "sent on"},
-    [ACTION_REQUEUE] = {"requeue", "trả về hàng đợi", "back in line"},
-    [ACTION_RECLASSIFY] = {"reclassify", "đã đổi diện", "reclassified"},
+    [ACTION_LOG_OUT] = {"logout", WORDS_BOTH(TEXT_COUNTER_DONE_LOGOUT)},
+    [ACTION_OPEN] = {"open", WORDS_BOTH(TEXT_COUNTER_DONE_OPEN)},
+    [ACTION_PAUSE] = {"pause", WORDS_BOTH(TEXT_COUNTER_DONE_PAUSE)},
+    [ACTION_CLOSE] = {"close", WORDS_BOTH(TEXT_COUNTER_DONE_CLOSE)},
+    [ACTION_NEXT] = {"next", "", ""},
+    [ACTION_CALL] = {"call", "", ""},
+    [ACTION_RECALL] = {"recall", "", ""},
+    [ACTION_START] = {"start", WORDS_BOTH(TEXT_COUNTER_DONE_START)},
+    [ACTION_FINISH] = {"finish", WORDS_BOTH(TEXT_COUNTER_DONE_FINISH)},
+    [ACTION_NO_SHOW] = {"no-show", WORDS_BOTH(TEXT_COUNTER_DONE_NO_SHOW)},
+    [ACTION_RETURN] = {"return", WORDS_BOTH(TEXT_COUNTER_DONE_RETURN)},
+    [ACTION_PARK] = {"park", WORDS_BOTH(TEXT_COUNTER_DONE_PARK)},
+    [ACTION_RESUME] = {"resume", WORDS_BOTH(TEXT_COUNTER_DONE_RESUME)},
+    [ACTION_TRANSFER] = {"transfer", WORDS_BOTH(TEXT_COUNTER_DONE_TRANSFER)},
+    [ACTION_REQUEUE] = {"requeue", WORDS_BOTH(TEXT_COUNTER_DONE_REQUEUE)},
+    [ACTION_RECLASSIFY] = {"reclassify", WORDS_BOTH(TEXT_COUNTER_DONE_RECLASSIFY)},
     [ACTION_CANCEL] = {"cancel", "đã hủy", "cancelled"},
-    [ACTION_UNDO] = {"undo", "đã hoàn tác", "undone"},
-    [ACTION_ISSUE] = {"issue", "đã lấy số", "issued"},
+    [ACTION_UNDO] = {"undo", WORDS_BOTH(TEXT_COUNTER_DONE_UNDO)},
+    [ACTION_ISSUE] = {"issue", WORDS_BOTH(TEXT_COUNTER_DONE_ISSUE)},
     [ACTION_STATUS] = {"status", "", ""},
     [ACTION_WATCH] = {"watch", "", ""},
 };
@@ -47,28 +48,43 @@ const char *answer_word(enum action_kind kind)
 
 static void put_forecast(GString *to, const Queued__V1__Forecast *forecast)
 {
-    g_string_append_printf(
-        to, words_pick(" · %u người phía trước", " · %u people ahead"), forecast->people_ahead);
+    g_string_append(to, " · ");
+    words_people(to, forecast->people_ahead);
     if (forecast->known) {
-        g_string_append(to, words_pick(" · chờ ", " · a wait of "));
-        words_duration(to, forecast->low50_ms);
-        g_string_append(to, words_pick(" đến ", " to "));
-        words_duration(to, forecast->high50_ms);
+        GString *range = g_string_new("");
+        words_range(range, forecast->low50_ms, forecast->high50_ms);
+        g_string_append(to, " · ");
+        g_string_append_printf(to, words_pick(WORDS_BOTH(TEXT_COMMON_WAIT_ABOUT)), range->str);
+        (void)g_string_free(range, TRUE);
     }
+}
+
+/* False: it calls nobody. */
+static bool put_called(GString *to, enum action_kind kind, const Queued__V1__Done *message)
+{
+    const char *text = NULL;
+
+    if (kind == ACTION_NEXT) {
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_NEXT));
+    } else if (kind == ACTION_CALL) {
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_CALL));
+    } else if (kind == ACTION_RECALL) {
+        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_RECALL));
+    } else {
+        return false;
+    }
+    words_number_in(
+        to, text, message->ticket != NULL ? message->ticket->counter_id : message->counter_id);
+    return true;
 }
 
 static void put_done(GString *to, const struct action *action, const Queued__V1__Done *message)
 {
-    const char *text = words_pick(done[action->kind].vi, done[action->kind].en);
-    bool names_counter =
-        action->kind == ACTION_NEXT || action->kind == ACTION_CALL || action->kind == ACTION_RECALL;
-
     if (message->ticket != NULL) {
         g_string_append_printf(to, "%s · ", message->ticket->label);
     }
-    g_string_append(to, text);
-    if (names_counter && message->ticket != NULL) {
-        g_string_append_printf(to, " %u", message->ticket->counter_id);
+    if (!put_called(to, action->kind, message)) {
+        g_string_append(to, words_pick(done[action->kind].vi, done[action->kind].en));
     }
     if (action->kind == ACTION_ISSUE && message->forecast != NULL) {
         put_forecast(to, message->forecast);
@@ -79,14 +95,16 @@ static void put_refusal(GString *to, const Queued__V1__Refusal *refusal)
 {
     g_string_append(to, refusal->text);
     if (refusal->counter_id != 0) {
-        g_string_append_printf(to, words_pick(" (quầy %u)", " (counter %u)"), refusal->counter_id);
+        g_string_append(to, " (");
+        g_string_append_printf(
+            to, words_pick(WORDS_BOTH(TEXT_COUNTER_REFUSED_COUNTER)), refusal->counter_id);
+        g_string_append_c(to, ')');
     }
     /* Seconds need no clock: the text says to wait a little. */
     if (refusal->until_ms != 0 &&
         refusal->code != QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_TOO_SOON) {
-        g_string_append(to, words_pick(" Thử lại lúc ", " Try again at "));
-        words_clock(to, refusal->until_ms);
-        g_string_append_c(to, '.');
+        g_string_append_c(to, ' ');
+        words_clock_in(to, words_pick(WORDS_BOTH(TEXT_COUNTER_AGAIN_AT)), refusal->until_ms);
     }
     if (refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_COUNTER_TAKEN) {
         g_string_append(to, words_pick(" Thêm --take-over.", " Add --take-over."));
@@ -105,8 +123,10 @@ void answer_line(GString *to, const struct action *action, const Queued__V1__Ser
                                message->logged_in->user_name,
                                words_pick(done[action->kind].vi, done[action->kind].en));
         if (message->logged_in->counter_id != 0) {
-            g_string_append_printf(
-                to, words_pick(" · quầy %u", " · counter %u"), message->logged_in->counter_id);
+            g_string_append(to, " · ");
+            g_string_append_printf(to,
+                                   words_pick(WORDS_BOTH(TEXT_COUNTER_REFUSED_COUNTER)),
+                                   message->logged_in->counter_id);
         }
         break;
     case QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL:

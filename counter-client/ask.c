@@ -2,6 +2,7 @@
 
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 static void choose(struct ask *ask, int index)
 {
@@ -50,7 +51,7 @@ static void build_head(struct ask *ask)
 
     ask->title = theme_label("next-label", 0);
     gtk_widget_set_hexpand(ask->title, TRUE);
-    gtk_label_set_text(GTK_LABEL(text), words_pick("Thôi", "Leave"));
+    gtk_label_set_text(GTK_LABEL(text), words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_LEAVE)));
     gtk_label_set_text(GTK_LABEL(key), "Esc  *");
     gtk_label_set_wrap(GTK_LABEL(text), FALSE);
     gtk_label_set_wrap(GTK_LABEL(key), FALSE);

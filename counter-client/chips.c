@@ -2,6 +2,7 @@
 
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define GAP 4
 
@@ -72,9 +73,10 @@ void chips_init(struct chips *chips,
         .on_chip = on_chip,
         .owner = owner,
     };
-    gtk_label_set_text(GTK_LABEL(title),
-                       button == BUTTON_RESUME ? words_pick("Tạm\ndừng", "Parked")
-                                               : words_pick("Vắng\nmặt", "Missed"));
+    char *text = g_strdup(button == BUTTON_RESUME ? words_pick(WORDS_BOTH(TEXT_COUNTER_PARKED))
+                                                  : words_pick(WORDS_BOTH(TEXT_COUNTER_MISSED)));
+    gtk_label_set_text(GTK_LABEL(title), g_strdelimit(text, " ", '\n')); /* A word a line. */
+    g_free(text);
     gtk_box_append(GTK_BOX(chips->root), title);
     for (int i = 0; i < LOOK_ROWS_MAX; i++) {
         chip_init(&chips->each[i], chips);

@@ -4,6 +4,7 @@
 
 #include "counter-client/answer.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 void desk_init(struct desk *desk)
 {
@@ -124,13 +125,7 @@ void desk_take_answer(struct desk *desk,
     desk->is_pending = false;
     if (answer == NULL) {
         set_text(&desk->given_up, desk->pressed);
-        g_string_append_printf(
-            text,
-            words_pick("“%s”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy "
-                       "đang ở đâu rồi làm lại nếu cần.",
-                       "\"%s\": the server did not answer, and it was given up. "
-                       "Look where the counter stands, and repeat it if need be."),
-            desk->given_up);
+        g_string_append_printf(text, words_pick(WORDS_BOTH(TEXT_COUNTER_GIVEN_UP)), desk->given_up);
         desk_take_message(desk, text->str, true, now_ms);
         desk->message_until_ms =
             INT64_MAX; /* The clerk may look elsewhere: until the next press. */

@@ -2,6 +2,7 @@
 
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define GAP 4
 #define COLUMNS 4
@@ -162,7 +163,7 @@ static void build_next(struct face *face)
 {
     GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
 
-    gtk_box_append(GTK_BOX(row), section("Kế tiếp", "Next"));
+    gtk_box_append(GTK_BOX(row), section(WORDS_BOTH(TEXT_COUNTER_NEXT)));
     face->next_label = theme_label("next", 0);
     gtk_label_set_wrap(GTK_LABEL(face->next_label), FALSE);
     face->next_why = theme_label("small", 0);
@@ -180,7 +181,7 @@ static void build_next(struct face *face)
 static void build_waiting(struct face *face)
 {
     GtkWidget *row = box(GTK_ORIENTATION_HORIZONTAL, 3 * GAP);
-    GtkWidget *title = section("Đang chờ", "Waiting");
+    GtkWidget *title = section(WORDS_BOTH(TEXT_COUNTER_WAITING));
 
     face->waiting_table = gtk_grid_new();
     gtk_grid_set_column_homogeneous(GTK_GRID(face->waiting_table), TRUE);

@@ -2,6 +2,7 @@
 
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define COUNTER_MAX 9999
 
@@ -25,7 +26,7 @@ static void on_code_changed(GtkEditable *editable, gpointer data)
 
     gtk_button_set_label(GTK_BUTTON(login->button),
                          has_code ? words_pick("Đăng ký máy này", "Enrol this machine")
-                                  : words_pick("Đăng nhập", "Log in"));
+                                  : words_pick(WORDS_BOTH(TEXT_COUNTER_LOG_IN)));
 }
 
 /* An entry under its name. */
@@ -84,16 +85,16 @@ void login_init(struct login *login)
     gtk_widget_set_margin_top(login->root, 16);
     gtk_widget_set_margin_bottom(login->root, 16);
     GtkWidget *title = theme_label("next-label", 0);
-    gtk_label_set_text(GTK_LABEL(title), words_pick("Đăng nhập tại quầy", "Log in at a counter"));
+    gtk_label_set_text(GTK_LABEL(title), words_pick(WORDS_BOTH(TEXT_COUNTER_SIGN_IN)));
     gtk_box_append(GTK_BOX(login->root), title);
     build_entries(login);
-    gtk_box_append(GTK_BOX(login->root), named(login->user, "Tên đăng nhập", "User"));
+    gtk_box_append(GTK_BOX(login->root), named(login->user, WORDS_BOTH(TEXT_COUNTER_USER)));
     gtk_box_append(GTK_BOX(login->root), login->users);
     add_pair(login,
-             named(login->counter, "Quầy số", "Counter number"),
-             named(login->pin, "Mã PIN", "PIN"));
+             named(login->counter, WORDS_BOTH(TEXT_COUNTER_COUNTER)),
+             named(login->pin, WORDS_BOTH(TEXT_COUNTER_PIN)));
     gtk_box_append(GTK_BOX(login->root), login->pad.root);
-    login->button = gtk_button_new_with_label(words_pick("Đăng nhập", "Log in"));
+    login->button = gtk_button_new_with_label(words_pick(WORDS_BOTH(TEXT_COUNTER_LOG_IN)));
     gtk_widget_add_css_class(login->button, "primary");
     g_signal_connect(login->button, "clicked", G_CALLBACK(on_activate), login);
     gtk_box_append(GTK_BOX(login->root), login->button);

@@ -122,8 +122,8 @@ static void look_at_waiting(const struct desk *desk, int64_t now_ms, struct look
         GString *text = g_string_new("");
         g_string_append_printf(text, "%u", service->waiting);
         if (service->waiting > 0) {
-            g_string_append(text, words_pick(" · lâu nhất ", " · longest "));
-            words_duration(text, wait_ms);
+            g_string_append(text, " · ");
+            words_duration_in(text, words_pick(WORDS_BOTH(TEXT_COUNTER_LONGEST)), wait_ms);
         }
         look->waiting[look->waiting_count++] = (struct look_row){
             .title = g_strdup_printf("%s  %s",
@@ -135,8 +135,8 @@ static void look_at_waiting(const struct desk *desk, int64_t now_ms, struct look
     GString *summary = g_string_new("");
     g_string_append_printf(summary, words_pick(WORDS_BOTH(TEXT_COUNTER_WAITING_COUNT)), waiting);
     if (waiting > 0) {
-        g_string_append(summary, words_pick(" · lâu nhất ", " · longest "));
-        words_duration(summary, longest_ms);
+        g_string_append(summary, " · ");
+        words_duration_in(summary, words_pick(WORDS_BOTH(TEXT_COUNTER_LONGEST)), longest_ms);
     }
     look->summary = take_words(summary);
 }
@@ -165,22 +165,22 @@ static void look_at_warning(const struct desk *desk, struct look *look)
                                warning->len == 0 ? "" : ", ",
                                place_service_name(&desk->place, view->unserved_service_ids[i]));
     }
-    if (warning->len > 0) {
-        g_string_prepend(warning,
-                         words_pick("Có người chờ mà chưa quầy nào mở: ",
-                                    "People wait and no counter is open: "));
-    }
-    look->warning = take_words(warning);
+    look->warning =
+        warning->len == 0
+            ? g_strdup("")
+            : g_strdup_printf(words_pick(WORDS_BOTH(TEXT_COUNTER_UNSERVED)), warning->str);
+    (void)g_string_free(warning, TRUE);
 }
 
 static void look_at_undo(const struct desk *desk, int64_t now_ms, struct look *look)
 {
-    GString *undo = g_string_new(button_text(BUTTON_UNDO));
+    int64_t left_ms = desk->view->undo_until_ms - now_ms;
+    GString *undo = g_string_new(left_ms > 0 ? "" : button_text(BUTTON_UNDO));
 
-    if (desk->view->undo_until_ms > now_ms) {
-        g_string_append(undo, " (");
-        words_duration(undo, desk->view->undo_until_ms - now_ms + 500); /* Rounded. */
-        g_string_append_c(undo, ')');
+    if (left_ms > 0) {
+        words_duration_in(undo,
+                          words_pick(WORDS_BOTH(TEXT_COUNTER_DO_UNDO_WITHIN)),
+                          left_ms + 500); /* Rounded. */
     }
     look->undo = take_words(undo);
 }
@@ -190,16 +190,17 @@ static void look_at_message(const struct desk *desk, int64_t now_ms, struct look
     GString *link = g_string_new("");
 
     if (!desk->is_up) {
-        g_string_append(link, words_pick("Mất kết nối máy chủ", "No link to the server"));
+        g_string_append(link, words_pick(WORDS_BOTH(TEXT_COUNTER_LINK_DOWN)));
         if (desk->view != NULL) {
-            g_string_append(link, words_pick(" · số liệu lúc ", " · as of "));
-            words_clock(link, desk->down_since_ms);
+            g_string_append(link, " · ");
+            words_clock_in(
+                link, words_pick(WORDS_BOTH(TEXT_COUNTER_LINK_AS_OF)), desk->down_since_ms);
         }
         if (desk->is_pending) {
-            g_string_append(link,
-                            words_pick(" · đã bấm, sẽ gửi khi có lại, còn ",
-                                       " · pressed; goes out when it is back, within "));
-            words_duration(link, desk->pending_until_ms - now_ms);
+            g_string_append(link, " · ");
+            words_duration_in(link,
+                              words_pick(WORDS_BOTH(TEXT_COUNTER_LINK_PENDING)),
+                              desk->pending_until_ms - now_ms);
         }
     }
     look->link = take_words(link);
@@ -240,7 +241,7 @@ void look_at_desk(const struct desk *desk, int64_t now_ms, struct look *look)
     const char *primary = NULL;
 
     *look = (struct look){0};
-    look->title = g_strdup_printf(words_pick("Quầy %u · %s", "Counter %u · %s"),
+    look->title = g_strdup_printf(words_pick(WORDS_BOTH(TEXT_COUNTER_AT)),
                                   desk->counter_id,
                                   desk->user_name == NULL ? "" : desk->user_name);
     look_at_message(desk, now_ms, look);
@@ -249,9 +250,11 @@ void look_at_desk(const struct desk *desk, int64_t now_ms, struct look *look)
         return;
     }
     look->is_automatic = desk->view->automatic && desk->view->state != CLOSED;
-    look->state = g_strconcat(say_counter_state(desk->view->state),
-                              look->is_automatic ? words_pick(", gọi tự động", ", automatic") : "",
-                              NULL);
+    look->state =
+        g_strconcat(say_counter_state(desk->view->state),
+                    look->is_automatic ? ", " : "",
+                    look->is_automatic ? words_pick(WORDS_BOTH(TEXT_COUNTER_AUTOMATIC)) : "",
+                    NULL);
     if (desk->view->at_hand != NULL) {
         look_at_ticket(desk, now_ms, look);
     } else {

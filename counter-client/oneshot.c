@@ -14,6 +14,7 @@
 #include "counter-client/words.h"
 #include "proto/client/token.h"
 #include "queued/base/prompt.h"
+#include "texts/texts.h"
 
 #define SECRET_SIZE 256
 #define REDRAW_MS 1000
@@ -121,7 +122,7 @@ static void take_answer(struct oneshot *oneshot, const Queued__V1__ServerMessage
         save_session(oneshot, NULL);
     }
     if (is_over && kind == ACTION_LOG_OUT) {
-        (void)puts(words_pick("Đã đăng xuất", "Logged out")); /* It is what was wanted. */
+        (void)puts(words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_LOGOUT))); /* It is what was wanted. */
         finish(oneshot, ANSWER_DONE);
         return;
     }

@@ -3,6 +3,7 @@
 #include "counter-client/above.h"
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 static bool is_signed_in(const struct pages *pages)
 {
@@ -58,20 +59,25 @@ static char *log_in_title(const struct pages *pages)
     const char *message = gtk_label_get_text(GTK_LABEL(pages->login.message));
 
     return g_strdup_printf("%s%s%s",
-                           words_pick("Đăng nhập tại quầy", "Log in at a counter"),
+                           words_pick(WORDS_BOTH(TEXT_COUNTER_SIGN_IN)),
                            message[0] != '\0' ? " · " : "",
                            message);
 }
 
 static char *desk_title(const struct look *look)
 {
-    const char *link = look->link[0] != '\0' ? words_pick("Mất kết nối · ", "No link · ") : "";
+    bool is_down = look->link[0] != '\0';
     char *given_up = look->given_up[0] == '\0'
                          ? g_strdup("")
                          : g_strdup_printf(words_pick("Đã thôi gửi “%s” · ", "Given up: \"%s\" · "),
                                            look->given_up);
-    char *title =
-        g_strdup_printf("%s%s%s %s · %s", given_up, link, look->label, look->state, look->title);
+    char *title = g_strdup_printf("%s%s%s%s %s · %s",
+                                  given_up,
+                                  is_down ? words_pick(WORDS_BOTH(TEXT_COUNTER_LINK_DOWN)) : "",
+                                  is_down ? " · " : "",
+                                  look->label,
+                                  look->state,
+                                  look->title);
 
     g_free(given_up);
     return title;

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define TM_YEAR_BASE 1900
 
@@ -39,7 +40,7 @@ void question_reason(struct question *question)
 {
     const Queued__V1__OfficeInfo *office = question->session->desk.place.office;
 
-    begin(question, words_pick("Tạm nghỉ vì…", "Pause because…"), NULL, on_reason);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_PAUSE)), NULL, on_reason);
     for (size_t i = 0; office != NULL && i < office->n_pause_reasons; i++) {
         ask_add(&question->ask,
                 office->pause_reasons[i]->reason_id,
@@ -79,7 +80,7 @@ void question_target(struct question *question)
     const Queued__V1__OfficeInfo *office = desk->place.office;
     uint32_t here = desk->view->at_hand->service_id;
 
-    begin(question, words_pick("Chuyển phiếu đến…", "Send the ticket to…"), NULL, on_target);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_TRANSFER)), NULL, on_target);
     for (size_t i = 0; office != NULL && i < office->n_services; i++) {
         const Queued__V1__ServiceInfo *service = office->services[i];
         if (service->service_id != here) {
@@ -91,9 +92,8 @@ void question_target(struct question *question)
     for (size_t i = 0; office != NULL && i < office->n_counters; i++) {
         const Queued__V1__CounterInfo *counter = office->counters[i];
         if (counter->counter_id != desk->counter_id && serves(counter, here)) {
-            char *text =
-                g_strdup_printf(words_pick("Quầy %u, cùng lĩnh vực", "Counter %u, same service"),
-                                counter->counter_id);
+            char *text = g_strdup_printf(words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_COUNTER)),
+                                         counter->counter_id);
             ask_add(&question->ask, COUNTERS_FROM + counter->counter_id, text);
             g_free(text);
         }
@@ -191,7 +191,7 @@ static void on_parked(void *owner, uint32_t id)
 
 void question_parked(struct question *question)
 {
-    begin(question, words_pick("Phục vụ tiếp phiếu…", "Resume the ticket…"), NULL, on_parked);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_RESUME)), NULL, on_parked);
     ask_chips(question, question->look->parked, question->look->parked_count);
     show(question, false);
 }
@@ -207,18 +207,13 @@ static void on_missed(void *owner, uint32_t id)
 void question_missed(struct question *question)
 {
     const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Số của quầy khác: gõ vào đây, rồi Enter",
-                   "Of another counter: type it, then Enter"),
-        NULL};
+        words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_RETURN_LABEL)), NULL};
 
-    begin(question,
-          words_pick("Người vắng mặt đã quay lại", "A missed citizen is back"),
-          entries,
-          on_missed);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_RETURN)), entries, on_missed);
     ask_pad(&question->ask, 0, PAD_CODE);
     ask_chips(question, question->look->missed, question->look->missed_count);
     if (question->look->missed_count == 0) {
-        ask_add(&question->ask, TYPED, words_pick("Trở lại hàng đợi", "Back in line"));
+        ask_add(&question->ask, TYPED, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_RETURN_DO)));
     }
     show(question, question->look->missed_count == 0);
 }
@@ -231,12 +226,12 @@ static void on_called(void *owner, uint32_t id)
 
 void question_label(struct question *question)
 {
-    const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
+    const char *const entries[ASK_ENTRIES_MAX] = {words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_LABEL)),
+                                                  NULL};
 
-    begin(question, words_pick("Gọi đúng một số", "Call one number"), entries, on_called);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_CALL)), entries, on_called);
     ask_pad(&question->ask, 0, PAD_CODE);
-    ask_add(&question->ask, TYPED, words_pick("Gọi", "Call"));
+    ask_add(&question->ask, TYPED, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_CALL_DO)));
     show(question, true);
 }
 
@@ -252,21 +247,18 @@ static void on_class(void *owner, uint32_t id)
 
 void question_class(struct question *question)
 {
-    const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Số phiếu, ví dụ A012", "Number, as A012"), NULL};
+    const char *const entries[ASK_ENTRIES_MAX] = {words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_LABEL)),
+                                                  NULL};
 
-    begin(question,
-          words_pick("Đổi diện của phiếu đang chờ", "Class of a waiting ticket"),
-          entries,
-          on_class);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_RECLASSIFY)), entries, on_class);
     ask_pad(&question->ask, 0, PAD_CODE);
     gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->look->next_label);
     ask_add(&question->ask,
             QUEUED__V1__TICKET_CLASS__TICKET_CLASS_PRIORITY,
-            words_pick("Ưu tiên", "Priority"));
+            words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_CLASS_PRIORITY)));
     ask_add(&question->ask,
             QUEUED__V1__TICKET_CLASS__TICKET_CLASS_REGULAR,
-            words_pick("Thường", "Regular"));
+            words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_CLASS_REGULAR)));
     show(question, true);
 }
 
@@ -295,16 +287,11 @@ void question_issue(struct question *question)
 {
     const Queued__V1__OfficeInfo *office = question->session->desk.place.office;
 
-    begin(question,
-          words_pick("Lấy số giúp công dân", "Take a number for a citizen"),
-          NULL,
-          on_service);
-    ask_check(&question->ask,
-              CHECK_PRIORITY,
-              words_pick("Người được ưu tiên", "A citizen with priority"));
-    ask_check(&question->ask,
-              CHECK_ENGLISH,
-              words_pick("Phiếu và lời gọi tiếng Anh", "Slip and call in English"));
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_ISSUE)), NULL, on_service);
+    ask_check(
+        &question->ask, CHECK_PRIORITY, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_ISSUE_PRIORITY)));
+    ask_check(
+        &question->ask, CHECK_ENGLISH, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_ISSUE_ENGLISH)));
     for (size_t i = 0; office != NULL && i < office->n_services; i++) {
         const Queued__V1__ServiceInfo *service = office->services[i];
         if (service->issuing) {
@@ -326,9 +313,9 @@ static void on_read(void *owner, uint32_t id)
 
 void question_issued(struct question *question, const char *label, const char *line)
 {
-    begin(question, words_pick("Số của công dân", "The citizen's number"), NULL, on_read);
+    begin(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ISSUED)), NULL, on_read);
     ask_say(&question->ask, label, line);
-    ask_add(&question->ask, 0, words_pick("Xong", "Done"));
+    ask_add(&question->ask, 0, words_pick(WORDS_BOTH(TEXT_COUNTER_ISSUED_CLOSE)));
     show(question, false);
 }
 
@@ -366,12 +353,12 @@ static const struct {
     const char *vi;
     const char *en;
 } outcomes[] = {
-    {QUEUED__V1__OUTCOME__OUTCOME_DOSSIER_ACCEPTED, "Đã tiếp nhận hồ sơ", "Dossier accepted"},
-    {QUEUED__V1__OUTCOME__OUTCOME_SETTLED, "Giải quyết xong tại chỗ", "Settled on the spot"},
-    {QUEUED__V1__OUTCOME__OUTCOME_MORE_DOCUMENTS, "Cần bổ sung giấy tờ", "More documents needed"},
-    {QUEUED__V1__OUTCOME__OUTCOME_RESULT_HANDED_OVER, "Đã trả kết quả", "Result handed over"},
-    {QUEUED__V1__OUTCOME__OUTCOME_REFUSED, "Từ chối tiếp nhận", "Refused"},
-    {QUEUED__V1__OUTCOME__OUTCOME_REFERRED, "Hướng dẫn sang nơi khác", "Referred elsewhere"},
+    {QUEUED__V1__OUTCOME__OUTCOME_DOSSIER_ACCEPTED, WORDS_BOTH(TEXT_COUNTER_OUTCOME_ACCEPTED)},
+    {QUEUED__V1__OUTCOME__OUTCOME_SETTLED, WORDS_BOTH(TEXT_COUNTER_OUTCOME_SETTLED)},
+    {QUEUED__V1__OUTCOME__OUTCOME_MORE_DOCUMENTS, WORDS_BOTH(TEXT_COUNTER_OUTCOME_MORE)},
+    {QUEUED__V1__OUTCOME__OUTCOME_RESULT_HANDED_OVER, WORDS_BOTH(TEXT_COUNTER_OUTCOME_HANDED)},
+    {QUEUED__V1__OUTCOME__OUTCOME_REFUSED, WORDS_BOTH(TEXT_COUNTER_OUTCOME_REFUSED)},
+    {QUEUED__V1__OUTCOME__OUTCOME_REFERRED, WORDS_BOTH(TEXT_COUNTER_OUTCOME_REFERRED)},
 };
 
 /* "30/11/2026" as yyyymmdd; 0 for nothing, UINT32_MAX for what is no date. */
@@ -403,8 +390,7 @@ static void on_outcome(void *owner, uint32_t id)
 
     desk_take_dossier(&question->session->desk, action.dossier);
     if (due == UINT32_MAX) {
-        outcome(question,
-                words_pick("Ngày hẹn trả viết như 30/11/2026", "Write the date as 30/11/2026"));
+        outcome(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DUE_WRONG)));
         return;
     }
     press(question, &action);
@@ -412,12 +398,11 @@ static void on_outcome(void *owner, uint32_t id)
 
 static void outcome(struct question *question, const char *complaint)
 {
-    const char *const entries[ASK_ENTRIES_MAX] = {
-        words_pick("Mã hồ sơ (nếu có)", "Dossier code (if any)"),
-        words_pick("Ngày hẹn trả, dd/mm/yyyy (nếu có)", "Due date, dd/mm/yyyy (if any)")};
+    const char *const entries[ASK_ENTRIES_MAX] = {words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DOSSIER)),
+                                                  words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DUE))};
 
     begin(question,
-          complaint != NULL ? complaint : words_pick("Kết thúc với kết quả…", "Finish with…"),
+          complaint != NULL ? complaint : words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_FINISH)),
           entries,
           on_outcome);
     gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->session->desk.dossier);
@@ -449,17 +434,11 @@ static void on_take_over(void *owner, uint32_t id)
 void question_take_over(struct question *question)
 {
     char *title =
-        g_strdup_printf(words_pick("Quầy %u đang có đồng nghiệp đăng nhập. Bạn nhận quầy này?",
-                                   "A colleague is logged in at counter %u. Take it over?"),
-                        question->session->counter_id);
+        g_strdup_printf(words_pick(WORDS_BOTH(TEXT_COUNTER_TAKEN)), question->session->counter_id);
 
     begin(question, title, NULL, on_take_over);
-    ask_add(
-        &question->ask, 0, words_pick("Thôi, để đồng nghiệp làm", "No, leave it to the colleague"));
-    ask_add(&question->ask,
-            1,
-            words_pick("Nhận quầy; đồng nghiệp được đăng xuất",
-                       "Take over; the colleague is logged out"));
+    ask_add(&question->ask, 0, words_pick(WORDS_BOTH(TEXT_COUNTER_TAKEN_NO)));
+    ask_add(&question->ask, 1, words_pick(WORDS_BOTH(TEXT_COUNTER_TAKEN_YES)));
     show(question, false);
     g_free(title);
 }

@@ -41,22 +41,20 @@ void say_why(GString *to, const Queued__V1__NextUp *next)
     const char *class = say_class(next->ticket->ticket_class);
 
     g_string_append_printf(to, "%s%s", class, class[0] != '\0' ? ", " : "");
-    g_string_append(to, words_pick("đến lúc ", "arrived at "));
-    words_clock(to, next->ticket->issued_at_ms);
+    words_clock_in(
+        to, words_pick(WORDS_BOTH(TEXT_COUNTER_WHY_ARRIVED)), next->ticket->issued_at_ms);
     if (next->reason == QUEUED__V1__CALL_REASON__CALL_REASON_BOUND) {
-        g_string_append(to, words_pick(", được chuyển đến quầy này", ", sent to this counter"));
+        g_string_append_printf(to, ", %s", words_pick(WORDS_BOTH(TEXT_COUNTER_WHY_BOUND)));
     }
     if (next->passed_not_served > 0) {
+        g_string_append(to, "; ");
         g_string_append_printf(
-            to,
-            words_pick("; %u phiếu trước không thuộc quầy này", "; %u earlier not served here"),
-            next->passed_not_served);
+            to, words_pick(WORDS_BOTH(TEXT_COUNTER_WHY_NOT_SERVED)), next->passed_not_served);
     }
     if (next->passed_bound > 0) {
-        g_string_append_printf(to,
-                               words_pick("; %u phiếu trước chờ riêng quầy khác",
-                                          "; %u earlier wait for another counter only"),
-                               next->passed_bound);
+        g_string_append(to, "; ");
+        g_string_append_printf(
+            to, words_pick(WORDS_BOTH(TEXT_COUNTER_WHY_ELSEWHERE)), next->passed_bound);
     }
 }
 
@@ -86,7 +84,7 @@ static void put_labels(GString *to,
                        size_t count)
 {
     if (count > 0) {
-        g_string_append(to, title);
+        g_string_append_printf(to, "%s:", title);
         for (size_t i = 0; i < count; i++) {
             g_string_append_printf(to, " %s", tickets[i]->label);
         }
@@ -103,13 +101,16 @@ static void put_waiting(GString *to,
         const Queued__V1__BoardService *waiting = view->services[i];
         const Queued__V1__ServiceInfo *service = place_service(place, waiting->service_id);
         g_string_append_printf(to,
-                               words_pick("  %s %s: %u đang chờ", "  %s %s: %u waiting"),
+                               "  %s %s: ",
                                service == NULL ? "?" : service->letter,
-                               place_service_name(place, waiting->service_id),
-                               waiting->waiting);
+                               place_service_name(place, waiting->service_id));
+        g_string_append_printf(
+            to, words_pick(WORDS_BOTH(TEXT_COUNTER_WAITING_COUNT)), waiting->waiting);
         if (waiting->waiting > 0) {
-            g_string_append(to, words_pick(", lâu nhất ", ", longest "));
-            words_duration(to, now_ms - waiting->oldest_issued_at_ms);
+            g_string_append(to, ", ");
+            words_duration_in(to,
+                              words_pick(WORDS_BOTH(TEXT_COUNTER_LONGEST)),
+                              now_ms - waiting->oldest_issued_at_ms);
         }
         g_string_append_c(to, '\n');
     }
@@ -121,17 +122,18 @@ void say_counter(GString *to,
                  int64_t now_ms)
 {
     g_string_append_printf(to,
-                           words_pick("Quầy %u %s%s", "Counter %u %s%s"),
+                           words_pick("Quầy %u %s%s%s", "Counter %u %s%s%s"),
                            view->counter_id,
                            say_counter_state(view->state),
-                           view->automatic ? words_pick(", gọi tự động", ", automatic") : "");
+                           view->automatic ? ", " : "",
+                           view->automatic ? words_pick(WORDS_BOTH(TEXT_COUNTER_AUTOMATIC)) : "");
     const Queued__V1__PauseReason *reason = place_reason(place, view->pause_reason_id);
     g_string_append_printf(
         to, "%s%s\n", reason == NULL ? "" : ": ", reason == NULL ? "" : words_of(reason->text));
     if (view->at_hand != NULL) {
         put_at_hand(to, place, view->at_hand, now_ms);
     }
-    g_string_append(to, words_pick("Kế tiếp: ", "Next: "));
+    g_string_append_printf(to, "%s: ", words_pick(WORDS_BOTH(TEXT_COUNTER_NEXT)));
     if (view->next == NULL) {
         g_string_append(to, words_pick("không có ai đang chờ", "nobody is waiting"));
     } else {
@@ -141,8 +143,8 @@ void say_counter(GString *to,
     }
     g_string_append_c(to, '\n');
     put_waiting(to, place, view, now_ms);
-    put_labels(to, words_pick("Tạm dừng:", "Parked:"), view->parked, view->n_parked);
-    put_labels(to, words_pick("Vắng mặt:", "Missed:"), view->missed, view->n_missed);
+    put_labels(to, words_pick(WORDS_BOTH(TEXT_COUNTER_PARKED)), view->parked, view->n_parked);
+    put_labels(to, words_pick(WORDS_BOTH(TEXT_COUNTER_MISSED)), view->missed, view->n_missed);
     if (view->undo_until_ms > now_ms) {
         g_string_append(to, words_pick("Hoàn tác được trong ", "Undo within "));
         words_duration(to, view->undo_until_ms - now_ms);

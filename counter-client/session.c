@@ -6,6 +6,7 @@
 #include "counter-client/words.h"
 #include "proto/client/enrolment.h"
 #include "proto/client/token.h"
+#include "texts/texts.h"
 
 #define US_PER_MS 1000
 
@@ -284,9 +285,7 @@ static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
         return;
     }
     if (session->desk.user_id != 0 || session->settings->session != NULL) {
-        sign_out(session,
-                 words_pick("Phiên làm việc đã hết; hãy đăng nhập lại.",
-                            "The session is over; log in again."));
+        sign_out(session, words_pick(WORDS_BOTH(TEXT_COUNTER_SESSION_OVER)));
     }
     ask_office(session);
     if (session->enrolment_code != NULL && welcome->device_token[0] != '\0') {
@@ -327,9 +326,7 @@ static void on_topic(void *owner, const Queued__V1__TopicState *state)
         return;
     }
     if (session->desk.user_id != 0 && state->counter->clerk_id != session->desk.user_id) {
-        sign_out(session,
-                 words_pick("Bạn không còn ngồi ở quầy này; hãy đăng nhập lại.",
-                            "You are no longer at this counter; log in again."));
+        sign_out(session, words_pick(WORDS_BOTH(TEXT_COUNTER_NO_SEAT)));
         return;
     }
     desk_take_view(&session->desk, state->counter);
@@ -351,9 +348,7 @@ static void on_refused(void *owner, const Queued__V1__Refusal *refusal)
     bool is_token = refusal->code == QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_BAD_TOKEN;
 
     if (is_token && session->settings->session != NULL) {
-        sign_out(session,
-                 words_pick("Phiên làm việc đã hết; hãy đăng nhập lại.",
-                            "The session is over; log in again."));
+        sign_out(session, words_pick(WORDS_BOTH(TEXT_COUNTER_SESSION_OVER)));
         return;
     }
     if (is_token && session->enrolment_code != NULL) {

@@ -2,6 +2,7 @@
 
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define NUMBER_CHARS 6
 #define TIME_CHARS 22
@@ -80,8 +81,10 @@ static void show_next(struct strip *strip, const struct look *look)
     } else if (look->next_label[0] == '\0') {
         next = g_strdup(look->next_why);
     } else {
-        next = g_strdup_printf(
-            words_pick("Kế tiếp %s: %s", "Next %s: %s"), look->next_label, look->next_why);
+        next = g_strdup_printf("%s %s: %s",
+                               words_pick(WORDS_BOTH(TEXT_COUNTER_NEXT)),
+                               look->next_label,
+                               look->next_why);
     }
     theme_set_text(strip->next, next);
     theme_set_class(strip->next, "link-down", look->link[0] != '\0');

@@ -13,6 +13,7 @@
 #include "counter-client/software.h"
 #include "counter-client/theme.h"
 #include "counter-client/words.h"
+#include "texts/texts.h"
 
 #define REFRESH_S 1
 
@@ -302,8 +303,7 @@ static void on_log_in(void *owner)
     const struct login *login = &window->pages.login;
 
     if (login_user(login)[0] == '\0' || login_counter(login) == 0 || login_pin(login)[0] == '\0') {
-        login_say(&window->pages.login,
-                  words_pick("Điền đủ tên, số quầy và PIN.", "Fill in user, counter and PIN."));
+        login_say(&window->pages.login, words_pick(WORDS_BOTH(TEXT_COUNTER_FILL_IN)));
         return;
     }
     if (strcmp(login_server(login), window->settings->server) != 0) {

@@ -24,6 +24,16 @@ const char *words_of(const Queued__V1__Text *text);
 
 /* "8 giây", "12 phút", "1 giờ 05 phút"; negative is 0. */
 void words_duration(GString *to, int64_t ms);
+/* A text with the one place %s for it: "lâu nhất %s". */
+void words_duration_in(GString *to, const char *text, int64_t ms);
+void words_clock_in(GString *to, const char *text, int64_t at_ms);
+/* A text with the one place %u for it: "mời đến quầy %u". */
+void words_number_in(GString *to, const char *text, uint32_t number);
+/* "Không có ai chờ trước", "3 người chờ trước". */
+void words_people(GString *to, uint32_t people_ahead);
+/* "10–35 phút": a range of waiting, rounded as on the pages (range() in
+ * queued/web/src/look/words.ts). */
+void words_range(GString *to, int64_t low_ms, int64_t high_ms);
 /* An IANA name; before it is known, and when it is not known here, the machine's own. */
 void words_set_zone(const char *name);
 /* "09:12" in that zone. */

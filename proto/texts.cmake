@@ -1,6 +1,6 @@
 # Makes a C header of proto/texts.json: cmake -D INPUT=texts.json -D OUTPUT=texts.h -P texts.cmake
-# "slip.day" becomes TEXT_SLIP_DAY(english); a number's place {count} or {number} becomes %u, any other
-# value's %s, so that the compiler checks what is put in.
+# "slip.day" becomes TEXT_SLIP_DAY(english); a number's place {count}, {number} or {hours} becomes %u, the
+# {minutes} after it %02u, any other value's %s, so that the compiler checks what is put in.
 file(READ "${INPUT}" json)
 string(JSON count LENGTH "${json}")
 math(EXPR last "${count} - 1")
@@ -15,7 +15,8 @@ foreach(i RANGE ${last})
         string(REPLACE "\\" "\\\\" ${language} "${${language}}")
         string(REPLACE "\"" "\\\"" ${language} "${${language}}")
         string(REPLACE "%" "%%" ${language} "${${language}}")
-        string(REGEX REPLACE "{(count|number)}" "%u" ${language} "${${language}}")
+        string(REGEX REPLACE "{(count|number|hours)}" "%u" ${language} "${${language}}")
+        string(REPLACE "{minutes}" "%02u" ${language} "${${language}}")
         string(REGEX REPLACE "{[a-z]+}" "%s" ${language} "${${language}}")
     endforeach()
     string(APPEND header "#define TEXT_${name}(english) ((english) ? \"${en}\" : \"${vi}\")\n")

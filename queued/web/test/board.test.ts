@@ -2,7 +2,7 @@
 // display and the counter's window say the same as the pages.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { create } from "@bufbuild/protobuf";
@@ -165,10 +165,13 @@ test("the display writes and says what the page does: both from the one list", (
   assert.match(source("queued/voice/words.c"), /TEXT_VOICE_CALL/);
 });
 
+// All of the window and the one-shot commands: which file has what is theirs to say.
+const window = readdirSync(join(web, "../../counter-client")).filter((name) => name.endsWith(".c")).map((name) => source(`counter-client/${name}`)).join("\n");
+
 // The window's buttons: which text of the list each says, and its key.
 function windowButtons(): Map<string, { text: string; key: string }> {
   const found = new Map<string, { text: string; key: string }>();
-  for (const [, name, text, key] of source("counter-client/desk.c").matchAll(/\[DESK_([A-Z_]+)\] = \{WORDS_BOTH\(TEXT_([A-Z_]+)\),\s*"([^"]+)"/g)) {
+  for (const [, name, text, key] of window.matchAll(/\[(?:DESK|BUTTON)_([A-Z_]+)\] = \{WORDS_BOTH\(TEXT_([A-Z_]+)\),\s*"([^"]+)"/g)) {
     found.set(name!.toLowerCase(), { text: text!.toLowerCase().replace("_", "."), key: key! });
   }
   return found;
@@ -183,18 +186,30 @@ test("the window and the page name the same actions with the same words, on the 
     assert.equal(buttons.get(name)!.text, BUTTONS[name].text, name);
     assert.equal(BUTTONS[name].key, elsewhere[name] ?? buttons.get(name)!.key, name);
   }
-  const grid = /static const enum desk_button grid\[\] = \{([^}]+)\}/.exec(source("counter-client/face.c"))![1]!;
-  const order = Array.from(grid.matchAll(/DESK_([A-Z_]+)/g), (match) => match[1]!.toLowerCase());
+  const grid = /static const enum \w*button grid\[\] = \{([^}]+)\}/.exec(window)![1]!;
+  const order = Array.from(grid.matchAll(/(?:DESK|BUTTON)_([A-Z_]+)/g), (match) => match[1]!.toLowerCase());
   assert.deepEqual(order, GRID, "the same order");
 });
 
-test("what the window says of the state of a counter and of who is next is from the list, too", () => {
-  const said = ["counter-client/desk.c", "counter-client/say.c"].map(source).join("\n");
-  const used = new Set(Array.from(said.matchAll(/WORDS_BOTH\(TEXT_([A-Z_]+)\)/g), (match) => match[1]!.toLowerCase().replace("_", ".")));
-  const shared = Object.keys(all).filter((key) => /^counter\.(do_(open|go_on|next|nobody|automatic|start|finish)|state_|class_(priority|appointment)|slip_|nobody$|waiting_count$)/.test(key));
-  assert.ok(shared.length >= 16, String(shared.length));
-  for (const key of shared) assert.ok(used.has(key), key);
-  const known = new Set(Object.values(all).map((words) => words[0]));
-  const own = Array.from(said.matchAll(/words_pick\(\s*"([^"]+)"/g), (match) => match[1]!).filter((vi) => known.has(vi));
-  assert.deepEqual(own, [], "no second copy of a text of the list");
+// What the page alone says, and why the window does not.
+const PAGE_ONLY: Record<string, string> = {
+  title: "the page's name in the tab",
+  choose_counter: "a list to choose from, where the window has a number to type", loading: "the page is there before its link is",
+  no_answer: "the window also names the address that it was given",
+  tab_other: "tabs", tab_here: "tabs", tab_another: "tabs", tab_gone: "tabs", tab_back: "tabs",
+  calls: "how often it was called", over_norm: "by how much, where the window changes its colour",
+  documents: "a heading", no_procedure: "under that heading", actions: "a heading for screen readers", at_hand: "a heading for screen readers",
+  pressed: "the window's button is grey meanwhile", again_in: "the window's server says to wait a little",
+  ask_hint: "without the numeric pad", ask_unserved: "said beside the choice", issued_scan: "the window shows no QR code",
+};
+
+test("whatever both say, the window takes from the list: no text of it is written twice, and what only one says has its reason", () => {
+  const used = new Set(Array.from(window.matchAll(/\bTEXT_COUNTER_([A-Z0-9_]+)/g), (match) => match[1]!.toLowerCase()));
+  const listed = Object.keys(all).filter((key) => key.startsWith("counter.")).map((key) => key.slice("counter.".length));
+  assert.deepEqual(listed.filter((key) => !used.has(key)).sort(), Object.keys(PAGE_ONLY).sort());
+  const bare = (text: string) => text.replace(/\{\w+\}|%\d*[a-z]/g, "").replace(/[\s.,:;·…()“”"\\]+/g, " ").trim().toLowerCase();
+  const known = new Map(Object.entries(all).filter(([key]) => key.startsWith("counter.")).map(([key, [vi]]) => [bare(vi), key]));
+  const own = Array.from(window.matchAll(/((?:"(?:[^"\\]|\\.)*"\s*)+),\s*"/g), (match) => Array.from(match[1]!.matchAll(/"((?:[^"\\]|\\.)*)"/g), (part) => part[1]!).join(""));
+  assert.ok(own.length > 30, "the window has words of its own, too");
+  assert.deepEqual(own.filter((vi) => /[^\x00-\x7f]/.test(vi) && known.has(bare(vi)) && !(vi.includes("%") && !bare(vi).includes(" "))), [], "no second copy of a text of the list"); // "Quầy %u" begins many a sentence.
 });

@@ -35,12 +35,12 @@ const SHIFTS: readonly (readonly [number, number])[] = [
   [0, 0], [1, 0], [1, 1], [0, 1], [-1, 1], [-1, 0], [-1, -1], [0, -1], [1, -1], [2, 0], [0, 2], [-2, 0], [0, -2],
 ];
 
-export type EnrolWrong = "wrong" | "not_display" | "kiosk" | "terminal" | "later";
+export type EnrolWrong = "wrong" | "not_display" | "kiosk" | "counter" | "later";
 
 // What the token of another device is told: it could look on, and would never be given a voice.
 const NO_DISPLAY: Partial<Record<DeviceKind, EnrolWrong>> = {
   [DeviceKind.KIOSK]: "kiosk",
-  [DeviceKind.COUNTER]: "terminal",
+  [DeviceKind.COUNTER]: "counter",
 };
 
 export class BoardModel {

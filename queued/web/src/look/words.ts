@@ -106,7 +106,7 @@ export class Words<T extends Texts> {
 
   private hours(low: number, high: number): string {
     const half = (hours: number) => (Math.round(hours * 2) / 2).toString().replace(".", this.tongue === "vi" ? "," : ".");
-    if (high > 8) return this.say("common.over_hours", { count: half(Math.max(1, low)) });
+    if (high > 8) return this.say("common.over_hours", { low: half(Math.max(1, low)) });
     return this.say("common.hours_range", { low: half(Math.max(0.5, low)), high: half(high) });
   }
 }
