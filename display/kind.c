@@ -17,7 +17,7 @@ const char *kind_complaint(const Queued__V1__Welcome *welcome, Queued__V1__Langu
     case QUEUED__V1__DEVICE_KIND__DEVICE_KIND_KIOSK:
         return TEXT_BOARD_ENROL_KIOSK(is_en);
     case QUEUED__V1__DEVICE_KIND__DEVICE_KIND_COUNTER:
-        return TEXT_BOARD_ENROL_TERMINAL(is_en);
+        return TEXT_BOARD_ENROL_COUNTER(is_en);
     case QUEUED__V1__DEVICE_KIND__DEVICE_KIND_UNSPECIFIED: /* A person's session. */
     case _QUEUED__V1__DEVICE_KIND_IS_INT_SIZE:
     default: /* Of a newer server. */

@@ -664,16 +664,16 @@ static void a_machine_that_slept_looks_at_once(void **state)
     open_client(&owner, server, NULL);
     assert_int_equal(client_silent_ms(owner.client), 0);
     client_look(owner.client);
-    WAIT_FOR(owner.welcome_count == 1);
+    AWAIT(owner.welcome_count == 1);
     client_look(owner.client);
     send_call(&owner, 0);
-    WAIT_FOR(owner.answer_count == 1);
+    AWAIT(owner.answer_count == 1);
     assert_int_equal(owner.down_count, 0);
     slept_ms += night_ms;
     assert_true(client_silent_ms(owner.client) >= night_ms);
     client_look(owner.client);
     assert_int_equal(owner.down_count, 0);
-    WAIT_FOR(owner.down_count == 1 && owner.welcome_count == 2);
+    AWAIT(owner.down_count == 1 && owner.welcome_count == 2);
     assert_true(client_silent_ms(owner.client) < night_ms);
     client_free(owner.client);
 }
