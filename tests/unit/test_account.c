@@ -1,5 +1,6 @@
 #include <ctype.h>
 #include <setjmp.h>
+#include <sodium.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -45,6 +46,68 @@ static struct user user_of(const char *name, enum account_role role)
 static void add(struct desk *desk, struct user *user, const char *secret)
 {
     assert_int_equal(accounts_add_user(desk->accounts, user, secret), QD_OK);
+}
+
+/* How often a secret was hashed: what takes time in a log-in. */
+static unsigned hash_count;
+
+/* ld --wrap sends the calls here; the real ones are then called __real_. */
+int real_make(char out[crypto_pwhash_STRBYTES],
+              const char *secret,
+              unsigned long long len,
+              unsigned long long ops,
+              size_t bytes) __asm__("__real_crypto_pwhash_str");
+int real_verify(const char *hash,
+                const char *secret,
+                unsigned long long len) __asm__("__real_crypto_pwhash_str_verify");
+int counted_make(char out[crypto_pwhash_STRBYTES],
+                 const char *secret,
+                 unsigned long long len,
+                 unsigned long long ops,
+                 size_t bytes) __asm__("__wrap_crypto_pwhash_str");
+int counted_verify(const char *hash,
+                   const char *secret,
+                   unsigned long long len) __asm__("__wrap_crypto_pwhash_str_verify");
+
+int counted_make(char out[crypto_pwhash_STRBYTES],
+                 const char *secret,
+                 unsigned long long len,
+                 unsigned long long ops,
+                 size_t bytes)
+{
+    hash_count++;
+    return real_make(out, secret, len, ops, bytes);
+}
+
+int counted_verify(const char *hash, const char *secret, unsigned long long len)
+{
+    hash_count++;
+    return real_verify(hash, secret, len);
+}
+
+/* Whoever guesses learns by the time it takes neither that an account exists nor that it is
+ * disabled: also not with the first guess after a start. */
+static void test_every_guess_takes_as_long(void **state)
+{
+    static const char *const names[] = {"khong-co", "khong-co", "lan", "hoa", "khac", "lan"};
+    char token[BASE32_LEN + 1];
+    struct user found;
+    struct desk desk;
+
+    (void)state;
+    desk_init(&desk);
+    struct user lan = user_of("lan", ROLE_CLERK);
+    struct user hoa = user_of("hoa", ROLE_CLERK);
+    add(&desk, &lan, "1234");
+    add(&desk, &hoa, "1234");
+    assert_int_equal(accounts_set_disabled(desk.accounts, 1, "hoa", true), QD_OK);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const struct account_login login = {.office_id = 1, .name = names[i], .secret = "4321"};
+        hash_count = 0;
+        assert_int_equal(accounts_log_in(desk.accounts, &login, &found, token), QD_ERR_DENIED);
+        assert_int_equal(hash_count, 1);
+    }
+    desk_deinit(&desk);
 }
 
 static void test_users(void **state)
@@ -349,6 +412,7 @@ static void test_changes_are_noticed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_guess_takes_as_long), /* First: of this process. */
         cmocka_unit_test(test_users),
         cmocka_unit_test(test_invalid),
         cmocka_unit_test(test_secrets),
