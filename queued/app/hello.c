@@ -52,6 +52,10 @@ void hello_finish(struct sign_in_job *job)
     struct app *app = job->app;
     struct sign_in_note *note = sign_in_note_of(app, job->session);
 
+    if (job->has_to_wait) {
+        refuse_hello(app, job->session, job->number, REFUSAL_TOO_MANY_TRIES);
+        return;
+    }
     if (job->kind == SIGN_IN_ENROL && job->err == QD_ERR_DENIED) {
         tries_wrong(
             sign_in_job_address_bucket(&app->sign_in, job), SIGN_IN_ADDRESS_TRIES, uv_hrtime());

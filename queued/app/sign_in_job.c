@@ -34,6 +34,9 @@ static void work(uv_work_t *request)
     struct accounts *accounts = job->lane->accounts;
     char token[BASE32_LEN + 1];
 
+    if (job->has_to_wait) {
+        return;
+    }
     accounts_witness(accounts, job->now_ms, job->address);
     if (job->kind == SIGN_IN_HELLO) {
         job->err =
@@ -45,7 +48,7 @@ static void work(uv_work_t *request)
         job->err = accounts_end_session(accounts, job->token);
     } else if (job->kind == SIGN_IN_SWEEP) {
         sweep_check(job->sweep, accounts, job->now_ms);
-    } else if (!job->has_to_wait) {
+    } else {
         const struct account_login login = {.office_id = job->office_id,
                                             .name = job->request.log_in.user,
                                             .secret = job->request.log_in.secret,
@@ -73,6 +76,17 @@ static void on_worked(uv_work_t *request, int status)
     run_next(lane);
 }
 
+/* Those before it in the lane may have been wrong. */
+static bool has_to_wait(const struct sign_in_job *job)
+{
+    struct sign_in *sign_in = &job->app->sign_in;
+
+    if (job->kind == SIGN_IN_ENROL) {
+        return tries_must_wait(sign_in_job_address_bucket(sign_in, job), uv_hrtime());
+    }
+    return job->kind == SIGN_IN_LOG_IN && log_in_must_wait(sign_in, job);
+}
+
 static void run_next(struct sign_in_lane *lane)
 {
     struct list *link = lane->is_busy ? NULL : list_pop_front(&lane->jobs);
@@ -84,8 +98,7 @@ static void run_next(struct sign_in_lane *lane)
     lane->job_count--;
     lane->is_busy = true;
     lane->work.data = job;
-    /* Those before it in the lane may have been wrong. */
-    job->has_to_wait = job->kind == SIGN_IN_LOG_IN && log_in_must_wait(&job->app->sign_in, job);
+    job->has_to_wait = has_to_wait(job);
     int code = uv_queue_work(&job->app->loop, &lane->work, work, on_worked);
     QD_ASSERT(code == 0); /* Fails without a callback only. */
 }

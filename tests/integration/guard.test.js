@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { topics } from "../contract/client.js";
 import { Server } from "../support/server.js";
-import { Client, PASSWORD, PINS, clerk, common, display, enter, kiosk, logIn, metric, refusal, refused, until } from "./hall.js";
+import { Client, PASSWORD, PINS, clerk, common, display, enter, kiosk, logIn, metric, refusal, refused, rows, until } from "./hall.js";
 
 const server = new Server();
 before(() => server.start());
@@ -130,6 +130,17 @@ test("phone tokens cannot be guessed, and a wrong one ends the connection", asyn
     if (ticketToken === "") await client.close();
     else await client.closed;
   }
+});
+
+// The last that guesses: its address has to wait, until the server starts again.
+test("codes of devices: all guesses at once count like one after another, and the rest costs nothing", async () => {
+  const clients = await Promise.all(Array.from({ length: 60 }, () => Client.connect(server.port)));
+  const answers = await Promise.all(clients.map((client, i) => client.hello({ enrolmentCode: `ZZZZZ-ZZZ${10 + i}` })));
+  const codes = answers.map((answer) => refusal[answer.value.code]);
+  assert.equal(codes.filter((code) => code === "BAD_TOKEN").length, 20);
+  assert.equal(codes.filter((code) => code === "TOO_MANY_TRIES").length, 40);
+  await Promise.all(clients.map((client) => client.closed));
+  assert.equal(rows(server, "SELECT count(*) AS n FROM audit WHERE kind = 12")[0].n, 20);
 });
 
 test("asked to stop in the busiest minute, it stops, and every answer it gave is kept", async () => {
