@@ -1,6 +1,5 @@
 #include <ctype.h>
 #include <setjmp.h>
-#include <sodium.h>
 #include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -51,38 +50,26 @@ static void add(struct desk *desk, struct user *user, const char *secret)
 /* How often a secret was hashed: what takes time in a log-in. */
 static unsigned hash_count;
 
-/* ld --wrap sends the calls here; the real ones are then called __real_. */
-int real_make(char out[crypto_pwhash_STRBYTES],
-              const char *secret,
-              unsigned long long len,
-              unsigned long long ops,
-              size_t bytes) __asm__("__real_crypto_pwhash_str");
-int real_verify(const char *hash,
-                const char *secret,
-                unsigned long long len) __asm__("__real_crypto_pwhash_str_verify");
-int counted_make(char out[crypto_pwhash_STRBYTES],
-                 const char *secret,
-                 unsigned long long len,
-                 unsigned long long ops,
-                 size_t bytes) __asm__("__wrap_crypto_pwhash_str");
-int counted_verify(const char *hash,
-                   const char *secret,
-                   unsigned long long len) __asm__("__wrap_crypto_pwhash_str_verify");
+typedef int make_hash(char *, const char *, unsigned long long, unsigned long long, size_t);
+typedef int check_hash(const char *, const char *, unsigned long long);
 
-int counted_make(char out[crypto_pwhash_STRBYTES],
-                 const char *secret,
-                 unsigned long long len,
-                 unsigned long long ops,
-                 size_t bytes)
+/* ld --wrap sends the calls here; the real ones are then called __real_. */
+make_hash real_make __asm__("__real_crypto_pwhash_str");
+make_hash counted_make __asm__("__wrap_crypto_pwhash_str");
+check_hash real_check __asm__("__real_crypto_pwhash_str_verify");
+check_hash counted_check __asm__("__wrap_crypto_pwhash_str_verify");
+
+int counted_make(
+    char *out, const char *secret, unsigned long long len, unsigned long long ops, size_t bytes)
 {
     hash_count++;
     return real_make(out, secret, len, ops, bytes);
 }
 
-int counted_verify(const char *hash, const char *secret, unsigned long long len)
+int counted_check(const char *hash, const char *secret, unsigned long long len)
 {
     hash_count++;
-    return real_verify(hash, secret, len);
+    return real_check(hash, secret, len);
 }
 
 /* Whoever guesses learns by the time it takes neither that an account exists nor that it is

@@ -1,38 +1,22 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "queued/app/sites.h"
 #include "tests/support/fault.h"
+#include "tests/unit/bare_site.h"
 
-#define SITE_COUNT 3321
+#define SITE_COUNT BARE_SITE_MAX
 #define MOVES 20000
 
 static struct sites sites;
-static char codes[SITE_COUNT + 1][LIMIT_NAME];
-
-/* What sites.h looks at, and no more of an office. */
-static struct site *make(uint32_t office_id)
-{
-    struct site *site = calloc(1, sizeof *site);
-    struct definition *definition = calloc(1, sizeof *definition);
-
-    assert_non_null(site);
-    assert_non_null(definition);
-    (void)snprintf(codes[office_id], LIMIT_NAME, "xa-%u", office_id);
-    definition->code = codes[office_id];
-    site->definition = definition;
-    site->office.office_id = office_id;
-    return site;
-}
 
 static void add(uint32_t office_id)
 {
-    assert_int_equal(sites_add(&sites, make(office_id)), QD_OK);
+    assert_int_equal(sites_add(&sites, bare_site(office_id)), QD_OK);
 }
 
 static int set_up(void **state)
@@ -60,7 +44,7 @@ static void test_found_by_id_and_by_code(void **state)
     }
     for (uint32_t id = 1; id <= SITE_COUNT; id++) {
         assert_int_equal(sites_find(&sites, id)->office.office_id, id);
-        assert_ptr_equal(sites_find_code(&sites, codes[id]), sites_find(&sites, id));
+        assert_ptr_equal(sites_find_code(&sites, bare_site_code(id)), sites_find(&sites, id));
     }
     assert_ptr_equal(sites_find_code(&sites, ""), sites_find(&sites, 1));
     assert_null(sites_find(&sites, 0));
@@ -74,10 +58,10 @@ static void test_two_with_one_code(void **state)
 {
     (void)state;
     for (uint32_t id = 1; id <= 40; id++) {
-        struct site *site = make(id);
-        site->definition->code = codes[1];
+        struct site *site = bare_site(id);
+        site->definition->code = bare_site_code(1);
         assert_int_equal(sites_add(&sites, site), QD_OK);
-        assert_int_equal(sites_find_code(&sites, codes[1])->office.office_id, 1);
+        assert_int_equal(sites_find_code(&sites, bare_site_code(1))->office.office_id, 1);
         assert_int_equal(sites_find(&sites, id)->office.office_id, id);
     }
 }
@@ -144,12 +128,12 @@ static void test_one_that_could_not_join(void **state)
         assert_int_equal(sites_due(&sites, 100)->office.office_id, id);
         sites_remove_newest(&sites);
         assert_null(sites_find(&sites, id));
-        assert_null(sites_find_code(&sites, codes[id]));
+        assert_null(sites_find_code(&sites, bare_site_code(id)));
     }
     assert_null(sites_due(&sites, 100));
     assert_null(sites_take_dirty(&sites));
     add(1);
-    assert_non_null(sites_find_code(&sites, codes[1]));
+    assert_non_null(sites_find_code(&sites, bare_site_code(1)));
 }
 
 static void test_each_is_behind_once(void **state)
@@ -174,7 +158,7 @@ static void test_no_memory(void **state)
 {
     (void)state;
     for (unsigned fail_at = 1;; fail_at++) {
-        struct site *site = make(1);
+        struct site *site = bare_site(1);
         fault_arm(&heap_fault, fail_at, FAULT_ONCE);
         enum qd_err err = sites_add(&sites, site);
         if (!fault_disarm(&heap_fault)) {

@@ -1,34 +1,24 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
 #include "queued/app/tokens.h"
 #include "queued/office/tickets.h"
 #include "tests/support/fault.h"
+#include "tests/unit/bare_site.h"
 
-#define SITE_COUNT 3321
+#define SITE_COUNT BARE_SITE_MAX
 #define DAY_COUNT 40
 
 static struct sites sites;
 static struct tokens tokens;
-static char codes[SITE_COUNT + 1][LIMIT_NAME];
 
-/* What an index looks at, and no more of an office. */
 static struct site *add_site(uint32_t office_id)
 {
-    struct site *site = calloc(1, sizeof *site);
-    struct definition *definition = calloc(1, sizeof *definition);
+    struct site *site = bare_site(office_id);
 
-    assert_non_null(site);
-    assert_non_null(definition);
-    (void)snprintf(codes[office_id], LIMIT_NAME, "xa-%u", office_id);
-    definition->code = codes[office_id];
-    site->definition = definition;
-    site->office.office_id = office_id;
     assert_int_equal(sites_add(&sites, site), QD_OK);
     return site;
 }
@@ -173,14 +163,14 @@ static void test_without_memory(void **state)
     assert_false(tokens.lacks_some);
 }
 
+#define ON_NOTHING(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_every_ticket_leads_to_its_office, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_days_pass, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_an_office_that_goes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_without_memory, set_up, tear_down),
-    };
+    const struct CMUnitTest tests[] = {ON_NOTHING(test_every_ticket_leads_to_its_office),
+                                       ON_NOTHING(test_days_pass),
+                                       ON_NOTHING(test_an_office_that_goes),
+                                       ON_NOTHING(test_without_memory)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
