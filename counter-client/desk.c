@@ -4,6 +4,7 @@
 
 #include "counter-client/answer.h"
 #include "counter-client/words.h"
+#include "proto/client/copy.h"
 #include "texts/texts.h"
 
 void desk_init(struct desk *desk)
@@ -66,14 +67,10 @@ static uint64_t ticket_of(const Queued__V1__CounterView *view)
 
 void desk_take_view(struct desk *desk, const Queued__V1__CounterView *view)
 {
-    size_t len = queued__v1__counter_view__get_packed_size(view);
-    uint8_t *bytes = g_malloc(len + 1);
     uint64_t before = ticket_of(desk->view);
 
-    (void)queued__v1__counter_view__pack(view, bytes);
     forget_view(desk);
-    desk->view = queued__v1__counter_view__unpack(NULL, len, bytes);
-    g_free(bytes);
+    desk->view = copy_message(&view->base);
     if (ticket_of(desk->view) != before) {
         set_text(&desk->dossier, "");
     }

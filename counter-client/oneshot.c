@@ -12,6 +12,8 @@
 #include "counter-client/place.h"
 #include "counter-client/say.h"
 #include "counter-client/words.h"
+#include "proto/client/copy.h"
+#include "proto/client/inquiry.h"
 #include "proto/client/token.h"
 #include "queued/base/prompt.h"
 #include "texts/texts.h"
@@ -240,19 +242,6 @@ static void refuse_service(struct oneshot *oneshot)
     (void)g_string_free(text, TRUE);
 }
 
-static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer);
-
-static void ask_procedures(struct oneshot *oneshot, uint32_t after_procedure_id)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__GetProcedures get = QUEUED__V1__GET_PROCEDURES__INIT;
-
-    get.after_procedure_id = after_procedure_id;
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_PROCEDURES;
-    message.get_procedures = &get;
-    client_send(oneshot->client, &message, 0, on_procedures, oneshot);
-}
-
 static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer)
 {
     struct oneshot *oneshot = owner;
@@ -262,9 +251,10 @@ static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer)
         return;
     }
     const Queued__V1__Procedures *page = answer->procedures;
+    uint32_t next = inquiry_next_page(page);
     place_take_procedures(&oneshot->place, page);
-    if (page->more && page->n_procedures > 0) {
-        ask_procedures(oneshot, page->procedures[page->n_procedures - 1]->procedure_id);
+    if (next != 0) {
+        inquiry_procedures(oneshot->client, next, on_procedures, oneshot);
         return;
     }
     const Queued__V1__ProcedureInfo *procedure =
@@ -311,7 +301,8 @@ static bool look_up(struct oneshot *oneshot)
         return true;
     }
     if (line->action.kind == ACTION_ISSUE) {
-        ask_procedures(oneshot, 0); /* Then it is the code of a procedure. */
+        inquiry_procedures(
+            oneshot->client, 0, on_procedures, oneshot); /* Then it is the code of a procedure. */
     } else {
         refuse_service(oneshot);
     }
@@ -366,17 +357,6 @@ static gboolean on_redraw(gpointer data)
     return G_SOURCE_CONTINUE;
 }
 
-static Queued__V1__TopicState *copy_state(const Queued__V1__TopicState *state)
-{
-    size_t len = queued__v1__topic_state__get_packed_size(state);
-    uint8_t *bytes = g_malloc(len + 1);
-
-    (void)queued__v1__topic_state__pack(state, bytes);
-    Queued__V1__TopicState *copy = queued__v1__topic_state__unpack(NULL, len, bytes);
-    g_free(bytes);
-    return copy;
-}
-
 static void on_topic(void *owner, const Queued__V1__TopicState *state)
 {
     struct oneshot *oneshot = owner;
@@ -387,7 +367,7 @@ static void on_topic(void *owner, const Queued__V1__TopicState *state)
     if (oneshot->state != NULL) {
         queued__v1__topic_state__free_unpacked(oneshot->state, NULL);
     }
-    oneshot->state = copy_state(state);
+    oneshot->state = copy_message(&state->base);
     draw(oneshot);
     if (oneshot->line->action.kind == ACTION_STATUS) {
         finish(oneshot, ANSWER_DONE);
@@ -549,8 +529,6 @@ static bool prepare(struct oneshot *oneshot, char secret[SECRET_SIZE])
 
 static void begin(struct oneshot *oneshot, const char *token)
 {
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__GetOffice get = QUEUED__V1__GET_OFFICE__INIT;
     const struct client_options options = {
         .url = oneshot->settings->server,
         .ca = oneshot->settings->ca,
@@ -568,9 +546,7 @@ static void begin(struct oneshot *oneshot, const char *token)
     };
 
     oneshot->client = client_new(&options);
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_OFFICE;
-    message.get_office = &get;
-    client_send(oneshot->client, &message, 0, on_office, oneshot);
+    inquiry_office(oneshot->client, on_office, oneshot);
 }
 
 static void run(struct oneshot *oneshot, const char *token)

@@ -3,21 +3,10 @@
 #include <string.h>
 
 #include "counter-client/words.h"
+#include "proto/client/copy.h"
 #include "queued/base/text.h"
 
 #define FOLDED_SIZE 1024
-
-/* A copy of a message, by way of its bytes. */
-static ProtobufCMessage *copy(const ProtobufCMessage *message)
-{
-    size_t len = protobuf_c_message_get_packed_size(message);
-    uint8_t *bytes = g_malloc(len + 1);
-
-    (void)protobuf_c_message_pack(message, bytes);
-    ProtobufCMessage *made = protobuf_c_message_unpack(message->descriptor, NULL, len, bytes);
-    g_free(bytes);
-    return made;
-}
 
 static void free_procedure(gpointer procedure)
 {
@@ -43,13 +32,13 @@ void place_take_office(struct place *place, const Queued__V1__OfficeInfo *office
     if (place->office != NULL) {
         queued__v1__office_info__free_unpacked(place->office, NULL);
     }
-    place->office = (Queued__V1__OfficeInfo *)(void *)copy(&office->base);
+    place->office = copy_message(&office->base);
 }
 
 void place_take_procedures(struct place *place, const Queued__V1__Procedures *page)
 {
     for (size_t i = 0; i < page->n_procedures; i++) {
-        g_ptr_array_add(place->procedures, copy(&page->procedures[i]->base));
+        g_ptr_array_add(place->procedures, copy_message(&page->procedures[i]->base));
     }
 }
 

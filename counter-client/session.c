@@ -5,6 +5,7 @@
 #include "counter-client/answer.h"
 #include "counter-client/words.h"
 #include "proto/client/enrolment.h"
+#include "proto/client/inquiry.h"
 #include "proto/client/token.h"
 #include "texts/texts.h"
 
@@ -20,19 +21,6 @@ int64_t session_now(const struct session *session)
 
 /* --- What the office is --- */
 
-static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer);
-
-static void ask_procedures(struct session *session, uint32_t after_procedure_id)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__GetProcedures get = QUEUED__V1__GET_PROCEDURES__INIT;
-
-    get.after_procedure_id = after_procedure_id;
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_PROCEDURES;
-    message.get_procedures = &get;
-    client_send(session->client, &message, 0, on_procedures, session);
-}
-
 static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer)
 {
     struct session *session = owner;
@@ -41,9 +29,10 @@ static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer)
         return; /* Numbers are shown without names: better than nothing. */
     }
     const Queued__V1__Procedures *page = answer->procedures;
+    uint32_t next = inquiry_next_page(page);
     place_take_procedures(&session->desk.place, page);
-    if (page->more && page->n_procedures > 0) {
-        ask_procedures(session, page->procedures[page->n_procedures - 1]->procedure_id);
+    if (next != 0) {
+        inquiry_procedures(session->client, next, on_procedures, session);
     }
     session->on_change(session->owner);
 }
@@ -61,19 +50,9 @@ static void on_office(void *owner, const Queued__V1__ServerMessage *answer)
         session->desk.user_id != 0) {
         session->definition_version = answer->office->definition_version;
         place_forget_procedures(&session->desk.place);
-        ask_procedures(session, 0);
+        inquiry_procedures(session->client, 0, on_procedures, session);
     }
     session->on_change(session->owner);
-}
-
-static void ask_office(struct session *session)
-{
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__GetOffice get = QUEUED__V1__GET_OFFICE__INIT;
-
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_OFFICE;
-    message.get_office = &get;
-    client_send(session->client, &message, 0, on_office, session);
 }
 
 /* --- Who sits here --- */
@@ -115,7 +94,7 @@ static void sign_in(struct session *session,
         client_subscribe(session->client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_COUNTER, counter_id);
     }
     desk_take_user(&session->desk, user_id, name, counter_id);
-    ask_office(session);
+    inquiry_office(session->client, on_office, session);
     session->on_signed_in(session->owner);
 }
 
@@ -287,7 +266,7 @@ static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)
     if (session->desk.user_id != 0 || session->settings->session != NULL) {
         sign_out(session, words_pick(WORDS_BOTH(TEXT_COUNTER_SESSION_OVER)));
     }
-    ask_office(session);
+    inquiry_office(session->client, on_office, session);
     if (session->enrolment_code != NULL && welcome->device_token[0] != '\0') {
         g_clear_pointer(&session->enrolment_code, g_free);
         session->on_enrolled(session->owner, welcome->actor_name);

@@ -5,6 +5,7 @@
 
 #include "display/kind.h"
 #include "proto/client/client.h"
+#include "proto/client/inquiry.h"
 #include "queued/base/boot_clock.h"
 #include "queued/base/text.h"
 
@@ -138,16 +139,11 @@ static void on_office(void *owner, const Queued__V1__ServerMessage *answer)
 /* A question that was under way when the link broke is asked again by the client. */
 static void ask_office(struct feed *feed)
 {
-    Queued__V1__ClientMessage message = QUEUED__V1__CLIENT_MESSAGE__INIT;
-    Queued__V1__GetOffice get_office = QUEUED__V1__GET_OFFICE__INIT;
-
     if (feed->is_asking) {
         return;
     }
     feed->is_asking = true;
-    message.body_case = QUEUED__V1__CLIENT_MESSAGE__BODY_GET_OFFICE;
-    message.get_office = &get_office;
-    client_send(feed->client, &message, 0, on_office, feed);
+    inquiry_office(feed->client, on_office, feed);
 }
 
 static void on_welcome(void *owner, const Queued__V1__Welcome *welcome)

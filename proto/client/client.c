@@ -3,6 +3,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "proto/client/copy.h"
 #include "proto/client/link.h"
 #include "proto/client/request.h"
 
@@ -210,7 +211,7 @@ static void refuse_for_good(struct client *client, const Queued__V1__ServerMessa
     if (client->refused != NULL) {
         queued__v1__server_message__free_unpacked(client->refused, NULL);
     }
-    client->refused = request_copy_answer(message);
+    client->refused = copy_message(&message->base);
     answer_all(client, NULL, message);
     if (client->options.on_refused != NULL) {
         client->options.on_refused(client->options.owner, message->refusal);

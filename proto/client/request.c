@@ -96,14 +96,3 @@ void request_refusal(Queued__V1__ServerMessage *message,
     message->body_case = QUEUED__V1__SERVER_MESSAGE__BODY_REFUSAL;
     message->refusal = refusal;
 }
-
-Queued__V1__ServerMessage *request_copy_answer(const Queued__V1__ServerMessage *answer)
-{
-    size_t len = queued__v1__server_message__get_packed_size(answer);
-    uint8_t *bytes = g_malloc(len);
-
-    (void)queued__v1__server_message__pack(answer, bytes);
-    Queued__V1__ServerMessage *copy = queued__v1__server_message__unpack(NULL, len, bytes);
-    g_free(bytes);
-    return copy;
-}

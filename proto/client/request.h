@@ -36,7 +36,4 @@ void request_refusal(Queued__V1__ServerMessage *message,
                      Queued__V1__RefusalCode code,
                      Queued__V1__Language language);
 
-/* The caller's to free. */
-Queued__V1__ServerMessage *request_copy_answer(const Queued__V1__ServerMessage *answer);
-
 #endif

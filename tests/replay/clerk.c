@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "proto/client/copy.h"
 #include "queued/journal/account.h"
 #include "tests/replay/caller.h"
 
@@ -501,24 +502,13 @@ static void think(struct clerk *clerk)
     }
 }
 
-static Queued__V1__TopicState *copy_state(const Queued__V1__TopicState *state)
-{
-    size_t len = queued__v1__topic_state__get_packed_size(state);
-    uint8_t *bytes = g_malloc(len + 1);
-
-    (void)queued__v1__topic_state__pack(state, bytes);
-    Queued__V1__TopicState *copy = queued__v1__topic_state__unpack(NULL, len, bytes);
-    g_free(bytes);
-    return copy;
-}
-
 static void on_state(void *owner, const Queued__V1__TopicState *state)
 {
     struct clerk *clerk = owner;
 
     if (state->state_case == QUEUED__V1__TOPIC_STATE__STATE_COUNTER) {
         queued__v1__topic_state__free_unpacked(clerk->state, NULL);
-        clerk->state = copy_state(state);
+        clerk->state = copy_message(&state->base);
         think(clerk);
     }
 }

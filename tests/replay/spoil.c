@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "proto/client/copy.h"
+
 #define ASKED(name) QUEUED__V1__CLIENT_MESSAGE__BODY_##name
 #define STATE(name) QUEUED__V1__TOPIC_STATE__STATE_##name
 
@@ -99,7 +101,7 @@ static bool spoil_answer(struct told *told, const struct verdict_options *option
         return nothing_to_spoil(answers[index].what);
     }
     Queued__V1__ServerMessage *kept = command->answer;
-    command->answer = told_copy_answer(kept);
+    command->answer = copy_message(&kept->base);
     answers[index].edit(command->answer->done);
     bool found = is_found(told, options, answers[index].what);
     queued__v1__server_message__free_unpacked(command->answer, NULL);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "proto/client/client.h"
+#include "proto/client/copy.h"
 #include "queued/cli/cli.h"
 #include "queued/office/calendar.h"
 
@@ -71,13 +72,8 @@ void terminal_free(struct terminal *terminal)
 
 void terminal_show(struct terminal *terminal, const Queued__V1__TopicState *state)
 {
-    size_t len = queued__v1__topic_state__get_packed_size(state);
-    uint8_t *bytes = g_malloc(len + 1);
-
-    (void)queued__v1__topic_state__pack(state, bytes);
     queued__v1__topic_state__free_unpacked(terminal->state, NULL);
-    terminal->state = queued__v1__topic_state__unpack(NULL, len, bytes);
-    g_free(bytes);
+    terminal->state = copy_message(&state->base);
 }
 
 /* --- Words --- */

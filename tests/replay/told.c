@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "proto/client/copy.h"
+
 /* Command ids are random: their first bytes are hash enough. */
 static guint id_hash(gconstpointer id)
 {
@@ -82,30 +84,14 @@ struct told_name *told_add_name(struct told *told, const char *text)
     return name;
 }
 
-Queued__V1__ServerMessage *told_copy_answer(const Queued__V1__ServerMessage *message)
-{
-    size_t len = queued__v1__server_message__get_packed_size(message);
-    uint8_t *bytes = g_malloc(len + 1);
-
-    (void)queued__v1__server_message__pack(message, bytes);
-    Queued__V1__ServerMessage *copy = queued__v1__server_message__unpack(NULL, len, bytes);
-    g_free(bytes);
-    g_assert(copy != NULL);
-    return copy;
-}
-
 struct told_command *told_add_command(struct told *told,
                                       const struct told_name *by,
                                       const Queued__V1__ClientMessage *message)
 {
     struct told_command *command = g_new0(struct told_command, 1);
-    size_t len = queued__v1__client_message__get_packed_size(message);
-    uint8_t *bytes = g_malloc(len + 1);
 
     g_assert(message->command_id.len == COMMAND_ID_SIZE);
-    (void)queued__v1__client_message__pack(message, bytes);
-    command->asked = queued__v1__client_message__unpack(NULL, len, bytes);
-    g_free(bytes);
+    command->asked = copy_message(&message->base);
     g_assert(command->asked != NULL);
     memcpy(command->id, message->command_id.data, COMMAND_ID_SIZE);
     command->by = by;
@@ -124,7 +110,7 @@ void told_answer(struct told *told,
                  const Queued__V1__ServerMessage *answer)
 {
     g_assert(command->answer == NULL);
-    command->answer = told_copy_answer(answer);
+    command->answer = copy_message(&answer->base);
     command->answered_us = g_get_monotonic_time();
     told->unanswered--;
 }
@@ -151,7 +137,7 @@ void told_add_report(struct told *told,
     struct told_report *report = g_new0(struct told_report, 1);
 
     report->asked = *asked;
-    report->answer = told_copy_answer(answer);
+    report->answer = copy_message(&answer->base);
     g_ptr_array_add(told->reports, report);
 }
 

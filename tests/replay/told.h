@@ -64,7 +64,6 @@ struct told_command *told_add_command(struct told *told,
 void told_answer(struct told *told,
                  struct told_command *command,
                  const Queued__V1__ServerMessage *answer);
-Queued__V1__ServerMessage *told_copy_answer(const Queued__V1__ServerMessage *message);
 void told_add_state(struct told *told,
                     const struct told_name *by,
                     const Queued__V1__TopicState *message);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "proto/client/copy.h"
 #include "tests/support/await.h"
 
 bool live_wait(bool (*is_true)(void *data), void *data)
@@ -212,16 +213,12 @@ static bool is_answered(void *data)
     return ((struct live_person *)data)->answer != NULL;
 }
 
-/* What a callback is passed lives during the call only: packed and unpacked, it is ours. */
+/* What a callback is passed lives during the call only. */
 static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
 {
     struct live_person *person = owner;
-    size_t len = queued__v1__server_message__get_packed_size(answer);
-    uint8_t *bytes = g_malloc(len);
 
-    (void)queued__v1__server_message__pack(answer, bytes);
-    person->answer = queued__v1__server_message__unpack(NULL, len, bytes);
-    g_free(bytes);
+    person->answer = copy_message(&answer->base);
 }
 
 static void forget(struct live_person *person)
