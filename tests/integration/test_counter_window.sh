@@ -115,8 +115,18 @@ key F9; shows "A001 đang phục vụ"
 key F5; shows "– đang mở"
 step resume "Phục vụ tiếp" ctrl+t
 key KP_1; shows "A001 đang phục vụ"
+key F5; shows "– đang mở"
+picture parked
+xdotool mousemove 80 655 click 1 # The ticket itself is pressed.
+shows "A001 đang phục vụ"
+run 0 minh login minh --counter 3 <<<"3333"
+run 0 minh open
 step transfer "Chuyển phiếu đến" F4
-key 2; shows "– đang mở"
+key 8; shows "– đang mở" # To counter 3, and to no other: here the next one is another.
+wait_for is_next A002
+run 0 minh next; out_has "A001"
+run 0 minh transfer --service C
+run 0 minh logout
 step pause "Tạm nghỉ vì" F10
 step paused "– tạm nghỉ" 3
 key F9; shows "– đang mở"
@@ -176,9 +186,12 @@ key F8; shows "A003 đang phục vụ"
 picture over-norm
 key F9; shows "– đang mở"
 
-# ---- Closed and opened again: still logged in, as it stood
+# ---- Closed and opened again: still logged in, as it stood, and where
 key F11
 wait_for is_strip
+xdotool windowmove "$(window)" 130 70
+is_there() { xdotool getwindowgeometry "$(window)" | grep -q 'Position: 130,70 '; }
+wait_for is_there
 close_window
 grep -q '^compact=true' "$work/w/config/queued/counter-client.conf" || fail "the strip is forgotten"
 grep -q '^users=lan;hoa;minh;$' "$work/w/config/queued/counter-client.conf" || fail "names are forgotten"
@@ -186,6 +199,7 @@ grep -q '^x=' "$work/w/config/queued/counter-client.conf" || fail "the place is 
 open_window
 shows "– đang mở · Quầy 2"
 wait_for is_strip
+wait_for is_there
 key F11
 
 # ---- The server dies and does not come back in time: given up, said until the next key, and never
