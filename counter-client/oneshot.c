@@ -5,10 +5,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "counter-client/answer.h"
+#include "counter-client/naming.h"
 #include "counter-client/place.h"
 #include "counter-client/say.h"
 #include "counter-client/words.h"
@@ -20,7 +20,6 @@
 
 #define SECRET_SIZE 256
 #define REDRAW_MS 1000
-#define MS_PER_SECOND 1000
 #define US_PER_MS 1000
 
 struct oneshot {
@@ -142,44 +141,7 @@ static void on_answer(void *owner, const Queued__V1__ServerMessage *answer)
     take_answer(owner, answer); /* Without a time limit of its own, so never NULL. */
 }
 
-/* --- Looking things up --- */
-
-/* "09:30" today, or "2026-11-30T09:30", by the office's clock. 0: neither. */
-static int64_t read_instant(const struct oneshot *oneshot, const char *text)
-{
-    GTimeZone *zone = place_zone(&oneshot->place);
-    struct tm parts = {0};
-    const char *end = strptime(text, "%H:%M", &parts);
-    int64_t at_ms = 0;
-    GDateTime *at = NULL;
-
-    if (zone == NULL) {
-        zone = g_time_zone_new_local();
-    }
-    if (end != NULL && *end == '\0') {
-        GDateTime *utc = g_date_time_new_from_unix_utc(oneshot->now_ms / MS_PER_SECOND);
-        GDateTime *today = g_date_time_to_timezone(utc, zone);
-        at = g_date_time_new(zone,
-                             g_date_time_get_year(today),
-                             g_date_time_get_month(today),
-                             g_date_time_get_day_of_month(today),
-                             parts.tm_hour,
-                             parts.tm_min,
-                             0);
-        g_date_time_unref(today);
-        g_date_time_unref(utc);
-    } else {
-        char *whole = g_strconcat(text, ":00", NULL);
-        at = g_date_time_new_from_iso8601(whole, zone);
-        g_free(whole);
-    }
-    if (at != NULL) {
-        at_ms = g_date_time_to_unix(at) * MS_PER_SECOND;
-        g_date_time_unref(at);
-    }
-    g_time_zone_unref(zone);
-    return at_ms;
-}
+/* --- From names to the action --- */
 
 static void send_action(struct oneshot *oneshot)
 {
@@ -208,105 +170,49 @@ static void refuse(struct oneshot *oneshot,
     g_free(texts[1]);
 }
 
-static void refuse_reason(struct oneshot *oneshot)
+static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer);
+
+static void take_naming(struct oneshot *oneshot,
+                        enum naming_result result,
+                        const struct naming *naming)
 {
-    GString *text = g_string_new(words_pick("Không có lý do tạm nghỉ này. Có:",
-                                            "There is no such pause reason. There are:"));
-
-    for (size_t i = 0; i < oneshot->place.office->n_pause_reasons; i++) {
-        const Queued__V1__PauseReason *reason = oneshot->place.office->pause_reasons[i];
-        g_string_append_printf(
-            text, "%s %u %s", i == 0 ? "" : ",", reason->reason_id, words_of(reason->text));
+    switch (result) {
+    case NAMING_FOUND:
+        send_action(oneshot);
+        break;
+    case NAMING_PROCEDURES:
+        inquiry_procedures(oneshot->client, 0, on_procedures, oneshot);
+        break;
+    case NAMING_UNKNOWN:
+        refuse(oneshot, naming->code, naming->key, naming->text);
+        break;
+    case NAMING_NO_INSTANT:
+    default:
+        fail(oneshot,
+             ANSWER_USAGE,
+             words_pick("giờ hẹn phải viết như 09:30 hoặc 2026-11-30T09:30",
+                        "write an appointment as 09:30 or 2026-11-30T09:30"));
+        break;
     }
-    refuse(oneshot,
-           QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_REASON,
-           "refusal.unknown_reason",
-           text->str);
-    (void)g_string_free(text, TRUE);
-}
-
-static void refuse_service(struct oneshot *oneshot)
-{
-    GString *text = g_string_new(
-        words_pick("Không có lĩnh vực này. Có:", "There is no such service. There are:"));
-
-    for (size_t i = 0; i < oneshot->place.office->n_services; i++) {
-        const Queued__V1__ServiceInfo *service = oneshot->place.office->services[i];
-        g_string_append_printf(
-            text, "%s %s %s", i == 0 ? "" : ",", service->letter, words_of(service->name));
-    }
-    refuse(oneshot,
-           QUEUED__V1__REFUSAL_CODE__REFUSAL_CODE_UNKNOWN_SERVICE,
-           "refusal.unknown_service",
-           text->str);
-    (void)g_string_free(text, TRUE);
 }
 
 static void on_procedures(void *owner, const Queued__V1__ServerMessage *answer)
 {
     struct oneshot *oneshot = owner;
+    struct naming naming = {0};
 
     if (answer->body_case != QUEUED__V1__SERVER_MESSAGE__BODY_PROCEDURES) {
         take_answer(oneshot, answer);
         return;
     }
-    const Queued__V1__Procedures *page = answer->procedures;
-    uint32_t next = inquiry_next_page(page);
-    place_take_procedures(&oneshot->place, page);
+    uint32_t next = inquiry_next_page(answer->procedures);
+    place_take_procedures(&oneshot->place, answer->procedures);
     if (next != 0) {
         inquiry_procedures(oneshot->client, next, on_procedures, oneshot);
         return;
     }
-    const Queued__V1__ProcedureInfo *procedure =
-        place_find_procedure(&oneshot->place, oneshot->line->target);
-    if (procedure == NULL) {
-        refuse_service(oneshot);
-        return;
-    }
-    oneshot->line->action.procedure_id = procedure->procedure_id;
-    send_action(oneshot);
-}
-
-/* The office is known: names become ids. True: the action can be sent. */
-static bool look_up(struct oneshot *oneshot)
-{
-    struct line *line = oneshot->line;
-    const char *letter = line->action.kind == ACTION_ISSUE ? line->target : line->service;
-
-    if (line->action.kind == ACTION_PAUSE) {
-        const Queued__V1__PauseReason *reason = place_find_reason(&oneshot->place, line->target);
-        if (reason == NULL) {
-            refuse_reason(oneshot);
-            return false;
-        }
-        line->action.reason_id = reason->reason_id;
-        return true;
-    }
-    if (line->appointment != NULL) {
-        line->action.appointment_at_ms = read_instant(oneshot, line->appointment);
-        if (line->action.appointment_at_ms == 0) {
-            fail(oneshot,
-                 ANSWER_USAGE,
-                 words_pick("giờ hẹn phải viết như 09:30 hoặc 2026-11-30T09:30",
-                            "write an appointment as 09:30 or 2026-11-30T09:30"));
-            return false;
-        }
-    }
-    if (letter == NULL) {
-        return true;
-    }
-    const Queued__V1__ServiceInfo *service = place_find_service(&oneshot->place, letter);
-    if (service != NULL) {
-        line->action.service_id = service->service_id;
-        return true;
-    }
-    if (line->action.kind == ACTION_ISSUE) {
-        inquiry_procedures(
-            oneshot->client, 0, on_procedures, oneshot); /* Then it is the code of a procedure. */
-    } else {
-        refuse_service(oneshot);
-    }
-    return false;
+    take_naming(oneshot, naming_find_procedure(oneshot->line, &oneshot->place, &naming), &naming);
+    g_free(naming.text);
 }
 
 static void on_office(void *owner, const Queued__V1__ServerMessage *answer)
@@ -322,8 +228,12 @@ static void on_office(void *owner, const Queued__V1__ServerMessage *answer)
     words_set_zone(answer->office->time_zone);
     if (kind == ACTION_STATUS || kind == ACTION_WATCH) {
         client_subscribe(oneshot->client, QUEUED__V1__TOPIC_KIND__TOPIC_KIND_COUNTER, 0);
-    } else if (look_up(oneshot)) {
-        send_action(oneshot);
+    } else {
+        struct naming naming = {0};
+        take_naming(oneshot,
+                    naming_find(oneshot->line, &oneshot->place, oneshot->now_ms, &naming),
+                    &naming);
+        g_free(naming.text);
     }
 }
 

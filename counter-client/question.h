@@ -26,18 +26,22 @@ struct question {
 void question_init(struct question *question);
 void question_deinit(struct question *question);
 
-void question_reason(struct question *question);
-void question_target(struct question *question);
-void question_parked(struct question *question);
-void question_missed(struct question *question);
-void question_label(struct question *question);
-void question_outcome(struct question *question);
-void question_class(struct question *question);
-void question_issue(struct question *question);
+/* What @button needs answered; nothing, where it needs nothing. */
+void question_ask(struct question *question, enum button button);
 /* The number that has been taken; @line says how long it waits. */
 void question_issued(struct question *question, const char *label, const char *line);
 /* The buttons that share the pad's 0. */
 void question_more(struct question *question);
 void question_take_over(struct question *question);
+
+/* --- For those who ask --- */
+
+/* As ask_begin() and ask_show(); and the answer. */
+void question_begin(struct question *question,
+                    const char *title,
+                    const char *const entries[ASK_ENTRIES_MAX],
+                    void (*on_choice)(void *owner, uint32_t id));
+void question_show(struct question *question, bool types_first);
+void question_press(struct question *question, const struct action *action);
 
 #endif

@@ -111,51 +111,13 @@ static void set_compact(struct window *window, bool is_compact)
 /* Buttons that ask first, or are not the server's. */
 static void do_button(struct window *window, enum button button)
 {
-    struct question *question = &window->pages.question;
-
-    window->asking = button;
-    switch (button) {
-    case BUTTON_TRANSFER:
-        question_target(question);
-        break;
-    case BUTTON_FINISH_AS:
-        question_outcome(question);
-        break;
-    case BUTTON_CALL_LABEL:
-        question_label(question);
-        break;
-    case BUTTON_RETURN:
-        question_missed(question);
-        break;
-    case BUTTON_RESUME:
-        question_parked(question);
-        break;
-    case BUTTON_PAUSE:
-        question_reason(question);
-        break;
-    case BUTTON_ISSUE:
-        question_issue(question);
-        break;
-    case BUTTON_RECLASSIFY:
-        question_class(question);
-        break;
-    case BUTTON_LINK:
+    if (button == BUTTON_LINK) {
         open_link(window);
-        break;
-    case BUTTON_COMPACT:
+    } else if (button == BUTTON_COMPACT) {
         set_compact(window, !window->pages.is_compact);
-        break;
-    case BUTTON_PRIMARY:
-    case BUTTON_UNDO:
-    case BUTTON_RECALL:
-    case BUTTON_NO_SHOW:
-    case BUTTON_PARK:
-    case BUTTON_REQUEUE:
-    case BUTTON_AUTO:
-    case BUTTON_CLOSE:
-    case BUTTON_LOG_OUT:
-    default:
-        break;
+    } else {
+        window->asking = button;
+        question_ask(&window->pages.question, button);
     }
 }
 

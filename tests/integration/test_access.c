@@ -217,51 +217,42 @@ static void every_button_of_every_state(void **state)
     g_object_unref(roots[1]);
 }
 
-static char *words(const char *text)
+static void set_text(char **text, const char *value)
 {
-    return g_strdup(text);
+    g_free(*text);
+    *text = g_strdup(value);
 }
 
 /* Everything at once: a list of documents, two long lines, eight services, more chips than fit. */
 static void look_full(struct look *look)
 {
     look_new(look);
-    g_free(look->label);
-    look->label = words("A1012");
-    char **texts[] = {&look->state,
-                      &look->time,
-                      &look->service,
-                      &look->procedure,
-                      &look->documents,
-                      &look->badges,
-                      &look->next_label,
-                      &look->next_why,
-                      &look->message};
-    static const char *const full[] = {
-        "đang phục vụ",
-        "1 giờ 19 phút",
-        "Chính sách xã hội, bảo hiểm, người có công",
-        "Đăng ký khai sinh kết hợp nhận cha, mẹ, con; cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
-        "Tờ khai\nGiấy chứng sinh\nGiấy tờ tùy thân\nGiấy chứng nhận kết hôn\nẢnh",
-        "ưu tiên · phiếu tiếng Anh",
-        "A1013",
-        "ưu tiên, đến lúc 09:12, được chuyển đến quầy này; 12 phiếu trước không thuộc quầy này; 3 "
-        "phiếu trước chỉ chờ quầy khác",
-        "“Gọi người kế tiếp”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy đang ở đâu rồi "
-        "làm lại nếu cần."};
-    for (size_t i = 0; i < G_N_ELEMENTS(texts); i++) {
-        g_free(*texts[i]);
-        *texts[i] = words(full[i]);
-    }
+    set_text(&look->label, "A1012");
+    set_text(&look->state, "đang phục vụ");
+    set_text(&look->time, "1 giờ 19 phút");
+    set_text(&look->service, "Chính sách xã hội, bảo hiểm, người có công");
+    set_text(&look->procedure,
+             "Đăng ký khai sinh kết hợp nhận cha, mẹ, con; cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 "
+             "tuổi");
+    set_text(&look->documents,
+             "Tờ khai\nGiấy chứng sinh\nGiấy tờ tùy thân\nGiấy chứng nhận kết hôn\nẢnh");
+    set_text(&look->badges, "ưu tiên · phiếu tiếng Anh");
+    set_text(&look->next_label, "A1013");
+    set_text(&look->next_why,
+             "ưu tiên, đến lúc 09:12, được chuyển đến quầy này; 12 phiếu trước không thuộc quầy "
+             "này; 3 phiếu trước chỉ chờ quầy khác");
+    set_text(&look->message,
+             "“Gọi người kế tiếp”: máy chủ không trả lời nên đã thôi gửi. Hãy xem quầy đang ở đâu "
+             "rồi làm lại nếu cần.");
     look->tone = LOOK_OVER_NORM;
     look->waiting_count = LOOK_ROWS_MAX;
     look->parked_count = LOOK_ROWS_MAX;
     look->missed_count = LOOK_ROWS_MAX;
     for (size_t i = 0; i < LOOK_ROWS_MAX; i++) {
-        look->waiting[i] = (struct look_row){words("G  Chính sách xã hội, bảo hiểm"),
-                                             words("12 · lâu nhất 1 giờ 23 phút")};
-        look->parked[i] = (struct look_chip){words("A1003"), words("1 giờ 45 phút")};
-        look->missed[i] = (struct look_chip){words("A1004"), words("1 giờ 45 phút")};
+        look->waiting[i] = (struct look_row){g_strdup("G  Chính sách xã hội, bảo hiểm"),
+                                             g_strdup("12 · lâu nhất 1 giờ 23 phút")};
+        look->parked[i] = (struct look_chip){g_strdup("A1003"), g_strdup("1 giờ 45 phút")};
+        look->missed[i] = (struct look_chip){g_strdup("A1004"), g_strdup("1 giờ 45 phút")};
     }
 }
 
@@ -343,12 +334,6 @@ static void assert_unmoved(const graphene_rect_t before[BUTTON_COUNT],
                       (double)after[i].size.height);
         assert_true(graphene_rect_equal(&before[i], &after[i]));
     }
-}
-
-static void set_text(char **text, const char *value)
-{
-    g_free(*text);
-    *text = g_strdup(value);
 }
 
 /* A hand finds each button where it was, whatever is said above, below and on them. */
