@@ -14,6 +14,11 @@
 #include "tests/support/cut_line.h"
 #include "tests/support/live_office.h"
 
+/* Longer than a notice stays. */
+#define IDLE_S 12
+
+#define WAKEUPS_MAX 15
+
 static struct live_office office;
 static struct cut_line *line_to_server;
 static GSubprocess *display;
@@ -37,9 +42,10 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void display_start(const char *token_file)
+/* @option: one more; NULL: none. */
+static void display_start(const char *option)
 {
-    char *token = live_office_path(&office, token_file);
+    char *token = live_office_path(&office, "tv-1.token");
     char *url = cut_line_url(line_to_server);
 
     const char *const argv[] = {DISPLAY_PROGRAM,
@@ -51,6 +57,7 @@ static void display_start(const char *token_file)
                                 "vi",
                                 "--sound-file",
                                 sound,
+                                option,
                                 NULL};
     display = live_run(G_SUBPROCESS_FLAGS_NONE, argv);
     assert_non_null(display);
@@ -145,25 +152,48 @@ static void call_until_heard(struct live_person *kiosk, struct live_person *cler
     }
 }
 
-/* Resident memory of the display, in MB. */
-static unsigned long resident_mb(void)
+/* The number behind @key in the display's /proc/PID/status. */
+static unsigned long status_of(const char *key)
 {
-    char *path = g_strdup_printf("/proc/%s/statm", g_subprocess_get_identifier(display));
+    char *path = g_strdup_printf("/proc/%s/status", g_subprocess_get_identifier(display));
     char *text = NULL;
 
     assert_true(g_file_get_contents(path, &text, NULL, NULL));
-    const char *second = strchr(text, ' ');
-    assert_non_null(second);
-    unsigned long pages = strtoul(second, NULL, 10);
+    const char *at = strstr(text, key);
+    assert_non_null(at);
+    unsigned long number = strtoul(at + strlen(key), NULL, 10);
     g_free(text);
     g_free(path);
-    return pages * 4096 / 1000000;
+    return number;
+}
+
+static gboolean on_over(gpointer data)
+{
+    *(bool *)data = true;
+    return G_SOURCE_REMOVE;
+}
+
+static bool is_true(void *data)
+{
+    return *(bool *)data;
+}
+
+/* How often the display wakes up in a second while nothing happens: a screen that is drawn all the
+ * time does so sixty times. */
+static double wakeups_of_idle_second(void)
+{
+    bool is_past = false;
+
+    unsigned long before = status_of("\nvoluntary_ctxt_switches:");
+    (void)g_timeout_add_seconds(IDLE_S, on_over, &is_past);
+    assert_true(live_wait(is_true, &is_past));
+    return (double)(status_of("\nvoluntary_ctxt_switches:") - before) / IDLE_S;
 }
 
 static void a_call_is_shown_and_spoken(void **state)
 {
     (void)state;
-    display_start("tv-1.token");
+    display_start(NULL);
     struct live_person *kiosk = live_device(&office, "kiosk-1.token");
     struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
     call_until_heard(kiosk, clerk);
@@ -177,7 +207,27 @@ static void a_call_is_shown_and_spoken(void **state)
         assert_true(is_spoken(before, 3000));
     }
     photograph("program-1080p-dark");
-    print_message("resident: %lu MB\n", resident_mb());
+    display_stop();
+    live_leave(clerk);
+    live_leave(kiosk);
+}
+
+/* On the largest screen, and having spoken: little memory, and no work while nothing changes. */
+static void it_takes_little(void **state)
+{
+    (void)state;
+    display_start("--size=3840x2160");
+    struct live_person *kiosk = live_device(&office, "kiosk-1.token");
+    struct live_person *clerk = live_clerk(&office, "lan", "1111", 2);
+    call_until_heard(kiosk, clerk);
+    serve(clerk);
+    double wakeups = wakeups_of_idle_second();
+    unsigned long most_mb = status_of("\nVmHWM:") * 1024 / 1000000;
+    print_message("resident at most: %lu MB; %.1f wakeups in an idle second\n", most_mb, wakeups);
+    assert_true(wakeups < WAKEUPS_MAX);
+#ifdef RESIDENT_MB_MAX
+    assert_true(most_mb < RESIDENT_MB_MAX);
+#endif
     display_stop();
     live_leave(clerk);
     live_leave(kiosk);
@@ -187,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_call_is_shown_and_spoken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(it_takes_little, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
