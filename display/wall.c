@@ -97,7 +97,11 @@ static void draw_phase(struct wall *wall)
     char *name = both(words);
 
     box.y = plan->calls_head.y;
-    if (plan->recent_count > 0) {
+    if (wall->view.counter_count == 0 && wall->view.phase == VIEW_CONNECTING) {
+        int margin = plan->margin; /* There is nothing else: the whole wall says it. */
+        box =
+            (struct wall_box){margin, margin, wall->width - 2 * margin, wall->height - 2 * margin};
+    } else if (plan->recent_count > 0) {
         const struct wall_box *last = &plan->recent[plan->recent_count - 1].tile;
         box.height = last->y + last->height - box.y;
     } else {
@@ -115,6 +119,7 @@ static void draw_phase(struct wall *wall)
     sheet_text(wall->sheet, box, &font, words->in[0]);
     box.y += line;
     font = letters("dim", line * 0.75, 0.5);
+    font.size = sheet_fit(wall->sheet, box, &font, words->in[1]); /* As small again, if need be. */
     sheet_text(wall->sheet, box, &font, words->in[1]);
 }
 
@@ -134,6 +139,23 @@ static void draw_calls(struct wall *wall)
     for (size_t i = 0; i < plan->recent_count && i + 1 < view->call_count; i++) {
         draw_call(wall, &plan->recent[i], &view->calls[i + 1]);
     }
+}
+
+/* Why a counter has no number, in both languages. */
+static void draw_state(struct wall *wall, struct wall_box box, const struct view_line *word)
+{
+    int figure = wall->plan.figure;
+    int second = word->in[1][0] != '\0' ? (int)(figure * 0.36) : 0;
+    int first = (int)(figure * 0.5);
+    struct sheet_font font = letters("dim", first, 1);
+
+    box.y += (box.height - first - second) / 2;
+    box.height = first;
+    sheet_text(wall->sheet, box, &font, word->in[0]);
+    box.y += first;
+    box.height = second;
+    font = letters("dim", second, 1);
+    sheet_text(wall->sheet, box, &font, word->in[1]);
 }
 
 static void draw_counter(struct wall *wall,
@@ -166,8 +188,7 @@ static void draw_counter(struct wall *wall,
         font = figures(style, plan->figure, 1);
         sheet_text(wall->sheet, box, &font, counter->label);
     } else {
-        font = letters("dim", plan->figure * 0.5, 1);
-        sheet_text(wall->sheet, box, &font, counter->word.in[0]);
+        draw_state(wall, box, &counter->word);
     }
     g_free(number);
     g_free(name);

@@ -24,6 +24,9 @@
 
 #define COLUMNS_MAX 8
 
+/* Of the word above a call's counter, in heights of text. */
+#define CAPTION 1.2
+
 /* Of the line that says which page of counters it is, in heights of text. */
 #define PAGE_HEIGHT 1.2
 
@@ -226,6 +229,32 @@ static void plan_services(struct wall_plan *plan,
     plan->service_height = least(plan->services.height / (int)rows, part(plan->text, 1.7));
 }
 
+/* The calls before the newest one, below it, where @left is free; it takes what they do not. */
+static void plan_recent(struct wall_plan *plan, const struct wall_content *content, int left)
+{
+    struct wall_box tile = plan->newest.tile;
+    int least_figure = figure_min(plan->height);
+    int row = part(least_figure, 1.45) + plan->gap;
+
+    if (tile.width >= (int)(least_figure * call_parts(content, ARROW_WIDTH)) + 1) {
+        plan->recent_count = (size_t)least(WALL_RECENT_MAX, most(0, left / row));
+    }
+    if (plan->recent_count == 0) {
+        int figure_max = part(tile.height, 0.6);
+        tile.height += left;
+        plan->newest = plan_call(content, tile, figure_max, part(plan->text, CAPTION), ARROW_WIDTH);
+        return;
+    }
+    tile.y += tile.height + plan->gap;
+    tile.height = (left - plan->gap * (int)plan->recent_count) / (int)plan->recent_count;
+    int figure_max =
+        least(part(tile.height, 0.7), most(least_figure, part(plan->newest.figure, 0.8)));
+    for (size_t i = 0; i < plan->recent_count; i++) {
+        plan->recent[i] = plan_call(content, tile, figure_max, 0, ARROW_WIDTH);
+        tile.y += tile.height + plan->gap;
+    }
+}
+
 /* Calls and what is less urgent on the left, counters on the right. */
 static void plan_wide(struct wall_plan *plan,
                       const struct wall_content *content,
@@ -260,11 +289,18 @@ static void plan_wide(struct wall_plan *plan,
                        : part(plan->text, 1.3 + 1.7 * (double)service_rows) + plan->gap;
     services = least(services, part(height, 0.5));
     int newest = part(height, content->has_slides ? 0.4 : 0.34);
+    int caption = part(plan->text, CAPTION);
+    int figure = least(part(newest, 0.6), (int)(width / call_parts(content, ARROW_WIDTH)));
+    if (!content->has_slides && figure < part(newest, 0.6)) {
+        /* What so small a figure leaves free belongs to the call before. */
+        int room = bottom - services - top - head - plan->gap;
+        newest = least(newest, most((int)(figure / 0.6), room / 2));
+    }
     plan->calls_head = box(x, top, width, head);
     plan->newest = plan_call(content,
                              box(x, top + head, width, newest),
                              part(newest, 0.6),
-                             part(plan->text, 1.2),
+                             newest < figure + 5 * caption / 2 ? 0 : caption,
                              ARROW_WIDTH);
     int y = top + head + newest + plan->gap;
     int left = bottom - services - y;
@@ -274,26 +310,7 @@ static void plan_wide(struct wall_plan *plan,
             plan, content, box(x + width / 2, y, width - width / 2, bottom - y), service_columns);
         return;
     }
-    int row = part(least_figure, 1.45);
-    if (width >= (int)(least_figure * call_parts(content, ARROW_WIDTH)) + 1) {
-        plan->recent_count = (size_t)least(WALL_RECENT_MAX, most(0, left / (row + plan->gap)));
-    }
-    if (plan->recent_count == 0) {
-        plan->newest = plan_call(content,
-                                 box(x, top + head, width, newest + left),
-                                 part(newest, 0.6),
-                                 part(plan->text, 1.2),
-                                 ARROW_WIDTH);
-    }
-    for (size_t i = 0; i < plan->recent_count; i++) {
-        int each = (left - plan->gap * (int)plan->recent_count) / (int)plan->recent_count;
-        plan->recent[i] =
-            plan_call(content,
-                      box(x, y + (int)i * (each + plan->gap), width, each),
-                      least(part(each, 0.7), most(least_figure, part(plan->newest.figure, 0.8))),
-                      0,
-                      ARROW_WIDTH);
-    }
+    plan_recent(plan, content, left);
     plan_services(plan, content, box(x, bottom - services, width, services), service_columns);
 }
 
@@ -318,7 +335,7 @@ static void plan_tall(struct wall_plan *plan,
 
     plan->calls_head = box(x, top, width, head);
     struct wall_box tile = box(x, top + head, width, newest);
-    int caption = part(plan->text, 1.2);
+    int caption = part(plan->text, CAPTION);
     plan->newest = is_below
                        ? plan_call_below(content, tile, part(newest, 0.37), caption)
                        : plan_call(content, tile, part(newest, 0.6), caption, ARROW_WIDTH_UPRIGHT);

@@ -11,6 +11,7 @@
 
 #include "display/wall.h"
 #include "tests/support/board_sample.h"
+#include "texts/texts.h"
 
 static struct board board;
 static struct hall hall;
@@ -105,6 +106,12 @@ static const struct scene scenes[] = {
     {"counters-120-1080p-dark", 1920, 1080, "vi,en", has_120_counters, WALL_DARK, 1, false},
     {"counters-120-upright-light", 1080, 1920, "vi", has_120_counters, WALL_LIGHT, 2, false},
     {"busy-4to3-dark", 1024, 768, "vi,en", NULL, WALL_DARK, 0, false},
+    {"closed-720p-dark", 1280, 720, "vi,en", is_closed, WALL_DARK, 0, false},
+    {"empty-upright-light", 1080, 1920, "vi,en", is_empty, WALL_LIGHT, 0, false},
+    {"link-down-720p-light", 1280, 720, "vi,en", is_cut_off, WALL_LIGHT, 0, false},
+    {"link-down-4k-dark", 3840, 2160, "vi,en", is_cut_off, WALL_DARK, 0, false},
+    {"slides-720p-light", 1280, 720, "vi,en", NULL, WALL_LIGHT, 0, true},
+    {"slides-small-upright-dark", 720, 1280, "vi,en", NULL, WALL_DARK, 0, true},
 };
 
 /* Something like a photograph: a plain area would hide how it is cut. */
@@ -139,6 +146,8 @@ static void on_painted(GdkFrameClock *clock, gpointer data)
     paint_count++;
 }
 
+static const char *refusal; /* Why there is no board; NULL: there is one. */
+
 static void show(const struct scene *scene)
 {
     GdkPaintable *slide = scene->has_slide ? slide_new() : NULL;
@@ -150,7 +159,10 @@ static void show(const struct scene *scene)
     if (scene->change != NULL) {
         scene->change();
     }
-    view_make(&view, &board, &hall, &choice, &moment);
+    view_make(&view, refusal == NULL ? &board : NULL, &hall, &choice, &moment);
+    if (refusal != NULL) {
+        view_refuse(&view, refusal);
+    }
     window = gtk_window_new();
     wall = wall_new(scene->theme);
     gtk_window_set_decorated(GTK_WINDOW(window), FALSE);
@@ -244,13 +256,13 @@ static void check_whole(const struct scene *scene, GtkWidget *label)
     }
 }
 
-/* Every text is whole, on the screen, and beside every other one. */
-static void check_texts(const struct scene *scene)
+/* Every text is whole, on the screen, and beside every other one; there are @count or more. */
+static void check_texts(const struct scene *scene, guint count)
 {
     GPtrArray *labels = labels_of_wall();
     PangoRectangle *inks = g_new(PangoRectangle, labels->len);
 
-    assert_true(labels->len > 10);
+    assert_true(labels->len >= count);
     for (guint i = 0; i < labels->len; i++) {
         GtkLabel *label = g_ptr_array_index(labels, i);
         check_whole(scene, GTK_WIDGET(label));
@@ -412,16 +424,37 @@ static void every_scene_is_whole_and_large(void **state)
         print_message("%s\n", scenes[i].name);
         show(&scenes[i]);
         save(scenes[i].name);
-        check_texts(&scenes[i]);
+        check_texts(&scenes[i], 11);
         check_figures(&scenes[i]);
         gtk_window_destroy(GTK_WINDOW(window));
     }
+}
+
+/* What is wrong, and below it what is to be done. */
+static void a_wall_that_is_not_let_in_says_why(void **state)
+{
+    static const struct scene walls[] = {
+        {"refused-1080p-dark", 1920, 1080, "vi,en", NULL, WALL_DARK, 0, false},
+        {"refused-720p-light", 1280, 720, "vi,en", NULL, WALL_LIGHT, 0, false},
+        {"refused-upright-light", 720, 1280, "vi,en", NULL, WALL_LIGHT, 0, false},
+    };
+
+    (void)state;
+    refusal = TEXT_BOARD_ENROL_TERMINAL(false);
+    for (size_t i = 0; i < QD_ARRAY_LEN(walls); i++) {
+        show(&walls[i]);
+        save(walls[i].name);
+        check_texts(&walls[i], 2);
+        gtk_window_destroy(GTK_WINDOW(window));
+    }
+    refusal = NULL;
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_scene_is_whole_and_large),
+        cmocka_unit_test(a_wall_that_is_not_let_in_says_why),
         cmocka_unit_test(everything_has_its_name),
         cmocka_unit_test(counters_take_turns),
         cmocka_unit_test(nothing_new_draws_nothing),
