@@ -296,11 +296,12 @@ static void plan_wide(struct wall_plan *plan,
         int room = bottom - services - top - head - plan->gap;
         newest = least(newest, most((int)(figure / 0.6), room / 2));
     }
+    bool has_caption = (newest - figure) / 2 >= caption / 3 + caption; /* Above the digits. */
     plan->calls_head = box(x, top, width, head);
     plan->newest = plan_call(content,
                              box(x, top + head, width, newest),
                              part(newest, 0.6),
-                             newest < figure + 5 * caption / 2 ? 0 : caption,
+                             has_caption ? caption : 0,
                              ARROW_WIDTH);
     int y = top + head + newest + plan->gap;
     int left = bottom - services - y;
