@@ -285,8 +285,13 @@ hall("full for today, and no clerk: said before, on the tile and on the screen",
   const screen = await kiosk();
   await screen.page.locator(".tile:has-text('Đất đai'):has-text('Chưa có cán bộ')").waitFor();
   await screen.tile("Đất đai");
-  assert.match(await text(screen), /chưa có cán bộ nên chưa phát số/);
+  assert.match(await text(screen), /chưa có cán bộ ở quầy nên chưa phát số[^]*Buổi làm việc tới bắt đầu lúc 13:30 hôm nay\./);
   await screen.inBoth("kiosk-no-clerk");
+  const son = await Clerk.signIn(browser, server, "son", "4444", 4);
+  await screen.page.locator(".take:not(.priority)").waitFor(); // As soon as somebody is there.
+  await son.act("pauseCounter", { reasonId: 1 });
+  await screen.page.getByText("Quầy 4 đang tạm nghỉ. Buổi làm việc tới bắt đầu lúc 13:30 hôm nay.").waitFor();
+  await screen.inBoth("kiosk-clerk-paused");
   await screen.tap("footer .back");
   // Who does not hear in time that it is full is told in the chosen language.
   const late = await kiosk({ size: KIOSK_WIDE });
@@ -313,6 +318,7 @@ hall("full for today, and no clerk: said before, on the tile and on the screen",
   assert.match(await text(screen), /Hôm nay đã hết số[\s\S]*Mời quay lại lúc 07:00 thứ Tư, 25\/11/); // The 24th is a holiday.
   await screen.inBoth("kiosk-full");
   await hoa.close();
+  await son.close();
 });
 
 hall("the definition changes while the page is open", async (server, kiosk) => {
@@ -369,6 +375,9 @@ hall("a wrong token, a revoked one, and one of a display", async (server, kiosk)
     assert.match(await text(screen), says);
     assert.ok(!screen.page.url().includes(token), "the token does not stay in the address");
     await screen.inBoth(`kiosk-enrol-${token.length}`);
+    await screen.page.locator(".enrol input[type=text]").fill("x".repeat(50000)); // The wrong thing pasted.
+    await screen.tap(".enrol .button.main");
+    await screen.page.getByText("Mã không đúng").waitFor();
     await screen.page.locator(".enrol input[type=text]").fill(server.token("kiosk-1"));
     await screen.tap(".enrol .button.main");
     await screen.page.locator(".tiles").waitFor();

@@ -5,11 +5,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { Clerk, KIOSK_WIDE, launch, PHONE, Screen } from "./browser.js";
+import { Clerk, KIOSK_TALL, KIOSK_WIDE, launch, PHONE, Screen, wrongClock } from "./browser.js";
 import { Printer } from "./printer.js";
 import { Server } from "../support/server.js";
 
 const DESK = KIOSK_WIDE;
+const LAPTOP = { width: 1366, height: 768 };
 const PAPER = { width: 794, height: 1123 }; // A4 at 96 dots an inch.
 const SECRET = "motcua-bat-xat";
 
@@ -45,6 +46,8 @@ function office(name, run, { days = false, clock } = {}) {
     }
   });
 }
+
+const INTERNALS = /[a-z]+[._][a-z]+_|Error|undefined|null|NaN|\{\w+\}|object/;
 
 async function knock(screen, user, secret) {
   await screen.page.locator("input[name=user]").fill(user);
@@ -96,6 +99,9 @@ office("the door: wrong secrets, a clerk, too many tries; in, reloaded, out", as
   }
   await knock(screen, "ghost", "once more");
   await says(screen, "quá nhiều lần");
+  await knock(screen, "x".repeat(50000), "y".repeat(50000));
+  await screen.page.locator(".door .notice").waitFor();
+  assert.doesNotMatch(await screen.page.locator(".door").innerText(), INTERNALS);
   await screen.page.locator(".tongues button[lang=en]").click();
   await says(screen, "Password");
   await looks(screen, "manager-door-en");
@@ -159,15 +165,24 @@ office("the hall: lines, counters, clerks, timers and alarms, as they are and as
   await screen.page.locator(".tongues button[lang=en]").click();
   await says(screen, "no counter is open");
   await looks(screen, "manager-hall-en");
-  const phone = await open("/manager", { size: PHONE, touch: true });
-  await enter(phone);
-  await phone.page.locator(".counters").waitFor();
-  await phone.settled();
-  await looksWhole(phone, "manager-hall-phone");
+  await screen.page.locator(".tongues button[lang=vi]").click();
+  await hoa.act("pauseCounter", { reasonId: 1 });
+  await screen.page.waitForFunction(() => /Tạm nghỉ: Nghỉ ít phút/.test(document.querySelectorAll(".counter")[2].innerText));
+  for (const [name, size] of [["phone", PHONE], ["tall", KIOSK_TALL], ["laptop", LAPTOP]]) {
+    const other = await open("/manager", { size, touch: size === PHONE });
+    await enter(other);
+    // Today by the hour, drawn and as a table: four people have come at eight.
+    const hours = other.page.locator(".charts");
+    await hours.getByText("8h").first().waitFor();
+    assert.match(await hours.locator(".columns").first().getAttribute("aria-label"), /Số người đến theo giờ: 8h: \d/);
+    await hours.locator("summary").click();
+    assert.match(await hours.locator("tbody").innerText(), /8:00 – 9:00\s+[4-6]\s/);
+    await looksWhole(other, `manager-hall-${name}`);
+    await other.close();
+  }
 
   // A quarter of an hour later, after a crash: the page comes back by itself, and somebody has waited too long.
-  screen.cutOff = phone.cutOff = true;
-  await screen.page.locator(".tongues button[lang=vi]").click();
+  screen.cutOff = true;
   await server.stop("SIGKILL");
   await says(screen, "Mất kết nối");
   assert.match(await screen.page.locator(".manager > div > .notice").innerText(), /Số liệu lúc 08:\d\d/);
@@ -192,8 +207,8 @@ office("devices: who is there, who went, who never came, and who is missed", asy
   await enter(screen);
   const device = (name) => screen.page.locator(".machines li", { hasText: name });
   await says(screen, "Thiết bị: 0 trên 2 đang kết nối");
-  assert.match(await device("tv-1").innerText(), /tv-1\s+Màn hình chờ\s+Chưa kết nối/);
-  await says(screen, "Máy lấy số kiosk-1 chưa kết nối lần nào từ khi máy chủ chạy (mức báo 1 phút).");
+  assert.match(await device("tv-1").innerText(), /tv-1\s+Màn hình chờ\s+Chưa kết nối từ khi máy chủ chạy, 08:30/);
+  await says(screen, "Máy lấy số kiosk-1 chưa kết nối lần nào từ khi máy chủ chạy lúc 08:30 (mức báo 1 phút).");
   const kiosk = await Screen.kiosk(browser, server);
   const board = await open(`/board#token=${server.token("tv-1")}&voice=none`);
   await says(screen, "Thiết bị: 2 trên 2 đang kết nối");
@@ -258,6 +273,13 @@ office("a counter is released, the day closed and opened: only after yes, by key
   await screen.page.waitForFunction(() => /Chưa có cán bộ/.test(document.querySelectorAll(".counter")[1].innerText));
   await says(screen, "1 đang tạm dừng");
 
+  await screen.page.locator(".tongues button[lang=en]").click();
+  await press("Close the day");
+  await dialog.waitFor();
+  assert.match(await dialog.innerText(), /2 people are still here[^]*cannot be undone/);
+  await looks(screen, "manager-close-day-en");
+  await screen.page.keyboard.press("Escape");
+  await screen.page.locator(".tongues button[lang=vi]").click();
   await press("Đóng ngày làm việc");
   await dialog.waitFor();
   assert.match(await dialog.innerText(), /Còn 2 người chưa xong[^]*không hoàn tác được/);
@@ -374,10 +396,15 @@ office("any period: every grouping and every view, in both languages, readable f
   await dates(screen, "2020-01-01", "2020-01-31");
   await says(screen, "Không có phiếu nào trong kỳ này.");
   await looksWhole(screen, "manager-report-empty");
-  const phone = await open("/manager#report", { size: PHONE, touch: true });
-  await enter(phone);
-  await shown(phone);
-  await looksWhole(phone, "manager-report-phone");
+  for (const [name, size] of [["phone", PHONE], ["tall", KIOSK_TALL], ["laptop", LAPTOP]]) {
+    const other = await open("/manager#report", { size, touch: size === PHONE });
+    await enter(other);
+    await shown(other);
+    await looksWhole(other, `manager-report-${name}`);
+    await other.page.reload();
+    await shown(other);
+    await other.close();
+  }
 }, { days: true, clock: THURSDAY });
 
 // The cells of a sheet of an .xlsx by address, read with other tools than those that wrote it.
@@ -449,6 +476,16 @@ office("a workbook: what the browser saves is what queued report writes, once, f
   await lan.close();
 }, { days: true, clock: THURSDAY });
 
+// As many rows as are printed, with names as long as those of procedures: those of the page's own, said again.
+const PAPER_ROWS = 14;
+function manyRows() {
+  const body = document.querySelector("#groups ~ .scroll tbody");
+  const row = body.querySelector("tr:not(.no-print)");
+  while (body.querySelectorAll("tr:not(.no-print)").length < 14) body.append(row.cloneNode(true));
+  for (const name of body.querySelectorAll("th")) name.textContent = "Cấp Giấy xác nhận tình trạng hôn nhân để kết hôn với người nước ngoài ".repeat(3);
+  document.querySelector(".report-head .print-only").textContent = "Trung tâm Phục vụ hành chính công xã Bát Xát, tỉnh Lào Cai ".repeat(2);
+}
+
 office("on paper: one page of A4 for a day, a month, a quarter and a year, with everything on it", async (server, open) => {
   const screen = await open("/manager#report", { size: PAPER });
   await enter(screen);
@@ -463,9 +500,26 @@ office("on paper: one page of A4 for a day, a month, a quarter and a year, with 
     await screen.picture(`manager-print-${preset}`);
     assert.equal(await screen.page.locator("nav").isVisible(), false);
     assert.match(await screen.page.locator("main").innerText(), /In lúc \d\d:\d\d 26\/11\/2026, Quản lý Trung tâm/);
-    const pdf = (await screen.page.pdf({ path: join(process.env.WEB_PICTURES, `manager-${preset}.pdf`), preferCSSPageSize: true })).toString("latin1");
-    assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 1, preset);
+    const pages = async (name) => {
+      await screen.page.emulateMedia({ media: "print" });
+      const pdf = await screen.page.pdf({ path: join(process.env.WEB_PICTURES, `manager-${name}.pdf`), preferCSSPageSize: true });
+      return pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+    };
+    assert.equal(await pages(preset), 1, preset);
     await screen.page.emulateMedia({ media: "screen" });
+    if (preset !== "month") continue;
+    // Whatever it is by, and however much of it: the fullest view of the widest office.
+    await choose(screen, "Số liệu", "visit");
+    for (const by of GROUPINGS) {
+      await choose(screen, "Xem theo", by);
+      await shown(screen);
+      await screen.page.evaluate(manyRows);
+      assert.ok((await screen.page.locator("#groups ~ .scroll tbody tr").count()) >= PAPER_ROWS);
+      assert.equal(await pages(`month-${by}`), 1, by);
+      await screen.page.emulateMedia({ media: "screen" });
+    }
+    await choose(screen, "Xem theo", "service");
+    await choose(screen, "Số liệu", "summary");
   }
 }, { days: true, clock: THURSDAY });
 
@@ -521,6 +575,10 @@ office("one citizen's story: found by number and date, told in both languages", 
   await says(screen, "Không có phiếu A999");
   await find(label, "2026-11-22");
   await says(screen, "Không có phiếu A001 22/11/2026");
+  await screen.page.locator(".asking input[type=text]").evaluate((field) => field.removeAttribute("maxlength"));
+  await find("x".repeat(50000));
+  await says(screen, "không phải là số phiếu");
+  assert.ok(await fits(screen), "as wide as what was typed");
   await find("xin chào");
   await says(screen, "không phải là số phiếu");
   await looks(screen, "manager-story-none");
@@ -536,6 +594,53 @@ office("one citizen's story: found by number and date, told in both languages", 
   await enter(phone);
   await phone.page.locator(".story").waitFor();
   await looksWhole(phone, "manager-story-phone");
+  await lan.close();
+  await hoa.close();
+});
+
+office("the definition changes, and the machine's clock is years off: the page follows the office", async (server, open) => {
+  const screen = await open("/manager", { init: wrongClock, timezoneId: "America/New_York" });
+  await enter(screen);
+  await screen.page.locator(".counters").waitFor();
+  server.apply((yaml) =>
+    yaml
+      .replace("  - code: tra-ket-qua", "  - code: giay-phep\n    letter: M\n    name: {vi: Giấy phép, en: Permits}\n    picture: stamp\n    expected_minutes: 5\n\n  - code: tra-ket-qua")
+      .replace("  - {number: 5, services: [cu-tru]}", "  - {number: 5, services: [cu-tru, giay-phep]}"));
+  await says(screen, "Giấy phép");
+  assert.equal((await line(screen, "M"))[0], "0");
+  const { lan, hoa, issue } = await hall(server);
+  await issue("A");
+  await lan.act("callNext");
+  await counter(screen, 2).locator(".timer").waitFor();
+  const seconds = (await counter(screen, 2).locator(".timer").innerText()).split(":").map(Number).reduce((sum, part) => sum * 60 + part, 0);
+  assert.ok(seconds < 600, `called ${seconds} s ago`);
+  await go(screen, "report");
+  await shown(screen);
+  await says(screen, "Thống kê 23/11/2026");
+  await lan.close();
+  await hoa.close();
+});
+
+office("the link is cut as a counter is released: it is, once", async (server, open) => {
+  const { lan, hoa, issue } = await hall(server);
+  await issue("A");
+  await lan.act("callNext");
+  await lan.act("start");
+  const screen = await open();
+  screen.cutOff = true;
+  const middle = await screen.between();
+  await screen.page.reload();
+  await enter(screen);
+  await counter(screen, 2).locator(".button").click();
+  await screen.page.locator("[role=alertdialog]").waitFor();
+  middle.lose = true; // The answer is lost with the link.
+  await screen.page.locator("[role=alertdialog] .danger").click();
+  await screen.page.locator("[role=alertdialog]").waitFor({ state: "detached" });
+  middle.lose = false;
+  await middle.sockets[middle.sockets.length - 1].close();
+  await says(screen, "Đã giải phóng quầy.");
+  await says(screen, "1 đang tạm dừng");
+  assert.equal(await counter(screen, 2).locator(".label").count(), 0);
   await lan.close();
   await hoa.close();
 });

@@ -95,6 +95,22 @@ test("hello first, then what waited", async () => {
   assert.ok(body.case === "office" && body.value.officeId === 3);
 });
 
+test("what is too large for the server is refused here, and the link stays", async () => {
+  const { sockets, link } = makeLink();
+  sockets[0]!.welcomes();
+  const sent = sockets[0]!.sent.length;
+  for (const answer of [await link.command("logIn", { user: "x".repeat(50000), secret: "y" }), await link.ask("getStory", { label: "A".repeat(4100) })]) {
+    assert.ok(answer.case === "refusal" && answer.value.code === RefusalCode.TOO_LARGE);
+  }
+  assert.deepEqual([sockets[0]!.sent.length, sockets.length, link.state], [sent, 1, "ready"]);
+  void link.command("logIn", { user: "quanly", secret: "y".repeat(3900) }); // The server's to judge.
+  assert.equal(sockets[0]!.of("logIn").length, 1);
+  link.setToken("k".repeat(50000));
+  link.reconnect();
+  sockets[1]!.opens();
+  assert.deepEqual([sockets[1]!.sent.length, link.state, link.refusal?.code], [0, "refused", RefusalCode.BAD_TOKEN]);
+});
+
 test("a lost link: the same command id again, and one answer", async () => {
   const { clock, sockets, link } = makeLink();
   sockets[0]!.welcomes();

@@ -5,7 +5,7 @@
 import { create, fromBinary, toBinary, type MessageInitShape } from "@bufbuild/protobuf";
 import { ClientMessageSchema, ServerMessageSchema, type Notice, type ServerMessage } from "../generated/queued/v1/envelope_pb";
 import type { ClientKind, Welcome } from "../generated/queued/v1/hello_pb";
-import { RefusalCode, type Refusal } from "../generated/queued/v1/refusal_pb";
+import { RefusalCode, RefusalSchema, type Refusal } from "../generated/queued/v1/refusal_pb";
 import { TopicKind, type TopicState } from "../generated/queued/v1/topic_pb";
 import type { Language } from "../generated/queued/v1/common_pb";
 import { Backoff } from "./backoff";
@@ -19,6 +19,8 @@ export const PROTOCOL_VERSION = 1;
 const ANSWER_MS = 10000;
 // Without a word for so long, the server is asked something, to find a dead link.
 const QUIET_MS = 25000;
+// The server ends a connection over a message of more than 4,096 bytes: of them 32 for numbers and ids.
+const BODY_MAX = 4096 - 32;
 
 type RequestBody = NonNullable<MessageInitShape<typeof ClientMessageSchema>["body"]>;
 type Case = NonNullable<RequestBody["case"]>;
@@ -81,6 +83,9 @@ const machineClock: Clock = {
 
 // Hello refusals that another try can change.
 const PASSING = new Set([RefusalCode.BUSY, RefusalCode.TOO_MANY_TRIES]);
+
+// Such a message would be said again after each connection that it ends.
+const isTooLarge = (body: RequestBody): boolean => toBinary(ClientMessageSchema, create(ClientMessageSchema, { body })).length > BODY_MAX;
 
 export class Link {
   state: LinkState = "connecting";
@@ -202,6 +207,7 @@ export class Link {
   }
 
   private enter(body: RequestBody, commandId: Uint8Array | null): Promise<Answer> {
+    if (isTooLarge(body)) return Promise.resolve({ case: "refusal", value: create(RefusalSchema, { code: RefusalCode.TOO_LARGE }) });
     return new Promise((resolve) => {
       const pending: Pending = { body, commandId, resolve, request: 0 };
       this.pendings.push(pending);
@@ -238,22 +244,25 @@ export class Link {
   private hello(socket: SocketLike): void {
     if (socket !== this.socket) return;
     const options = this.options;
-    this.helloRequest = this.send(
-      {
-        case: "hello",
-        value: {
-          protocolVersion: PROTOCOL_VERSION,
-          clientKind: options.kind,
-          language: options.language,
-          token: options.token ?? "",
-          ticketToken: options.ticketToken ?? "",
-          office: options.office ?? "",
-          enrolmentCode: options.enrolmentCode ?? "",
-          clientName: options.clientName ?? "web",
-        },
+    const hello: RequestBody = {
+      case: "hello",
+      value: {
+        protocolVersion: PROTOCOL_VERSION,
+        clientKind: options.kind,
+        language: options.language,
+        token: options.token ?? "",
+        ticketToken: options.ticketToken ?? "",
+        office: options.office ?? "",
+        enrolmentCode: options.enrolmentCode ?? "",
+        clientName: options.clientName ?? "web",
       },
-      null,
-    );
+    };
+    if (isTooLarge(hello)) {
+      this.refusal = create(RefusalSchema, { code: RefusalCode.BAD_TOKEN }); // No token is so long.
+      this.drop("refused");
+      return;
+    }
+    this.helloRequest = this.send(hello, null);
   }
 
   private send(body: RequestBody, commandId: Uint8Array | null): number {

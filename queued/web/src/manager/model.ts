@@ -168,7 +168,8 @@ export class Manager {
         void link.command("logOut", {});
         this.trouble = this.words.say("manager.not_manager");
       } else if (answer.case === "refusal") {
-        this.trouble = answer.value.code === RefusalCode.BAD_LOGIN ? this.words.say("manager.bad_login") : answer.value.text;
+        const isWrong = answer.value.code === RefusalCode.BAD_LOGIN || answer.value.code === RefusalCode.TOO_LARGE;
+        this.trouble = isWrong ? this.words.say("manager.bad_login") : answer.value.text;
       }
       this.changed();
     });

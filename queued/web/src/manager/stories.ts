@@ -7,6 +7,7 @@ export type StoryTrouble = "" | "not_label" | "unknown" | "failed";
 
 // "a 012" is A012.
 export const tidy = (label: string): string => label.normalize("NFC").replace(/[\s.-]+/g, "").toUpperCase();
+const TYPED_MAX = 32; // Longer than any label with spaces between: it is said back on the page.
 const LABEL = /^[^\d\s]{1,3}\d{1,9}$/;
 
 export class Stories {
@@ -31,7 +32,7 @@ export class Stories {
 
   find(label: string, date: number): void {
     const round = ++this.round;
-    this.label = tidy(label);
+    this.label = tidy(label.slice(0, TYPED_MAX));
     this.date = date;
     this.story = null;
     this.trouble = LABEL.test(this.label) ? "" : "not_label";
