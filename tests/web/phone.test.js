@@ -1,7 +1,8 @@
 // The phone page: one ticket from its wait to its end, on a small screen and a bad line.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { after, before, test } from "node:test";
-import { Clerk, launch, PHONE, Screen, wrongClock } from "./browser.js";
+import { Clerk, KIOSK_TALL, KIOSK_WIDE, launch, PHONE, Screen, wrongClock } from "./browser.js";
 import { Server } from "../support/server.js";
 
 const FIRST_LOAD_MAX = 60 * 1024;
@@ -37,6 +38,15 @@ async function openPhone(token, options = {}) {
 
 const check = (phone, name) => phone.inBoth(`phone-${name}`);
 
+// On whatever else somebody opens the address.
+async function checkLarge(token, name) {
+  for (const [shape, size] of [["tall", KIOSK_TALL], ["wide", KIOSK_WIDE]]) {
+    const large = await openPhone(token, { size });
+    await check(large, `${name}-${shape}`);
+    await large.close();
+  }
+}
+
 const says = (phone, words) => phone.page.getByText(words).first().waitFor();
 
 test("from the wait to the end: people ahead, called, called again, served", { timeout: 180000 }, async () => {
@@ -48,6 +58,7 @@ test("from the wait to the end: people ahead, called, called again, served", { t
   assert.match(await phone.page.locator(".facts").innerText(), /Người chờ trước\s*2/);
   assert.match(await phone.page.title(), new RegExp(mine.label));
   await check(phone, "waiting");
+  await checkLarge(mine.token, "waiting");
   const bar = () => phone.page.locator(".bar").getAttribute("aria-valuenow").then(Number);
   const first = await bar();
   for (const other of before) {
@@ -63,6 +74,7 @@ test("from the wait to the end: people ahead, called, called again, served", { t
   assert.equal(await phone.page.evaluate(() => window.shakes), 1);
   assert.ok(await phone.page.locator(".phone.is-called").isVisible());
   await check(phone, "called");
+  await checkLarge(mine.token, "called");
   await hoa.act("start");
   await says(phone, "Đang được phục vụ tại quầy 2");
   await check(phone, "serving");
@@ -157,6 +169,35 @@ test("giving up is asked about first, and done once", { timeout: 120000 }, async
   await phone.page.evaluate(() => { const b = document.querySelector(".sure .danger"); b.click(); b.click(); });
   await says(phone, "Số này đã được hủy");
   await check(phone, "cancelled");
+  await phone.close();
+});
+
+test("the link is cut at every step of giving up: it is given up, once", { timeout: 120000 }, async () => {
+  const mine = await takeToken();
+  const phone = await openPhone(mine.token);
+  const middle = await phone.between();
+  const cut = () => middle.sockets[middle.sockets.length - 1].close();
+  await phone.page.reload();
+  await says(phone, mine.label);
+  await cut();
+  await phone.tap("text=Hủy số này");
+  await cut();
+  await says(phone, "Có chắc không?");
+  await phone.settled();
+  const cancelled = () => {
+    const kind = 42; // EVENT_TICKET_CANCELLED
+    const query = `SELECT count(*) FROM event WHERE kind = ${kind} AND ticket_id = ${mine.ticketId}`;
+    return Number(execFileSync("sqlite3", ["-readonly", server.database, query], { encoding: "utf8" }));
+  };
+  middle.lose = true; // It is done, and the answer is lost with the link.
+  await phone.page.locator(".sure .danger").tap();
+  while (cancelled() === 0) await new Promise((done) => setTimeout(done, 50));
+  middle.lose = false;
+  await cut();
+  await says(phone, "Số này đã được hủy");
+  await phone.page.reload();
+  await says(phone, "Số này đã được hủy");
+  assert.equal(cancelled(), 1);
   await phone.close();
 });
 
