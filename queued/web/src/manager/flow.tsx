@@ -4,7 +4,7 @@ import type { Words } from "../look/words";
 import type { texts } from "../generated/texts_manager";
 import { Columns, isCrowded, type Bar } from "./chart";
 import { addDays, mondayOf, shown as dateShown } from "./dates";
-import { durationText, figure, grouped, text } from "./measures";
+import { durationWords, figure, grouped, text } from "./measures";
 import type { Unit } from "./reports";
 
 export interface Flow {
@@ -69,7 +69,7 @@ export function FlowCharts(props: { flow: Flow; words: Words<typeof texts> }) {
       </section>
       <section class="card" aria-labelledby="flow-wait">
         <h2 id="flow-wait">{words.say(`manager.flow_wait_${unit}`)}</h2>
-        <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationText(most) })} />
+        <Columns bars={waits} label={words.say(`manager.flow_wait_${unit}`)} many top={(most) => words.say("manager.chart_top", { time: durationWords(most, words) })} />
         <Legend words={words} />
       </section>
       <details class="card wide no-print">
