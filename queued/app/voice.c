@@ -300,7 +300,7 @@ bool voice_knows(const struct voice *voice, const char *name)
 {
     enum words_language language = WORDS_VI;
 
-    return voices_has(&voice->voices, name) || words_parse_language(name, &language);
+    return voices_edition(&voice->voices, name) != 0 || words_parse_language(name, &language);
 }
 
 void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key)
@@ -314,7 +314,8 @@ void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key)
     }
     job->page = page;
     job->key = *key;
-    job->is_recorded = voices_has(&voice->voices, key->voice);
+    job->key.edition = voices_edition(&voice->voices, key->voice);
+    job->is_recorded = job->key.edition != 0;
     list_init(&job->link);
     list_push_back(&voice->jobs, &job->link);
     voice->job_count++;

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "queued/base/beside.h"
+#include "queued/base/hash.h"
 #include "queued/base/text.h"
+#include "queued/voice/pack.h"
 
 /* What it has to say goes to the standard error. Its exit code; negative: it did not run. */
 static int check_pack(const struct voices *voices, char path[VOICES_PATH_SIZE])
@@ -49,7 +51,7 @@ static enum qd_err add(struct voices *voices, const char *name, char *errmsg, si
     if (voices->count == VOICES_MAX) {
         return refuse(voices, name, "these are more than 16 voices", errmsg, errmsg_size);
     }
-    (void)text_copy(voices->names[voices->count++], CLIPS_VOICE_SIZE, name);
+    voices->count++;
     voices_path(voices, name, path);
     int code = check_pack(voices, path);
     if (code != QD_EXIT_OK && code != QD_EXIT_REFUSED) {
@@ -113,19 +115,50 @@ enum qd_err voices_open(struct voices *voices, const char *folder, char *errmsg,
     return err;
 }
 
-bool voices_has(const struct voices *voices, const char *name)
+/* Which file it is, how long and how old; not where in its folder it stands. */
+static uint64_t edition_of(int folder, const char *name)
 {
-    for (size_t i = 0; i < voices->count; i++) {
-        if (strcmp(voices->names[i], name) == 0) {
-            return true;
+    struct stat status;
+    struct qd_hash hash;
+
+    if (fstatat(folder, name, &status, 0) != 0 || !S_ISREG(status.st_mode)) {
+        return 0;
+    }
+    qd_hash_init(&hash);
+    qd_hash_bytes(&hash, name, strlen(name));
+    qd_hash_word(&hash, status.st_ino);
+    qd_hash_word(&hash, (uint64_t)status.st_size);
+    qd_hash_word(&hash, (uint64_t)status.st_mtim.tv_sec);
+    qd_hash_word(&hash, (uint64_t)status.st_mtim.tv_nsec);
+    return qd_hash_value(&hash);
+}
+
+uint64_t voices_edition(const struct voices *voices, const char *name)
+{
+    char path[VOICES_PATH_SIZE];
+
+    if (voices->folder[0] == '\0' || !clips_is_voice(name)) {
+        return 0;
+    }
+    voices_path(voices, name, path);
+    DIR *open = opendir(path);
+    if (open == NULL) {
+        return 0;
+    }
+    uint64_t edition = edition_of(dirfd(open), PACK_FILE);
+    if (edition != 0) {
+        const struct dirent *entry = NULL;
+        for (size_t i = 0; i < VOICES_FILES_MAX && (entry = readdir(open)) != NULL; i++) {
+            edition += edition_of(dirfd(open), entry->d_name);
         }
     }
-    return false;
+    (void)closedir(open);
+    return edition;
 }
 
 void voices_path(const struct voices *voices, const char *name, char path[VOICES_PATH_SIZE])
 {
-    QD_ASSERT(voices_has(voices, name));
+    QD_ASSERT(voices->folder[0] != '\0' && clips_is_voice(name));
     int len = snprintf(path, VOICES_PATH_SIZE, "%s/%s", voices->folder, name);
     QD_ASSERT(len > 0 && len < VOICES_PATH_SIZE);
 }

@@ -29,8 +29,8 @@ void clips_deinit(struct clips *clips)
 
 static bool is_same(const struct clips_key *one, const struct clips_key *other)
 {
-    return one->counter_id == other->counter_id && strcmp(one->voice, other->voice) == 0 &&
-           strcmp(one->label, other->label) == 0;
+    return one->edition == other->edition && one->counter_id == other->counter_id &&
+           strcmp(one->voice, other->voice) == 0 && strcmp(one->label, other->label) == 0;
 }
 
 static struct clip *find(struct clips *clips, const struct clips_key *key)

@@ -15,6 +15,7 @@
 
 /* What a clip says. */
 struct clips_key {
+    uint64_t edition; /* Of the recordings it is made of; 0: of none. */
     uint32_t counter_id;
     char voice[CLIPS_VOICE_SIZE];
     char label[WORDS_LABEL_MAX + 1];

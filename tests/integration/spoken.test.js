@@ -2,7 +2,7 @@
 // has, kept for the next who asks, and a calm answer where the synthesizer is missing, broken or stuck.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -160,6 +160,37 @@ test("what recordings lack, the synthesizer says in its languages; without one t
   }, ["--clips", folder]);
   await serve("", async ({ voice }) => {
     assert.deepEqual(await statuses([voice("label=A015&counter=3&language=vi"), voice("label=A012&counter=3&language=vi")]), [503, 200]);
+  }, ["--clips", folder]);
+  rmSync(folder, { recursive: true });
+});
+
+test("recordings that are exchanged, and voices that come and go, are heard without a restart", { timeout: 60000 }, async () => {
+  const folder = packs(["vi"]);
+  await serve(WAV, async ({ voice, runs }) => {
+    const old = (await voice()).bytes;
+    assert.deepEqual(old.subarray(44), joined("moi", "A", "0", "1", "2", "den", "counter-3"));
+    writeFileSync(join(folder, "vi", "moi.wav"), clip(3000, 99)); // Written over, in place.
+    const fresh = (await voice()).bytes;
+    assert.deepEqual(fresh.subarray(44, 44 + 6000), clip(3000, 99).subarray(44));
+    writeFileSync(join(folder, "vi", "pack.ini"), INI.replace("moi {ticket} den {counter}", "{ticket} den {counter}"));
+    assert.deepEqual((await voice()).bytes.subarray(44), joined("A", "0", "1", "2", "den", "counter-3"));
+    rmSync(join(folder, "vi", "den.wav"));
+    assert.ok(/đến quầy số ba$/.test((await voice()).bytes.toString()), "what is not there any more, the synthesizer says");
+    writeFileSync(join(folder, "vi", "den.wav"), clip(1500 + 50 * NAMES.indexOf("den"), NAMES.indexOf("den")));
+    assert.deepEqual((await voice()).bytes.subarray(44), joined("A", "0", "1", "2", "den", "counter-3"));
+
+    const mong = CALL.replace("vi", "mong");
+    assert.equal((await voice(mong)).status, 404);
+    const more = packs(["mong"]);
+    cpSync(join(more, "mong"), join(folder, "mong"), { recursive: true });
+    rmSync(more, { recursive: true });
+    assert.deepEqual((await voice(mong)).bytes.subarray(44), joined("moi", "A", "0", "1", "2", "den", "counter-3"));
+    rmSync(join(folder, "mong"), { recursive: true });
+    assert.equal((await voice(mong)).status, 404);
+    const before = runs();
+    rmSync(join(folder, "vi"), { recursive: true });
+    assert.ok(/đến quầy số ba$/.test((await voice()).bytes.toString()));
+    assert.equal(runs(), before + 1, "the office has no voice of its own any more");
   }, ["--clips", folder]);
   rmSync(folder, { recursive: true });
 });
