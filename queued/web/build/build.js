@@ -49,6 +49,7 @@ async function page(name) {
     configFile: false,
     logLevel: "warn",
     base: "/assets/",
+    define: { globalThis: "self" }, // What is called so came in 2018; the library of messages needs it.
     esbuild: { jsx: "automatic", jsxImportSource: "preact", legalComments: "none" },
     build: {
       write: false,
