@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { Clerk, launch, Screen } from "./browser.js";
+import { asOf2017, Clerk, launch, Screen } from "./browser.js";
 import { Desk } from "./desk.js";
 import { Server } from "../support/server.js";
 
@@ -277,6 +277,68 @@ test("the office's recordings are heard, and its pictures take turns beside the 
   assert.equal(await hall.stop(), 0);
   hall.remove();
   rmSync(folder, { recursive: true });
+});
+
+test("a browser of early 2017 shows what is called", { timeout: 120000 }, async () => {
+  const board = await open("", { init: asOf2017 });
+  const label = await call();
+  await shows(board, label);
+  await finish();
+  await board.page.locator(`.counter[data-label="${label}"]`).waitFor({ state: "detached" });
+  clean(board);
+  await board.close();
+});
+
+test("a screen that slept shows how things stand, and speaks of nothing that is over", { timeout: 120000 }, async () => {
+  const board = await open("&voice=vi", { sound: true });
+  const tools = await board.context.newCDPSession(board.page);
+  await tools.send("Page.setWebLifecycleState", { state: "frozen" });
+  const over = await call();
+  await finish();
+  const now = await call();
+  await tools.send("Page.setWebLifecycleState", { state: "active" });
+  await shows(board, now);
+  await board.page.waitForFunction((label) => window.asked.some(([other]) => other === label), now);
+  assert.deepEqual(await board.page.evaluate(() => window.asked.map(([label]) => label)), [now], `${over} is over`);
+  await finish();
+  clean(board);
+  await board.close();
+});
+
+test("a night: the board stays on, has the new day's date, and speaks its first call, whose number there was yesterday", { timeout: 180000 }, async () => {
+  const hall = new Server();
+  await hall.start();
+  let own = await Clerk.signIn(browser, hall, "hoa", "2222", 2);
+  const board = await open("&voice=vi&theme=light", { on: hall, sound: true });
+  const callOne = async () => {
+    const { label } = (await own.act("issue", { serviceId: A })).value.ticket;
+    assert.equal((await own.act("callNext")).case, "done");
+    return label;
+  };
+  const spoken = () => board.page.evaluate(() => window.asked.map(([label]) => label));
+  const yesterday = await callOne();
+  await board.page.waitForFunction(() => window.asked.length === 1);
+  await own.close();
+  assert.equal(await hall.stop(), 0);
+  await board.page.locator(".foot.link").waitFor({ state: "attached" });
+  await hall.start("2026-11-24T07:40:00+0700");
+  await board.page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await board.page.locator(".date", { hasText: "Thứ Ba, 24/11/2026" }).waitFor({ state: "attached" });
+  await board.page.locator(".foot.link").waitFor({ state: "detached" });
+  await board.page.locator(`[data-label="${yesterday}"]`).first().waitFor({ state: "detached" });
+  assert.deepEqual(await spoken(), [yesterday]);
+  own = await Clerk.signIn(browser, hall, "hoa", "2222", 2);
+  const today = await callOne();
+  assert.equal(today, yesterday, "numbers begin anew");
+  await shows(board, today);
+  await board.page.waitForFunction(() => window.asked.length === 2);
+  assert.deepEqual(await spoken(), [yesterday, today]);
+  board.errors.length = 0; // The server was away.
+  clean(board);
+  await board.close();
+  await own.close();
+  assert.equal(await hall.stop(), 0);
+  hall.remove();
 });
 
 test("own counters and services, quiet hours, a voice of none", { timeout: 120000 }, async () => {

@@ -31,6 +31,21 @@ export function wrongClock() {
   };
 }
 
+// A browser of early 2017: whatever came later is not there.
+export function asOf2017() {
+  const gone = {
+    Array: "at flat flatMap findLast findLastIndex toSorted toReversed toSpliced with", String: "at replaceAll matchAll trimStart trimEnd isWellFormed toWellFormed",
+    Promise: "finally", DataView: "getBigInt64 getBigUint64 setBigInt64 setBigUint64", Element: "replaceChildren toggleAttribute checkVisibility",
+  };
+  for (const [type, names] of Object.entries(gone)) for (const name of names.split(" ")) delete window[type].prototype[name];
+  for (const name of ["fromEntries", "hasOwn", "groupBy"]) delete Object[name];
+  for (const name of ["allSettled", "any", "withResolvers"]) delete Promise[name];
+  for (const name of ["RelativeTimeFormat", "ListFormat", "PluralRules", "DisplayNames", "Segmenter", "Locale"]) delete Intl[name];
+  delete Crypto.prototype.randomUUID;
+  for (const name of ["wakeLock", "locks", "clipboard", "share"]) delete Navigator.prototype[name];
+  for (const name of "BigInt BigInt64Array BigUint64Array AbortController AbortSignal ResizeObserver IntersectionObserver BroadcastChannel structuredClone queueMicrotask WeakRef FinalizationRegistry PointerEvent documentPictureInPicture visualViewport globalThis".split(" ")) delete window[name];
+}
+
 export class Screen {
   constructor(page, server) {
     this.page = page;

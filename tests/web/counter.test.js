@@ -2,7 +2,7 @@
 // tabs, and through reloads and a server that dies.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Clerk, launch } from "./browser.js";
+import { asOf2017, Clerk, launch } from "./browser.js";
 import { Desk, NARROW, WIDE } from "./desk.js";
 import { MORNING, Server } from "../support/server.js";
 
@@ -526,6 +526,29 @@ test("the server dies in the middle of a press: it is done once, or given up vis
   await hoa.state("đang mở");
   await hoa.key("Control+l");
   await hoa.close();
+});
+
+test("a browser of early 2017: an ordinary citizen, from the log-in to the log-out", { timeout: 120000 }, async () => {
+  const desk = await Desk.open(browser, server, { init: asOf2017 });
+  await desk.signIn("lan");
+  const presses = async (words, state) => {
+    await desk.page.locator(".press.primary:not([disabled])", { hasText: words }).click();
+    await desk.state(state);
+  };
+  await desk.state("đang đóng");
+  await presses("Mở quầy", "đang mở");
+  await issue(A);
+  await presses("Gọi người kế tiếp", "đang gọi");
+  await desk.page.locator(".ticket .number", { hasText: /^[A-Z]\d+$/ }).waitFor();
+  await presses("Bắt đầu phục vụ", "đang phục vụ");
+  await presses("Kết thúc", "đang mở");
+  await desk.page.locator(".press.compact").waitFor({ state: "detached" });
+  await desk.page.locator(".press.close:not([disabled])").click();
+  await desk.state("đang đóng");
+  await desk.page.locator(".press.log_out:not([disabled])").click();
+  await desk.page.locator(".sign-in").waitFor();
+  assert.deepEqual(desk.errors, []);
+  await desk.close();
 });
 
 test("the small window above others: the number, who is next, the same keys", { timeout: 120000 }, async () => {

@@ -83,7 +83,8 @@ test("settings are read as the display reads its options", () => {
   assert.deepEqual([11 * 60 + 29, 11 * 60 + 30, 13 * 60 + 30, 16 * 60, 17 * 60, 0, 419, 420].map((minute) => isQuiet(night, minute)), [false, true, false, false, true, true, true, false]);
   for (const wrong of ["", "11:30", "25:00-26:00", "11:60-12:00", "24:30-25:00"]) assert.equal(readQuiet(wrong), null, wrong);
   assert.deepEqual(readSettings("#languages=en,vi&counters=2&services=A%2CB&theme=light&voice=none&volume=250"), { languages: ["en", "vi"], counters: [2], services: ["A", "B"], theme: "light", voice: [], volume: 100, quiet: [] });
-  assert.deepEqual(readSettings("#languages=vi,vi&theme=pink"), { languages: ["vi", "en"], counters: [], services: [], theme: "dark", voice: ["vi", "en"], volume: 100, quiet: [] });
+  assert.deepEqual(readSettings("#language=en").languages, ["en"]);
+  assert.deepEqual(readSettings("#language=vi,vi&theme=pink"), { languages: ["vi", "en"], counters: [], services: [], theme: "dark", voice: ["vi", "en"], volume: 100, quiet: [] });
 });
 
 test("recorded voices are asked for by their names", () => {

@@ -60,14 +60,14 @@ export function isQuiet(spans: readonly QuietSpan[], minute: number): boolean {
   return spans.some(({ from, until }) => (from <= until ? minute >= from && minute < until : minute >= from || minute < until));
 }
 
-// Of "#languages=vi,en&counters=1-3&theme=light"; what is not said, or not understood, is as usual.
+// Of "#language=vi,en&counters=1-3&theme=light"; what is not said, or not understood, is as usual.
 export function readSettings(hash: string): Settings {
   const said: Record<string, string> = {};
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
     if (at > 0) said[part.slice(0, at)] = decodeURIComponent(part.slice(at + 1));
   }
-  const languages = tongues(said.languages ?? "") ?? ["vi", "en"];
+  const languages = tongues(said.language ?? said.languages ?? "") ?? ["vi", "en"];
   const volume = /^\d{1,3}$/.test(said.volume ?? "") ? Number(said.volume) : 100;
   return {
     languages,
