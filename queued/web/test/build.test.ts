@@ -39,6 +39,9 @@ const LATE_METHODS = `
 const LATE_INTL = ["RelativeTimeFormat", "ListFormat", "PluralRules", "DisplayNames", "Segmenter", "Locale", "DurationFormat"];
 const LATE_OPTIONS = ["dateStyle", "timeStyle", "dayPeriod", "fractionalSecondDigits", "notation", "signDisplay", "timeZoneName"];
 
+// All of a page stands in one function: that one asks for nothing.
+const FUNCTION_MAX = 3000;
+
 type Tree = { type: string; start: number; end: number } & Record<string, unknown>;
 
 // The late names in a script that nothing around them asks for first.
@@ -50,7 +53,7 @@ function unguarded(code: string): string[] {
       const inside = above[i + 1];
       if (node.type === "UnaryExpression" && node.operator === "typeof") return true;
       if (node.type === "TryStatement" && node.block === inside && node.handler) return true;
-      if (/Function/.test(node.type) && text(node).includes(`typeof ${name}`)) return true; // Kept in a variable.
+      if (/Function/.test(node.type) && text(node).length < FUNCTION_MAX && text(node).includes(`typeof ${name}`)) return true; // Kept in a variable.
       if (node.type === "IfStatement" || node.type === "ConditionalExpression") return text(node.test).includes(name);
       return node.type === "LogicalExpression" && text(node.left).includes(name);
     });

@@ -173,7 +173,7 @@ export class BoardModel {
   }
 
   private askOffice(): void {
-    const wanted = plain(this.board?.definitionVersion ?? 0n);
+    const wanted = this.board ? plain(this.board.definitionVersion) : 0;
     const link = this.link;
     if (!link || link.state !== "ready" || this.officeAsked === wanted) return;
     this.officeAsked = wanted;

@@ -110,15 +110,6 @@ export class Tabs {
 
 const NAME = "queued.counter.tabs";
 
-function broadcast(): Channel {
-  const channel = new BroadcastChannel(NAME);
-  return {
-    keepsSecrets: true,
-    post: (message) => channel.postMessage(message),
-    listen: (call) => { channel.onmessage = (event) => call(event.data as Message); },
-  };
-}
-
 function throughStorage(): Channel {
   return {
     keepsSecrets: false,
@@ -135,5 +126,11 @@ function throughStorage(): Channel {
 }
 
 export function pageChannel(): Channel {
-  return typeof BroadcastChannel === "function" ? broadcast() : throughStorage();
+  if (typeof BroadcastChannel !== "function") return throughStorage();
+  const channel = new BroadcastChannel(NAME);
+  return {
+    keepsSecrets: true,
+    post: (message) => channel.postMessage(message),
+    listen: (call) => { channel.onmessage = (event) => call(event.data as Message); },
+  };
 }
