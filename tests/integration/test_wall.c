@@ -440,7 +440,7 @@ static void a_wall_that_is_not_let_in_says_why(void **state)
     };
 
     (void)state;
-    refusal = TEXT_BOARD_ENROL_TERMINAL(false);
+    refusal = TEXT_BOARD_ENROL_COUNTER(false);
     for (size_t i = 0; i < QD_ARRAY_LEN(walls); i++) {
         show(&walls[i]);
         save(walls[i].name);
