@@ -163,7 +163,7 @@ static struct wall_call plan_call(const struct wall_content *content,
     int top = tile.y + part(caption, 0.7); /* The caption stands above the figures. */
     int height = tile.y + tile.height - top;
     call.label = box(tile.x + pad, top, label_width, height);
-    call.arrow = box(arrow_x + pad / 2, top, counter_x - arrow_x - pad, height);
+    call.arrow = box(arrow_x, top, counter_x - arrow_x - pad / 2, height);
     call.counter = box(counter_x, top, counter_width, height);
     call.caption = box(arrow_x, tile.y + caption / 4, counter_x + counter_width - arrow_x, caption);
     return call;

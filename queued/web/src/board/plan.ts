@@ -136,7 +136,7 @@ function planCall(content: Content, tile: Box, most: number, caption: number, ar
     tile,
     figure,
     label: box(tile.x + pad, tile.y + below, labelWidth, tile.height - below),
-    arrow: box(arrowX + floor(pad / 2), tile.y + below, counterX - arrowX - pad, tile.height - below),
+    arrow: box(arrowX, tile.y + below, counterX - arrowX - floor(pad / 2), tile.height - below),
     counter: box(counterX, tile.y + below, counterWidth, tile.height - below),
     caption: box(arrowX, tile.y + floor(caption / 4), counterX + counterWidth - arrowX, caption),
   };
