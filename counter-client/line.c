@@ -4,17 +4,15 @@
 #include <glib.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "counter-client/answer.h"
+#include "counter-client/due.h"
 #include "counter-client/words.h"
 
 #define TIMEOUT_S 20
 #define TIMEOUT_S_MAX 3600
 #define MS_PER_SECOND 1000
 #define NUMBER_MAX 100000
-#define TM_YEAR_BASE 1900
-#define YEAR_MAX 9999
 
 static const char *const help_vi =
     "counter-client                       mở cửa sổ của cán bộ\n"
@@ -162,26 +160,6 @@ static bool read_number(const char *text, uint64_t max, uint32_t *number)
     return true;
 }
 
-/* "30/11/2026" or "2026-11-30" as 20261130. */
-static bool read_date(const char *text, uint32_t *date)
-{
-    static const char *const formats[] = {"%d/%m/%Y", "%Y-%m-%d"};
-
-    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
-        struct tm parts = {0};
-        const char *end = strptime(text, formats[i], &parts);
-        if (end == NULL || *end != '\0') {
-            continue;
-        }
-        int year = parts.tm_year + TM_YEAR_BASE;
-        *date = (uint32_t)(year * 10000 + (parts.tm_mon + 1) * 100 + parts.tm_mday);
-        return year > 0 && year <= YEAR_MAX &&
-               g_date_valid_dmy(
-                   (GDateDay)parts.tm_mday, (GDateMonth)(parts.tm_mon + 1), (GDateYear)year);
-    }
-    return false;
-}
-
 static bool read_outcome(const char *word, Queued__V1__Outcome *outcome)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
@@ -204,7 +182,7 @@ static bool take_argument(struct line *line, int option, const char *value)
     case OPTION_OUTCOME:
         return read_outcome(value, &line->action.outcome);
     case OPTION_DUE:
-        return read_date(value, &line->action.due_date);
+        return due_read(value, &line->action.due_date);
     case OPTION_TIMEOUT:
         if (!read_number(value, TIMEOUT_S_MAX, &seconds)) {
             return false;

@@ -1,11 +1,8 @@
 #include "counter-client/outcome.h"
 
-#include <time.h>
-
+#include "counter-client/due.h"
 #include "counter-client/words.h"
 #include "texts/texts.h"
-
-#define TM_YEAR_BASE 1900
 
 static const struct {
     Queued__V1__Outcome outcome;
@@ -20,51 +17,36 @@ static const struct {
     {QUEUED__V1__OUTCOME__OUTCOME_REFERRED, WORDS_BOTH(TEXT_COUNTER_OUTCOME_REFERRED)},
 };
 
-/* "30/11/2026" as yyyymmdd; 0 for nothing, UINT32_MAX for what is no date. */
-static uint32_t read_due(const char *text)
-{
-    struct tm parts = {0};
-    const char *end = strptime(text, "%d/%m/%Y", &parts);
-
-    if (text[0] == '\0') {
-        return 0;
-    }
-    return end == NULL || *end != '\0' ? UINT32_MAX
-                                       : (uint32_t)((parts.tm_year + TM_YEAR_BASE) * 10000 +
-                                                    (parts.tm_mon + 1) * 100 + parts.tm_mday);
-}
-
-static void ask(struct question *question, const char *complaint);
+static void ask(struct question *question, const char *title, const char *due);
 
 static void on_outcome(void *owner, uint32_t id)
 {
     struct question *question = owner;
-    uint32_t due = read_due(ask_text(&question->ask, 1));
+    const char *due = ask_text(&question->ask, 1);
     struct action action = {
         .kind = ACTION_FINISH,
         .outcome = (Queued__V1__Outcome)id,
         .dossier = ask_text(&question->ask, 0),
-        .due_date = due,
     };
 
     desk_take_dossier(&question->session->desk, action.dossier);
-    if (due == UINT32_MAX) {
-        ask(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DUE_WRONG)));
+    if (due[0] != '\0' && !due_read(due, &action.due_date)) {
+        char *typed = g_strdup(due); /* To be put right, not typed again. */
+        ask(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DUE_WRONG)), typed);
+        g_free(typed);
         return;
     }
     question_press(question, &action);
 }
 
-static void ask(struct question *question, const char *complaint)
+static void ask(struct question *question, const char *title, const char *due)
 {
     const char *const entries[ASK_ENTRIES_MAX] = {words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DOSSIER)),
                                                   words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_DUE))};
 
-    question_begin(question,
-                   complaint != NULL ? complaint : words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_FINISH)),
-                   entries,
-                   on_outcome);
+    question_begin(question, title, entries, on_outcome);
     gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[0]), question->session->desk.dossier);
+    gtk_editable_set_text(GTK_EDITABLE(question->ask.entries[1]), due);
     ask_pad(&question->ask, 0, PAD_CODE);
     ask_pad(&question->ask, 1, PAD_DATE);
     for (size_t i = 0; i < G_N_ELEMENTS(outcomes); i++) {
@@ -77,5 +59,5 @@ static void ask(struct question *question, const char *complaint)
 
 void outcome_ask(struct question *question)
 {
-    ask(question, NULL);
+    ask(question, words_pick(WORDS_BOTH(TEXT_COUNTER_ASK_FINISH)), "");
 }

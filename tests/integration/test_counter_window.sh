@@ -94,14 +94,19 @@ grep -q 'thutuc=2.000815&hoso=$' "$work/opened" || fail "opened: $(cat "$work/op
 step finish "Kết thúc với kết quả" F7 # Tab goes by where things stand: the page must be there.
 key shift+Tab shift+Tab; xdotool type 'H38.12 & 7'; key Tab; xdotool type 31.12.2026; key Tab
 picture outcome
-key 1; shows "Ngày hẹn trả viết như"
+step no-date "Ngày hẹn trả viết như" 1
 key Escape; shows "$first đang phục vụ"
 : >"$work/opened"
 key F12
 wait_for test -s "$work/opened"
 grep -q 'hoso=H38.12%20%26%207$' "$work/opened" || fail "opened: $(cat "$work/opened")"
-key F7; shows "Kết thúc với kết quả"
+step finish-again "Kết thúc với kết quả" F7 # The code is kept; the date is typed anew, and put right.
+key shift+Tab; xdotool type 31/02/2026; key Tab
+step no-such-date "Ngày hẹn trả viết như" 1
+key shift+Tab ctrl+a; xdotool type 31/12/2026; key Tab
 key 1; shows "– đang mở"
+"$queued" export tickets --data "$data" >"$work/out" 2>"$work/err"
+out_has 'H38.12 & 7,2026-12-31'
 key F9; shows "A001 đang gọi"
 step refused "A001 đang gọi" F2 # Too soon: said, and nothing else.
 step missed "– đang mở" F3
