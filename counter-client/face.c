@@ -6,7 +6,7 @@
 
 #define GAP 4
 #define COLUMNS 4
-#define NUMBER_CHARS 5
+#define NUMBER_WIDTH 172
 #define UNDO_CHARS 18
 #define MESSAGE_HEIGHT 50
 #define NEXT_HEIGHT 42
@@ -69,8 +69,8 @@ static GtkWidget *build_number(struct face *face)
 
     face->number = theme_label("number", 0);
     gtk_label_set_wrap(GTK_LABEL(face->number), FALSE);
-    /* Room for any number of the day, so that what stands beside it stays where it is. */
-    gtk_label_set_width_chars(GTK_LABEL(face->number), NUMBER_CHARS);
+    /* Room for any letter and three digits, so that what stands beside them stays where it is. */
+    gtk_widget_set_size_request(face->number, NUMBER_WIDTH, -1);
     face->time = theme_label("time", 0);
     face->state = theme_label("state", 0);
     face->badges = theme_label("small", 0);

@@ -1,5 +1,5 @@
-/* The hand: what counts as one press. A key that is held down and a double click do, or they would
- * run through call, start and finish. */
+/* The hand: what counts as one press. A key that is held down is one, and so is a double click:
+ * they would run through call, start and finish. */
 #ifndef QUEUED_COUNTER_CLIENT_HAND_H
 #define QUEUED_COUNTER_CLIENT_HAND_H
 

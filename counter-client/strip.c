@@ -5,7 +5,7 @@
 #include "texts/texts.h"
 
 #define NUMBER_CHARS 6
-#define TIME_CHARS 22
+#define TIME_CHARS 24
 #define UNDO_CHARS 18
 
 static const enum button shown[] = {

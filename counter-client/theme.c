@@ -16,6 +16,7 @@ static const char css[] =
     ".number { font-size: 48pt; font-weight: 800; line-height: 0.85; }"
     ".time { font-size: 15pt; font-weight: 600; }"
     ".state { font-size: 12pt; font-weight: 600; }"
+    ".ticket .state { font-size: 11pt; }"
     "button { background: #eef2f5; color: #14202b; border: 1px solid #b9c4cd; border-radius: 8px;"
     "  padding: 1px 9px; min-height: 40px; box-shadow: none; text-shadow: none; }"
     "button:hover { background: #dfe7ec; }"

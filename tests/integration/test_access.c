@@ -384,6 +384,54 @@ static void nothing_moves(void **state)
     g_object_unref(roots[1]);
 }
 
+static void assert_whole(GtkWidget *label)
+{
+    PangoLayout *layout = gtk_label_get_layout(GTK_LABEL(label));
+
+    int natural = 0;
+    gtk_widget_measure(label, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+    print_message(
+        "%s: %d of %d\n", pango_layout_get_text(layout), gtk_widget_get_width(label), natural);
+    assert_false(pango_layout_is_ellipsized(layout));
+}
+
+/* How the counter stands, and for how long, is read whole in either view. */
+static void no_state_is_cut_off(void **state)
+{
+    static const char *const languages[] = {"en", "vi"};
+    graphene_rect_t places[BUTTON_COUNT];
+
+    (void)state;
+    for (unsigned i = 0; i < 2 * G_N_ELEMENTS(languages); i++) {
+        struct face face;
+        struct strip strip = {0};
+        struct look look;
+        enum button pressed = BUTTON_COMPACT;
+        (void)words_choose(languages[i / 2]);
+        face_init(&face, on_press, on_chip, &pressed);
+        strip_init(&strip, on_press, &pressed);
+        GtkWidget *roots[] = {g_object_ref_sink(face.root), g_object_ref_sink(strip.root)};
+        look_of_state(&look,
+                      i % 2 == 0 ? QUEUED__V1__COUNTER_STATE__COUNTER_STATE_SERVING
+                                 : QUEUED__V1__COUNTER_STATE__COUNTER_STATE_CALLING,
+                      true);
+        set_text(&look.time, words_pick("12 giờ 59 phút", "12 h 59 min"));
+        set_text(&look.badges,
+                 words_pick("đặt lịch hẹn · phiếu tiếng Anh", "appointment · slip in English"));
+        face_show(&face, &look);
+        strip_show(&strip, &look);
+        lay_out(face.root, FACE_WIDTH, FACE_HEIGHT_MAX, face.presses, places);
+        lay_out(strip.root, STRIP_WIDTH, STRIP_HEIGHT, strip.presses, places);
+        GtkWidget *labels[] = {face.state, face.time, face.badges, strip.time};
+        for (size_t j = 0; j < G_N_ELEMENTS(labels); j++) {
+            assert_whole(labels[j]);
+        }
+        look_clear(&look);
+        g_object_unref(roots[0]);
+        g_object_unref(roots[1]);
+    }
+}
+
 static void the_strip(void **state)
 {
     struct strip strip = {0};
@@ -581,6 +629,7 @@ int main(void)
         cmocka_unit_test(every_button_of_every_state),
         cmocka_unit_test(the_fullest_view_fits),
         cmocka_unit_test(nothing_moves),
+        cmocka_unit_test(no_state_is_cut_off),
         cmocka_unit_test(the_strip),
         cmocka_unit_test(keys_do_what_is_written),
         cmocka_unit_test(logging_in),
