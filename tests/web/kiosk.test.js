@@ -91,6 +91,30 @@ hall("every screen: nothing to scroll for on a kiosk, readable for everybody, in
   await hoa.close();
 });
 
+hall("small touch screens: nothing to scroll for on the way to a number", async (server, kiosk) => {
+  const screen = await kiosk();
+  for (const [width, height] of [[1366, 768], [1280, 720], [1280, 1024]]) {
+    await screen.page.setViewportSize({ width, height });
+    const fits = async (what) => {
+      await screen.settled();
+      await screen.picture(`kiosk-${what}-${height}`);
+      const room = await screen.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight, innerHeight]);
+      assert.ok(room[0] <= room[1] && room[2] <= room[3], `${what} ${width}×${height}: ${room}`);
+    };
+    await fits("start");
+    await screen.tap(".tile >> nth=0");
+    await fits("service");
+    await screen.tap(".chip");
+    await fits("procedure");
+    await screen.tap(".button.go");
+    await screen.tap(".take:not(.priority)");
+    await screen.number();
+    await fits("ticket");
+    await screen.tap(".beside .button.main");
+    await screen.page.locator(".tiles").waitFor();
+  }
+});
+
 hall("by keyboard alone, and the class goes along", async (server, kiosk) => {
   const lan = await Clerk.signIn(browser, server, "lan", "1111", 1);
   const screen = await kiosk({ touch: false });
