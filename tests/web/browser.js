@@ -43,7 +43,7 @@ export function asOf2017() {
   for (const name of ["RelativeTimeFormat", "ListFormat", "PluralRules", "DisplayNames", "Segmenter", "Locale"]) delete Intl[name];
   delete Crypto.prototype.randomUUID;
   for (const name of ["wakeLock", "locks", "clipboard", "share"]) delete Navigator.prototype[name];
-  for (const name of "BigInt BigInt64Array BigUint64Array AbortController AbortSignal ResizeObserver IntersectionObserver BroadcastChannel structuredClone queueMicrotask WeakRef FinalizationRegistry PointerEvent documentPictureInPicture visualViewport globalThis".split(" ")) delete window[name];
+  for (const name of "BigInt AbortController AbortSignal ResizeObserver IntersectionObserver BroadcastChannel structuredClone queueMicrotask WeakRef FinalizationRegistry PointerEvent documentPictureInPicture visualViewport globalThis".split(" ")) delete window[name];
 }
 
 export class Screen {
