@@ -10,6 +10,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "display/synth.h"
 #include "display/voice.h"
 #include "queued/base/boot_clock.h"
 #include "tests/support/live_office.h"
@@ -219,10 +220,65 @@ static void hear(const char *label, uint32_t counter_id)
     sound_deinit(&expected);
 }
 
+/* What comes after some silence, whatever made it. */
+static void hear_next(const struct sound *part)
+{
+    size_t from = 0;
+
+    while (from < part->count && part->samples[from] == 0) {
+        from++;
+    }
+    while (heard_at < heard.count && heard.samples[heard_at] == 0) {
+        heard_at++;
+    }
+    assert_true(part->count > from && heard.count - heard_at >= part->count - from);
+    assert_memory_equal(heard.samples + heard_at,
+                        part->samples + from,
+                        (part->count - from) * sizeof part->samples[0]);
+    heard_at += part->count - from;
+}
+
+static void hear_sentence_twice(enum language language, const char *words)
+{
+    struct sound sentence;
+    char errmsg[PACK_ERRMSG_SIZE];
+
+    sound_init(&sentence);
+    assert_true(synth_say(language, words, &sentence, errmsg, sizeof errmsg));
+    hear_next(&sentence);
+    hear_next(&sentence);
+    sound_deinit(&sentence);
+}
+
 static void hear_nothing_more(void)
 {
     assert_int_equal(heard_at, heard.count);
     sound_deinit(&heard);
+}
+
+/* Word for word: what people hear, and not what our own renderer takes it for. */
+static void an_announcement_is_a_chime_and_each_sentence_twice(void **state)
+{
+    struct sound chime;
+
+    (void)state;
+    start("vi,en", 100, NULL);
+    call(24, "A012");
+    take();
+    wait_for_silence();
+    listen_from_start();
+    sound_init(&chime);
+    sound_append_chime(&chime);
+    hear_next(&chime);
+    sound_deinit(&chime);
+    hear_sentence_twice(LANGUAGE_VI,
+                        "Mời công dân có số thứ tự a không một hai đến quầy số hai mươi tư");
+    hear_sentence_twice(LANGUAGE_EN,
+                        "Number ay zero one two, please come to counter number twenty four");
+    while (heard_at < heard.count && heard.samples[heard_at] == 0) {
+        heard_at++;
+    }
+    hear_nothing_more();
 }
 
 /* Chime, then twice in Vietnamese, then twice in English, as espeak-ng says it. */
@@ -467,6 +523,8 @@ static void what_is_no_pack_is_refused_with_its_reason(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(
+            an_announcement_is_a_chime_and_each_sentence_twice, set_up, tear_down),
         cmocka_unit_test_setup_teardown(calls_are_spoken_one_after_the_other, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_served_meanwhile_is_dropped, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
