@@ -81,11 +81,11 @@ colour() { convert "$work/seen.png[1x1+$1+$2]" -format '%[hex:u.p{0,0}]' info:; 
 fills() {
     local x=$(($1 - 2)) y=$(($2 - 2))
     import -window root -crop "$1x$2+0+0" +repage "$work/seen.png" &&
-        [ "$(colour 1 1) $(colour $x 1) $(colour 1 $y) $(colour $x $y)" = "081421 081421 15283B 15283B" ]
+        [ "$(colour 1 1) $(colour "$x" 1) $(colour 1 "$y") $(colour "$x" "$y")" = "081421 081421 15283B 15283B" ]
 }
 # keeps NAME: a picture for people, of what was seen last.
 keeps() { mv "$work/seen.png" "$pictures/$1.png"; }
-# alike NAME NAME X: two pictures show the same but for the clock and the foot, where notices take turns.
+# alike NAME NAME: two pictures show the same but for the clock and the foot, where notices take turns.
 alike() {
     local each
     for each in "$1" "$2"; do convert "$pictures/$each.png" -crop "1920x840+0+130" +repage "$work/$each.png"; done
@@ -128,5 +128,5 @@ keeps cage-upright-dark
 pkill -TERM -P "$cage_pid"
 wait_for not_running "$cage_pid" && cage_pid=
 
-[ $failed -eq 0 ] && echo "cage shows what the display shows; $differ pixels differ"
-exit $failed
+[ "$failed" -eq 0 ] && echo "cage shows what the display shows; $differ pixels differ"
+exit "$failed"
