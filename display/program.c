@@ -3,8 +3,8 @@
 #include <glib-unix.h>
 #include <signal.h>
 
-#include "display/alarm.h"
 #include "display/speech.h"
+#include "display/waker.h"
 
 struct program {
     const struct options *options;
@@ -12,7 +12,7 @@ struct program {
     GMainLoop *loop;
     struct feed *feed;     /* NULL: not running. */
     struct speech *speech; /* NULL: silent. */
-    struct alarm *alarm;
+    struct waker *waker;
     guint news;     /* Heard, and not yet shown and said; 0: none. */
     guint end;      /* Timer of a display that was refused; 0: none. */
     char *refusal;  /* NULL: none. */
@@ -60,11 +60,11 @@ void program_draw(struct program *program)
         view_refuse(&program->view, program->refusal);
     }
     int64_t step_ms = (int64_t)1000 * program->face.draw(program->face.owner, &scene);
-    alarm_set(program->alarm, moment.now_ms == 0 ? 0 : step_ms - moment.now_ms % step_ms);
+    waker_set(program->waker, moment.now_ms == 0 ? 0 : step_ms - moment.now_ms % step_ms);
 }
 
 /* It may be minutes or a night later than it was meant to be: is the server still there? */
-static void on_alarm(void *owner)
+static void on_due(void *owner)
 {
     struct program *program = owner;
 
@@ -170,7 +170,7 @@ struct program *program_new(const struct options *options,
     program->speech = speech;
     program->code = QD_EXIT_OK;
     program->loop = g_main_loop_new(NULL, FALSE);
-    program->alarm = alarm_new(on_alarm, program);
+    program->waker = waker_new(on_due, program);
     return program;
 }
 
@@ -217,7 +217,7 @@ void program_free(struct program *program)
     }
     feed_free(program->feed);
     speech_close(program->speech);
-    alarm_free(program->alarm);
+    waker_free(program->waker);
     g_clear_handle_id(&program->news, g_source_remove);
     g_clear_handle_id(&program->end, g_source_remove);
     g_main_loop_unref(program->loop);
