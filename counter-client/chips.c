@@ -77,6 +77,7 @@ void chips_init(struct chips *chips,
                                                   : words_pick(WORDS_BOTH(TEXT_COUNTER_MISSED)));
     gtk_label_set_text(GTK_LABEL(title), g_strdelimit(text, " ", '\n')); /* A word a line. */
     g_free(text);
+    gtk_label_set_wrap(GTK_LABEL(title), FALSE);
     gtk_box_append(GTK_BOX(chips->root), title);
     for (int i = 0; i < LOOK_ROWS_MAX; i++) {
         chip_init(&chips->each[i], chips);
