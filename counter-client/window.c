@@ -298,7 +298,7 @@ static gboolean on_close(GtkWindow *gtk_window, gpointer data)
         g_free(errmsg);
     }
     g_main_loop_quit(window->loop);
-    return FALSE;
+    return TRUE; /* It stands until what is on its way in this turn of the loop has come. */
 }
 
 static gboolean on_signal(gpointer data)
@@ -376,8 +376,9 @@ int window_run(struct settings *settings, const struct window_options *options)
     for (size_t i = 0; i < G_N_ELEMENTS(sources); i++) {
         (void)g_source_remove(sources[i]);
     }
-    pages_deinit(&window.pages);
     session_close(&window.session);
+    pages_deinit(&window.pages);
+    gtk_window_destroy(window.pages.window);
     look_clear(&window.look);
     g_main_loop_unref(window.loop);
     return ANSWER_DONE;
