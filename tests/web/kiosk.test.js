@@ -13,7 +13,7 @@ after(() => browser.close());
 
 // Runs with a fresh server; at its end no page has complained or asked a stranger.
 function hall(name, run, clock = MORNING) {
-  test(name, { timeout: 240000 }, async () => {
+  test(name, { timeout: 480000 }, async () => {
     const server = await new Server().start(clock);
     const screens = [];
     const kiosk = async (options) => { const screen = await Screen.kiosk(browser, server, options); screens.push(screen); return screen; };

@@ -19,7 +19,7 @@ after(() => browser.close());
 
 // Runs with a fresh server; at its end no page has complained or asked a stranger.
 function office(name, run, { days = false, clock } = {}) {
-  test(name, { timeout: 240000 }, async (t) => {
+  test(name, { timeout: 480000 }, async (t) => {
     const server = new Server();
     const screens = [];
     const open = async (path = "/manager", options = {}) => {
