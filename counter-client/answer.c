@@ -64,10 +64,8 @@ static bool put_called(GString *to, enum action_kind kind, const Queued__V1__Don
 {
     const char *text = NULL;
 
-    if (kind == ACTION_NEXT) {
+    if (kind == ACTION_NEXT || kind == ACTION_CALL) {
         text = words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_NEXT));
-    } else if (kind == ACTION_CALL) {
-        text = words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_CALL));
     } else if (kind == ACTION_RECALL) {
         text = words_pick(WORDS_BOTH(TEXT_COUNTER_DONE_RECALL));
     } else {

@@ -8,7 +8,7 @@
 #define MS_PER_SECOND 1000
 #define S_PER_MINUTE 60
 #define S_PER_HOUR 3600
-#define MS_PER_MINUTE 60000
+#define MS_PER_MINUTE INT64_C(60000)
 
 static bool is_english;
 static GTimeZone *zone; /* NULL: the machine's. */
@@ -120,7 +120,7 @@ static char *half_hours(int64_t minutes)
 /* Beyond eight hours nobody knows. */
 static void put_hours(GString *to, int64_t low, int64_t high)
 {
-    bool is_over = high > 8 * 60;
+    bool is_over = high > 480;
     char *from = half_hours(MAX(low, is_over ? 60 : 30));
     char *until = half_hours(high);
 

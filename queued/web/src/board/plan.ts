@@ -75,6 +75,8 @@ const CELL_COUNTER = 0.74;
 // The highest that figures of the grid get: it is the newest call that must stand out.
 const FIGURE_PART_MAX = 0.12;
 const COLUMNS_MAX = 8;
+// Of the word above a call's counter, in heights of text.
+const CAPTION = 1.2;
 // Of the line that says which page of counters it is, in heights of text.
 const PAGE_HEIGHT = 1.2;
 // Narrower, in heights of text, names of services stand in one column only.
@@ -184,6 +186,21 @@ function planServices(plan: Plan, content: Content, area: Box, columns: number):
 
 const servicesHeight = (plan: Plan, rows: number) => floor(plan.text * (1.3 + 1.7 * rows));
 
+// The calls before the newest one, below it, where there is room left; it takes what they do not.
+function planRecent(plan: Plan, content: Content, left: number): void {
+  const { x, y, width, height } = plan.newest.tile;
+  const least = ceil(plan.height / 12);
+  const row = floor(least * 1.45) + plan.gap;
+  const count = width >= floor(least * callParts(content, ARROW_WIDTH)) + 1 ? min(RECENT_MAX, max(0, trunc(left / row))) : 0;
+  if (count === 0) {
+    plan.newest = planCall(content, box(x, y, width, height + left), floor(height * 0.6), floor(plan.text * CAPTION), ARROW_WIDTH);
+    return;
+  }
+  const each = trunc((left - plan.gap * count) / count);
+  const most = min(floor(each * 0.7), max(least, floor(plan.newest.figure * 0.8)));
+  for (let i = 0; i < count; i++) plan.recent.push(planCall(content, box(x, y + height + plan.gap + i * (each + plan.gap), width, each), most, 0, ARROW_WIDTH));
+}
+
 // Calls and what is less urgent on the left, counters on the right.
 function planWide(plan: Plan, content: Content, top: number, bottom: number): void {
   const height = bottom - top;
@@ -204,10 +221,16 @@ function planWide(plan: Plan, content: Content, top: number, bottom: number): vo
   const serviceColumns = !content.slides && content.services > 4 && width > SERVICE_COLUMN_MIN * 2 * plan.text ? 2 : 1;
   const wanted = content.services === 0 ? 0 : servicesHeight(plan, ceil(content.services / serviceColumns)) + plan.gap;
   const services = min(wanted, floor(height * 0.5));
-  const newest = floor(height * (content.slides ? 0.4 : 0.34));
-  const caption = floor(plan.text * 1.2);
+  let newest = floor(height * (content.slides ? 0.4 : 0.34));
+  const caption = floor(plan.text * CAPTION);
+  const figure = min(floor(newest * 0.6), floor(width / callParts(content, ARROW_WIDTH)));
+  if (!content.slides && figure < floor(newest * 0.6)) {
+    // What so small a figure leaves free belongs to the call before.
+    newest = min(newest, max(floor(figure / 0.6), trunc((bottom - services - top - head - plan.gap) / 2)));
+  }
+  const hasCaption = trunc((newest - figure) / 2) >= trunc(caption / 3) + caption; // Above the digits.
   plan.callsHead = box(x, top, width, head);
-  plan.newest = planCall(content, box(x, top + head, width, newest), floor(newest * 0.6), caption, ARROW_WIDTH);
+  plan.newest = planCall(content, box(x, top + head, width, newest), floor(newest * 0.6), hasCaption ? caption : 0, ARROW_WIDTH);
   const y = top + head + newest + plan.gap;
   if (content.slides) {
     const half = floor(width / 2);
@@ -215,15 +238,7 @@ function planWide(plan: Plan, content: Content, top: number, bottom: number): vo
     planServices(plan, content, box(x + half, y, width - half, bottom - y), serviceColumns);
     return;
   }
-  const left = bottom - services - y;
-  const row = floor(least * 1.45);
-  const recent = width >= callWidth ? min(RECENT_MAX, max(0, floor(left / (row + plan.gap)))) : 0;
-  if (recent === 0) plan.newest = planCall(content, box(x, top + head, width, newest + left), floor(newest * 0.6), caption, ARROW_WIDTH);
-  const each = recent === 0 ? 0 : floor((left - plan.gap * recent) / recent);
-  for (let i = 0; i < recent; i++) {
-    const most = min(floor(each * 0.7), max(least, floor(plan.newest.figure * 0.8)));
-    plan.recent.push(planCall(content, box(x, y + i * (each + plan.gap), width, each), most, 0, ARROW_WIDTH));
-  }
+  planRecent(plan, content, bottom - services - y);
   planServices(plan, content, box(x, bottom - services, width, services), serviceColumns);
 }
 
@@ -239,7 +254,7 @@ function planTall(plan: Plan, content: Content, top: number, bottom: number): vo
   const services = min(content.slides ? max(wanted, floor(width * 0.3)) : wanted, floor(plan.height * 0.25));
   plan.callsHead = box(x, top, width, head);
   const tile = box(x, top + head, width, newest);
-  const caption = floor(plan.text * 1.2);
+  const caption = floor(plan.text * CAPTION);
   plan.newest = isBelow ? planCallBelow(content, tile, floor(newest * 0.37), caption) : planCall(content, tile, floor(newest * 0.6), caption, ARROW_WIDTH_UPRIGHT);
   const y = top + head + newest + plan.gap;
   plan.grid = box(x, y, width, bottom - services - 2 * plan.gap - y);

@@ -11,7 +11,7 @@ const DONE: Readonly<Record<Kind, TextKey>> = {
   pauseCounter: "counter.done_pause",
   closeCounter: "counter.done_close",
   callNext: "counter.done_next",
-  callTicket: "counter.done_call",
+  callTicket: "counter.done_next",
   recall: "counter.done_recall",
   start: "counter.done_start",
   finish: "counter.done_finish",
