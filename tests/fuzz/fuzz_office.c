@@ -4,24 +4,10 @@
 #include <string.h>
 
 #include "queued/office/office.h"
+#include "tests/support/feed.h"
 #include "tests/support/office_sample.h"
 
 #define COMMANDS_MAX 200
-
-/* Bytes that run out give zeros. */
-struct feed {
-    const uint8_t *data;
-    size_t size;
-};
-
-static uint8_t next(struct feed *feed)
-{
-    if (feed->size == 0) {
-        return 0;
-    }
-    feed->size--;
-    return *feed->data++;
-}
 
 static struct actor read_actor(uint8_t byte)
 {
@@ -45,19 +31,19 @@ static struct command read_command(struct feed *feed, const struct office *offic
     uint8_t value = 0;
 
     memset(&command, 0, sizeof command);
-    command.kind = (enum command_kind)(1 + next(feed) % (COMMAND_KIND_COUNT - 1));
-    command.actor = read_actor(next(feed));
+    command.kind = (enum command_kind)(1 + feed_next(feed) % (COMMAND_KIND_COUNT - 1));
+    command.actor = read_actor(feed_next(feed));
     memcpy(command.id.bytes, &number, sizeof number);
     if (office->ticket_count > 0) {
-        command.ticket_id = office->tickets[next(feed) % office->ticket_count].id;
+        command.ticket_id = office->tickets[feed_next(feed) % office->ticket_count].id;
     }
     if (command.actor.kind == ACTOR_CITIZEN) {
         command.actor.id = command.ticket_id;
     }
-    value = next(feed);
+    value = feed_next(feed);
     command.service_id = value % 6U;
     command.counter_id = value / 6U % 5U;
-    value = next(feed);
+    value = feed_next(feed);
     if (command.kind == COMMAND_ISSUE) {
         command.issue = (struct command_issue){
             .service_id = command.service_id,
@@ -110,7 +96,7 @@ static void run(struct feed *feed, struct office *office, struct event_list *eve
         struct command command = read_command(feed, office, i);
         struct answer answer;
         struct obstacle obstacle;
-        uint8_t wait = next(feed); /* Mostly seconds, now and then hours, at times none. */
+        uint8_t wait = feed_next(feed); /* Mostly seconds, now and then hours, at times none. */
         now_ms += wait < 200 ? wait * INT64_C(1000) : (wait - 199) * INT64_C(600000);
         uint64_t before = office_hash(office);
         size_t count = events->count;

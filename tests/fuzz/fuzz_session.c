@@ -7,14 +7,9 @@
 #include <string.h>
 
 #include "queued/gateway/inside.h"
+#include "tests/support/feed.h"
 
 #define HELD_MAX (LIMIT_SESSION_COMMANDS + 1)
-
-/* What is left of the input. */
-struct input {
-    const uint8_t *bytes;
-    size_t len;
-};
 
 /* libwebsockets' side of the connection. */
 static struct {
@@ -163,15 +158,6 @@ static struct frame *frame_of(uint32_t number)
 
 /* --- What happens --- */
 
-static uint8_t take_byte(struct input *input)
-{
-    if (input->len == 0) {
-        return 0;
-    }
-    input->len--;
-    return *input->bytes++;
-}
-
 static void leave(void)
 {
     session_free(scene.session);
@@ -191,20 +177,20 @@ static void come(void)
     wire.has_timer = true; /* For hello. */
 }
 
-static void receive(struct input *input)
+static void receive(struct feed *feed)
 {
-    uint8_t how = take_byte(input);
-    size_t len = (size_t)take_byte(input) << (how & 0x18U) / 2;
+    uint8_t how = feed_next(feed);
+    size_t len = (size_t)feed_next(feed) << (how & 0x18U) / 2;
 
-    len = len < input->len ? len : input->len;
+    len = len < feed->size ? len : feed->size;
     if (wire.is_reading) {
         wire.is_text = (how & 6U) == 6;
-        if (!session_receive(scene.session, input->bytes, len, (how & 1U) != 0)) {
+        if (!session_receive(scene.session, feed->data, len, (how & 1U) != 0)) {
             leave();
         }
     }
-    input->bytes += len;
-    input->len -= len;
+    feed->data += len;
+    feed->size -= len;
 }
 
 static void answer(uint8_t which)
@@ -313,22 +299,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct input input = {data, size};
+    struct feed feed = {data, size};
 
     open_scene();
-    while (input.len > 0) {
+    while (feed.size > 0) {
         if (scene.session == NULL) {
             come();
         }
-        uint8_t what = take_byte(&input);
+        uint8_t what = feed_next(&feed);
         if (what % 4 == 0) {
-            receive(&input);
+            receive(&feed);
         } else if (what % 4 == 1) {
-            answer(take_byte(&input));
+            answer(feed_next(&feed));
         } else if (what % 4 == 2) {
-            tell(take_byte(&input));
+            tell(feed_next(&feed));
         } else {
-            turn(take_byte(&input));
+            turn(feed_next(&feed));
         }
         check();
     }
