@@ -19,7 +19,7 @@ export interface SceneCall {
 export interface SceneCounter {
   counterId: number;
   label: string; // "": see word.
-  word: string;
+  word: Line;
   calling: boolean;
 }
 
@@ -152,7 +152,7 @@ export class Scenery {
     for (const { counterId, label, state } of board.counters) {
       if (!hasCounter(this.choice, office, counterId)) continue;
       const word = words[state];
-      scene.counters.push({ counterId, label, word: label === "" && word ? this.words[0]!.say(word) : "", calling: state === CounterState.CALLING });
+      scene.counters.push({ counterId, label, word: label === "" && word ? this.say(word) : NONE, calling: state === CounterState.CALLING });
     }
   }
 }

@@ -1,5 +1,5 @@
 // The board, drawn: every box where the plan has it.
-import type { ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Words } from "../look/words";
 import { texts } from "../generated/texts_board";
@@ -82,6 +82,19 @@ function Calls(props: { plan: Plan; scene: Scene }) {
   );
 }
 
+// Why a counter has no number, in both languages.
+function State(props: { box: Box; figure: number; word: Line }) {
+  const { box, figure, word } = props;
+  const [first, second] = [Math.floor(figure * 0.5), word[1] !== "" ? Math.floor(figure * 0.36) : 0];
+  const top = { ...box, y: box.y + Math.floor((box.height - first - second) / 2), height: first };
+  return (
+    <Fragment>
+      <Text box={top} size={first / LINE} align="end" class="dim" text={word[0]} />
+      <Text box={{ ...top, y: top.y + first, height: second }} size={second / LINE} align="end" class="dim" text={word[1]} />
+    </Fragment>
+  );
+}
+
 function Counter(props: { plan: Plan; cell: Box; counter: SceneCounter; word: string }) {
   const { plan, cell, counter } = props;
   const { figure } = plan;
@@ -97,7 +110,7 @@ function Counter(props: { plan: Plan; cell: Box; counter: SceneCounter; word: st
       <Tile box={cell} class={counter.calling ? "calling" : ""} />
       <Text box={top} size={caption} align="center" class={tone || "dim"} text={props.word} />
       <Figures box={{ ...top, y: top.y + top.height, height: Math.floor(figure * 0.82) }} height={Math.floor(figure * 0.7)} align="center" class={tone} text={String(counter.counterId)} />
-      {counter.label !== "" ? <Figures box={rest} height={figure} align="end" class={`label ${tone}`} text={counter.label} /> : <Text box={rest} size={(figure * 0.5) / LINE} align="end" class="dim" text={counter.word} />}
+      {counter.label !== "" ? <Figures box={rest} height={figure} align="end" class={`label ${tone}`} text={counter.label} /> : <State box={rest} figure={figure} word={counter.word} />}
     </div>
   );
 }
