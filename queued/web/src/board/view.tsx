@@ -44,11 +44,12 @@ function Head(props: { plan: Plan; scene: Scene }) {
 function Call(props: { at: CallPlace; call: SceneCall; caption: Line }) {
   const { at, call } = props;
   const tone = call.calling ? "on-call" : "";
+  const air = Math.floor(at.figure * 0.08); // A wide digit comes near.
   return (
     <div class="call" data-label={call.label} data-counter={call.counterId}>
       <Tile box={at.tile} class={call.calling ? "calling" : ""} />
       <Figures box={at.label} height={at.figure} class={`label ${tone}`} text={call.label} />
-      <Figures box={at.arrow} height={Math.floor(at.figure * 0.8)} align="center" class={tone} text="→" />
+      <Figures box={{ ...at.arrow, x: at.arrow.x + Math.floor(air / 2), width: at.arrow.width - 2 * air }} height={Math.floor(at.figure * 0.8)} align="center" class={tone} text="→" />
       <Figures box={at.counter} height={at.figure} align="end" class={tone} text={String(call.counterId)} />
       <Text box={at.caption} size={at.caption.height / LINE} align="end" class={tone} text={both(props.caption)} />
     </div>
