@@ -49,7 +49,7 @@ function Call(props: { at: CallPlace; call: SceneCall; caption: Line }) {
     <div class="call" data-label={call.label} data-counter={call.counterId}>
       <Tile box={at.tile} class={call.calling ? "calling" : ""} />
       <Figures box={at.label} height={at.figure} class={`label ${tone}`} text={call.label} />
-      <Figures box={{ ...at.arrow, x: at.arrow.x + Math.floor(air / 2), width: at.arrow.width - 2 * air }} height={Math.floor(at.figure * 0.8)} align="center" class={tone} text="→" />
+      <Figures box={{ ...at.arrow, x: at.arrow.x + air, width: at.arrow.width - 2 * air }} height={Math.floor(at.figure * 0.8)} align="center" class={tone} text="→" />
       <Figures box={at.counter} height={at.figure} align="end" class={tone} text={String(call.counterId)} />
       <Text box={at.caption} size={at.caption.height / LINE} align="end" class={tone} text={both(props.caption)} />
     </div>
