@@ -199,9 +199,9 @@ int64_t calendar_next_opening(const struct definition *definition, int64_t at_ms
     for (int day = 0; day <= HORIZON_DAYS; day++) {
         const struct day_plan *plan = calendar_plan(definition, date);
         for (uint32_t i = 0; i < plan->session_count; i++) {
-            struct span span = open_span(definition, date, &plan->sessions[i]);
-            if (at_ms < span.from_ms && span.from_ms < span.to_ms) {
-                return span.from_ms;
+            int64_t opens_ms = calendar_instant(definition, date, plan->sessions[i].opens_minute);
+            if (opens_ms > at_ms) {
+                return opens_ms;
             }
         }
         date = calendar_date_add(date, 1);
