@@ -47,6 +47,21 @@ function issuedInJournal(server) {
 
 const text = (screen, selector = "main") => screen.page.locator(selector).first().innerText();
 
+// From the start to a number and back, by way of what to bring; @look at each screen.
+async function visit(screen, look) {
+  await look("start");
+  await screen.tap(".tile >> nth=0");
+  await look("service");
+  await screen.tap(".chip");
+  await look("procedure");
+  await screen.tap(".button.go");
+  await screen.tap(".take:not(.priority)");
+  await screen.number();
+  await look("ticket");
+  await screen.tap(".beside .button.main");
+  await screen.page.locator(".tiles").waitFor();
+}
+
 hall("every screen: nothing to scroll for on a kiosk, readable for everybody, in both languages", async (server, kiosk) => {
   const lan = await Clerk.signIn(browser, server, "lan", "1111", 1);
   const hoa = await Clerk.signIn(browser, server, "hoa", "2222", 2);
@@ -64,17 +79,7 @@ hall("every screen: nothing to scroll for on a kiosk, readable for everybody, in
       };
       const speak = () => screen.tap(`.tongues button[lang=${tongue}]`);
       await speak();
-      await check("start");
-      await screen.tap(".tile >> nth=0");
-      await check("service");
-      await screen.tap(".chip");
-      await check("procedure");
-      await screen.tap(".button.go");
-      await screen.tap(".take:not(.priority)");
-      await screen.number();
-      await check("ticket");
-      await screen.tap(".beside .button.main");
-      await screen.page.locator(".tiles").waitFor();
+      await visit(screen, check);
       await speak();
       await screen.tap(".tile.unsure");
       await screen.page.locator(".search input").fill("dk");
@@ -101,17 +106,7 @@ hall("small touch screens: nothing to scroll for on the way to a number", async 
       const room = await screen.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth, document.documentElement.scrollHeight, innerHeight]);
       assert.ok(room[0] <= room[1] && room[2] <= room[3], `${what} ${width}×${height}: ${room}`);
     };
-    await fits("start");
-    await screen.tap(".tile >> nth=0");
-    await fits("service");
-    await screen.tap(".chip");
-    await fits("procedure");
-    await screen.tap(".button.go");
-    await screen.tap(".take:not(.priority)");
-    await screen.number();
-    await fits("ticket");
-    await screen.tap(".beside .button.main");
-    await screen.page.locator(".tiles").waitFor();
+    await visit(screen, fits);
   }
 });
 
