@@ -37,8 +37,9 @@ struct hub {
     void *arg;
 };
 
-/* Tokens say who comes: "kiosk", "display", "terminal", "clerk", "manager", "phone"; another is wrong, none
- * is nobody. GetForecast is answered at once, GetOffice when told, Subscribe with a forecast. */
+/* Tokens say who comes: "kiosk", "display", "terminal", "clerk", "manager", "phone"; another is
+ * wrong, none is nobody. GetForecast is answered at once, GetOffice when told, Subscribe with a
+ * forecast. */
 void hub_start(struct hub *hub, struct gateway_options options);
 
 /* Ends it as the server does; every handle must be closed in the end. */
