@@ -176,12 +176,11 @@ test("the link is cut at every step of giving up: it is given up, once", { timeo
   const mine = await takeToken();
   const phone = await openPhone(mine.token);
   const middle = await phone.between();
-  const cut = () => middle.sockets[middle.sockets.length - 1].close();
   await phone.page.reload();
   await says(phone, mine.label);
-  await cut();
+  await middle.cut();
   await phone.tap("text=Hủy số này");
-  await cut();
+  await middle.cut();
   await says(phone, "Có chắc không?");
   await phone.settled();
   const cancelled = () => {
@@ -193,7 +192,7 @@ test("the link is cut at every step of giving up: it is given up, once", { timeo
   await phone.page.locator(".sure .danger").tap();
   while (cancelled() === 0) await new Promise((done) => setTimeout(done, 50));
   middle.lose = false;
-  await cut();
+  await middle.cut();
   await says(phone, "Số này đã được hủy");
   await phone.page.reload();
   await says(phone, "Số này đã được hủy");
