@@ -61,7 +61,7 @@ for round in $(seq "$cuts"); do
         wait_for title_begins "Mất kết nối" || exit 1
     else
         the_line cut
-        shows "Mất kết nối với máy chủ · $now"
+        shows "Mất kết nối máy chủ · $now"
         key F9
     fi
     the_line restore

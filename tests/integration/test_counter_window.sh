@@ -180,7 +180,7 @@ key F9; shows "A003 đang phục vụ"
 
 # ---- The server dies; what is pressed meanwhile is done once it is back, and once
 stop KILL
-shows "Mất kết nối với máy chủ · A003 đang phục vụ"
+shows "Mất kết nối máy chủ · A003 đang phục vụ"
 key F9
 picture strip-down
 key F11
@@ -216,9 +216,9 @@ shows "– đang mở · Quầy 2"
 wait_for has_keys
 key F9; shows "$label đang gọi"
 stop KILL
-shows "Mất kết nối với máy chủ · $label đang gọi"
+shows "Mất kết nối máy chủ · $label đang gọi"
 key F9
-shows "Đã thôi gửi “Bắt đầu phục vụ” · Mất kết nối với máy chủ · $label đang gọi"
+shows "Đã thôi gửi “Bắt đầu phục vụ” · Mất kết nối máy chủ · $label đang gọi"
 picture given-up
 key F11
 wait_for is_strip

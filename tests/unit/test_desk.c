@@ -292,7 +292,7 @@ static void what_is_given_up_is_said_until_the_next_press(void **state)
     desk_take_link(&hall.desk, false, NOW_MS);
     assert_true(desk_take_press(&hall.desk, "Kết thúc với kết quả…", NOW_MS));
     struct look look = look_at(&hall, NOW_MS);
-    assert_non_null(strstr(look.link, "thao tác vừa bấm sẽ gửi khi có lại, còn 2 giây"));
+    assert_non_null(strstr(look.link, "đã bấm, sẽ gửi khi có lại, còn 2 giây"));
     assert_string_equal(look.given_up, "");
     look_clear(&look);
     desk_take_answer(&hall.desk, &finish, NULL, NOW_MS + 2000);
@@ -301,7 +301,7 @@ static void what_is_given_up_is_said_until_the_next_press(void **state)
     assert_true(g_str_has_prefix(look.message, "“Kết thúc với kết quả”: máy chủ không trả lời"));
     assert_true(look.is_message_bad);
     assert_true(look.is_enabled[BUTTON_PRIMARY]);
-    assert_null(strstr(look.link, "vừa bấm"));
+    assert_null(strstr(look.link, "đã bấm"));
     look_clear(&look);
     assert_true(desk_take_press(&hall.desk, "Kết thúc", NOW_MS + 60 * MINUTE_MS));
     look = look_at(&hall, NOW_MS + 60 * MINUTE_MS);
@@ -370,7 +370,7 @@ static void a_lost_link_is_said_and_what_was_shown_stays(void **state)
     assert_string_equal(look.label, "A012");
     assert_string_equal(
         look.link,
-        "Mất kết nối với máy chủ · số liệu lúc 09:41 · thao tác vừa bấm sẽ gửi khi có lại, còn 12 "
+        "Mất kết nối máy chủ · số liệu lúc 09:41 · đã bấm, sẽ gửi khi có lại, còn 12 "
         "giây");
     look_clear(&look);
     desk_take_answer(&hall.desk, &next, NULL, NOW_MS);

@@ -479,7 +479,7 @@ test("the server dies in the middle of a press: it is done once, or given up vis
     await hoa.page.keyboard.press("F9");
     await server.stop("SIGKILL");
     if (round === 0) {
-      await hoa.page.locator(".link p", { hasText: /Mất kết nối với máy chủ · số liệu lúc 08:\d\d · thao tác vừa bấm sẽ gửi khi có lại/ }).waitFor();
+      await hoa.page.locator(".link p", { hasText: /Mất kết nối máy chủ · số liệu lúc 08:\d\d · đã bấm, sẽ gửi khi có lại/ }).waitFor();
       assert.equal(await hoa.label(), "–", "what was shown is kept");
       assert.match(await hoa.page.title(), /^Mất kết nối/);
       assert.deepEqual(await hoa.violations(), []);

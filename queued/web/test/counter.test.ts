@@ -115,9 +115,9 @@ test("who is next and why, who waits, who is served by nobody", () => {
 test("a lost link: said, kept, and until when what was pressed is tried", () => {
   const down = { up: false, downSinceMs: NOW - MINUTE, pressed: { name: "Kết thúc", untilMs: NOW + 9000 } };
   const shown = look(deskAt(viewOf(CounterState.SERVING), down), NOW, vi);
-  assert.equal(shown.link, "Mất kết nối với máy chủ · số liệu lúc 08:59 · thao tác vừa bấm sẽ gửi khi có lại, còn 9 giây");
+  assert.equal(shown.link, "Mất kết nối máy chủ · số liệu lúc 08:59 · đã bấm, sẽ gửi khi có lại, còn 9 giây");
   assert.equal(shown.label, "A012");
-  assert.match(titleOf(shown, vi), /^Mất kết nối với máy chủ · A012/);
+  assert.match(titleOf(shown, vi), /^Mất kết nối máy chủ · A012/);
   const message = { text: "x", bad: true, untilMs: NOW + 1 };
   assert.equal(look(deskAt(null, { message }), NOW, vi).message, "x");
   assert.equal(look(deskAt(null, { message }), NOW + 1, vi).message, "");
