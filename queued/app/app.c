@@ -60,15 +60,15 @@ static void on_voice(void *owner, uint64_t page, const struct gateway_voice *ask
     const struct site *site = identity == NULL ? NULL : app_site(app, identity->office_id);
     struct clips_key key = {.counter_id = asked->counter_id};
 
+    (void)text_copy(key.label, sizeof key.label, asked->label);
+    bool is_name = text_copy(key.voice, sizeof key.voice, asked->language);
     if (site == NULL) {
         gateway_answer_voice(app->gateway, page, 403, NULL, 0);
-    } else if (!words_is_label(asked->label) || app->closing ||
-               !voice_knows(&app->voice, asked->language) ||
-               office_counter(&site->office, asked->counter_id) == NULL) {
+    } else if (!words_is_label(asked->label) || !is_name || app->closing ||
+               office_counter(&site->office, asked->counter_id) == NULL ||
+               !voice_knows(&app->voice, &key)) {
         gateway_answer_voice(app->gateway, page, 404, NULL, 0);
     } else {
-        (void)text_copy(key.label, sizeof key.label, asked->label);
-        (void)text_copy(key.voice, sizeof key.voice, asked->language);
         voice_say(&app->voice, page, &key);
     }
 }

@@ -296,11 +296,12 @@ static void run_next(struct voice *voice)
     }
 }
 
-bool voice_knows(const struct voice *voice, const char *name)
+bool voice_knows(const struct voice *voice, struct clips_key *key)
 {
     enum words_language language = WORDS_VI;
 
-    return voices_edition(&voice->voices, name) != 0 || words_parse_language(name, &language);
+    key->edition = voices_edition(&voice->voices, key->voice);
+    return key->edition != 0 || words_parse_language(key->voice, &language);
 }
 
 void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key)
@@ -314,8 +315,7 @@ void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key)
     }
     job->page = page;
     job->key = *key;
-    job->key.edition = voices_edition(&voice->voices, key->voice);
-    job->is_recorded = job->key.edition != 0;
+    job->is_recorded = key->edition != 0;
     list_init(&job->link);
     list_push_back(&voice->jobs, &job->link);
     voice->job_count++;

@@ -51,10 +51,11 @@ void voice_close(struct voice *voice);
 /* After the loop has ended. */
 void voice_deinit(struct voice *voice);
 
-/* Whether there is such a voice: "vi", "en", or a recorded one. */
-bool voice_knows(const struct voice *voice, const char *name);
+/* Whether there is the voice of @key: "vi", "en", or a recorded one, whose edition is noted in it.
+ */
+bool voice_knows(const struct voice *voice, struct clips_key *key);
 
-/* The answer comes now or later, once. voice_knows() it. */
+/* The answer comes now or later, once. voice_knows() @key. */
 void voice_say(struct voice *voice, uint64_t page, const struct clips_key *key);
 
 #endif

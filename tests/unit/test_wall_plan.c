@@ -6,19 +6,7 @@
 #include <cmocka.h>
 
 #include "display/wall_plan.h"
-
-static const int sizes[][2] = {
-    {1280, 720},
-    {1366, 768},
-    {1920, 1080},
-    {2560, 1440},
-    {3840, 2160},
-    {1024, 768},
-    {720, 1280},
-    {1080, 1920},
-    {2160, 3840},
-    {2560, 1080},
-};
+#include "tests/support/televisions.h"
 
 #define BOXES_MAX 700
 
@@ -108,7 +96,7 @@ static void nothing_overlaps_and_figures_are_large(void **state)
     static const size_t services[] = {0, 1, 3, 8, 12};
 
     (void)state;
-    for (size_t i = 0; i < QD_ARRAY_LEN(sizes); i++) {
+    for (size_t i = 0; i < QD_ARRAY_LEN(televisions); i++) {
         for (size_t counters = 0; counters <= 512; counters += counters < 30 ? 1 : 37) {
             for (size_t j = 0; j < 2 * QD_ARRAY_LEN(services); j++) {
                 const struct wall_content content = {
@@ -122,7 +110,7 @@ static void nothing_overlaps_and_figures_are_large(void **state)
                     .has_slides = j % 2 == 1,
                 };
                 struct wall_plan plan;
-                wall_plan_make(&plan, sizes[i][0], sizes[i][1], &content);
+                wall_plan_make(&plan, televisions[i][0], televisions[i][1], &content);
                 check(&plan, &content);
             }
         }

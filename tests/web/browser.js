@@ -136,27 +136,24 @@ export class Screen {
     }
   }
 
-  // Stands between the page and the server, from the next load on: what the server says can be lost.
-  // cut() ends the link and comes back when the next one is up: it has brought something.
+  // Stands between the page and the server, from the next load on: what the server says can be lost,
+  // the link can be cut. up: the link has brought something since it was cut.
   async between() {
-    const middle = {
-      lose: false,
-      sockets: [],
-      heard: new Set(),
-      async cut() {
-        const links = middle.sockets.length;
-        await middle.sockets[links - 1].close();
-        while (!middle.sockets.slice(links).some((ws) => middle.heard.has(ws))) await new Promise((done) => setTimeout(done, 50));
-      },
+    let cutLinks = 0;
+    const middle = { lose: false, up: false, sockets: [] };
+    middle.cut = (reason) => {
+      middle.up = false;
+      cutLinks = middle.sockets.length;
+      return middle.sockets[cutLinks - 1].close(reason);
     };
     await this.page.routeWebSocket(/.*/, (ws) => {
       const upstream = ws.connectToServer();
-      middle.sockets.push(ws);
+      const link = middle.sockets.push(ws);
       ws.onMessage((message) => upstream.send(message));
       upstream.onMessage((message) => {
         if (middle.lose) return;
         ws.send(message);
-        middle.heard.add(ws);
+        middle.up ||= link > cutLinks;
       });
     });
     return middle;

@@ -169,12 +169,12 @@ hall("a lost answer, a cut link and reloads in the middle: one ticket, the same 
   await screen.tap(".take:not(.priority)");
   await screen.page.locator(".taking").waitFor();
   for (let i = 0; i < 3; i++) {
-    await middle.sockets[middle.sockets.length - 1].close();
+    await middle.cut();
     await screen.page.reload();
     await screen.page.locator(".taking").waitFor();
   }
   middle.lose = false;
-  await middle.sockets[middle.sockets.length - 1].close();
+  await middle.cut();
   assert.equal(await screen.number(), "A001");
   await screen.page.reload();
   assert.equal(await screen.number(), "A001");
@@ -202,11 +202,10 @@ hall("the link is cut at every step of every visit: as many tickets as numbers s
   const middle = await screen.between();
   await screen.page.reload();
   await screen.page.locator(".tiles").waitFor();
-  const cut = () => middle.sockets[middle.sockets.length - 1].close();
   const steps = ["start", "service", "asked", "number", "nowhere"];
   const labels = [];
   for (const step of steps) {
-    const at = async (here) => { if (here === step) await cut(); };
+    const at = async (here) => { if (here === step) await middle.cut(); };
     await at("start");
     await screen.tile("Hộ tịch");
     await at("service");
@@ -216,7 +215,7 @@ hall("the link is cut at every step of every visit: as many tickets as numbers s
     if (step === "asked") {
       await screen.page.locator(".taking").waitFor();
       middle.lose = false;
-      await cut();
+      await middle.cut();
     }
     labels.push(await screen.number());
     await at("number");
@@ -326,7 +325,7 @@ hall("full for today, and no clerk: said before, on the tile and on the screen",
   await late.tap(".take:not(.priority)");
   await late.page.locator(".taking").waitFor();
   middle.lose = false;
-  await middle.sockets[middle.sockets.length - 1].close();
+  await middle.cut();
   await late.page.locator(".start > .notice.stop").waitFor();
   assert.match(await text(late), /Full for today\. Please come back at 07:00 on Wednesday, 25\/11/);
   await late.inBoth("kiosk-refused");
@@ -381,7 +380,7 @@ hall("a stale page is told so calmly", async (server, kiosk) => {
   await screen.page.locator(".taking").waitFor();
   middle.lose = false;
   screen.cutOff = true;
-  await middle.sockets[middle.sockets.length - 1].close();
+  await middle.cut();
   await screen.page.getByText("Thông tin của đơn vị vừa thay đổi").waitFor();
   await screen.inBoth("kiosk-stale");
   assert.deepEqual(issuedInJournal(server), [0, 0]);

@@ -641,7 +641,7 @@ office("the link is cut as a counter is released: it is, once", async (server, o
   await screen.page.locator("[role=alertdialog] .danger").click();
   await screen.page.locator("[role=alertdialog]").waitFor({ state: "detached" });
   middle.lose = false;
-  await middle.sockets[middle.sockets.length - 1].close();
+  await middle.cut();
   await says(screen, "Đã giải phóng quầy.");
   await says(screen, "1 đang tạm dừng");
   assert.equal(await counter(screen, 2).locator(".label").count(), 0);

@@ -182,6 +182,7 @@ test("the link is cut at every step of giving up: it is given up, once", { timeo
   await phone.tap("text=Hủy số này");
   await middle.cut();
   await says(phone, "Có chắc không?");
+  while (!middle.up) await new Promise((done) => setTimeout(done, 50));
   await phone.settled();
   const cancelled = () => {
     const kind = 42; // EVENT_TICKET_CANCELLED

@@ -92,7 +92,7 @@ test("a number asked for again after a lost answer is printed once", { timeout: 
   await kiosk.tap(".take:not(.priority)");
   await printer.printed(before + 1); // It is on the disk, and nobody has heard of it.
   middle.lose = false;
-  await middle.sockets[middle.sockets.length - 1].close();
+  await middle.cut();
   await kiosk.number();
   await kiosk.page.getByText("Mời lấy phiếu ở máy in").waitFor();
   assert.equal(printer.slips.length, before + 1);

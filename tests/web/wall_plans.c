@@ -4,22 +4,7 @@
 #include <stdio.h>
 
 #include "display/wall_plan.h"
-
-static const int sizes[][2] = {
-    {1280, 720},
-    {1366, 768},
-    {1920, 1080},
-    {2560, 1440},
-    {3840, 2160},
-    {2560, 1080},
-    {1024, 768},
-    {720, 1280},
-    {800, 1280},
-    {768, 1366},
-    {1080, 1920},
-    {2160, 3840},
-    {480, 1920},
-};
+#include "tests/support/televisions.h"
 
 static void put(struct wall_box box)
 {
@@ -72,29 +57,35 @@ static void put_plan(const struct wall_plan *plan, const struct wall_content *co
     putchar('\n');
 }
 
-int main(void)
+static void put_plans(int width, int height)
 {
     static const size_t counters[] = {1, 2, 6, 8, 13, 40, 120};
     static const size_t services[] = {0, 3, 7, 12};
 
-    for (size_t i = 0; i < QD_ARRAY_LEN(sizes); i++) {
-        for (size_t j = 0; j < QD_ARRAY_LEN(counters); j++) {
-            for (size_t k = 0; k < 4 * QD_ARRAY_LEN(services); k++) {
-                const struct wall_content content = {
-                    .counter_count = counters[j],
-                    .service_count = services[k / 4],
-                    .label_len = k % 2 == 0 ? 4 : 5,
-                    .counter_digits = counters[j] > 99  ? 3
-                                      : counters[j] > 9 ? 2
-                                                        : 1,
-                    .has_notices = true, /* As display/wall.c asks for. */
-                    .has_slides = k % 4 > 1,
-                };
-                struct wall_plan plan;
-                wall_plan_make(&plan, sizes[i][0], sizes[i][1], &content);
-                put_plan(&plan, &content);
-            }
+    for (size_t i = 0; i < QD_ARRAY_LEN(counters); i++) {
+        for (size_t j = 0; j < 4 * QD_ARRAY_LEN(services); j++) {
+            const struct wall_content content = {
+                .counter_count = counters[i],
+                .service_count = services[j / 4],
+                .label_len = j % 2 == 0 ? 4 : 5,
+                .counter_digits = counters[i] > 99  ? 3
+                                  : counters[i] > 9 ? 2
+                                                    : 1,
+                .has_notices = true, /* As display/wall.c asks for. */
+                .has_slides = j % 4 > 1,
+            };
+            struct wall_plan plan;
+            wall_plan_make(&plan, width, height, &content);
+            put_plan(&plan, &content);
         }
     }
+}
+
+int main(void)
+{
+    for (size_t i = 0; i < QD_ARRAY_LEN(televisions); i++) {
+        put_plans(televisions[i][0], televisions[i][1]);
+    }
+    put_plans(480, 1920); /* A pillar. */
     return fflush(stdout) == 0 ? 0 : 1;
 }
